@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** 24-hour local time, `HH:MM`. */
+export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time like 08:30');
+export type LocalTime = z.infer<typeof LocalTime>;
+
+/** One stretch of a day. `24:00` is not used: a business open past midnight has two stretches. */
+export const OpenInterval = z
+  .object({ from: LocalTime, to: LocalTime })
+  .refine((interval) => interval.from < interval.to, { message: 'Closing time must be after opening time', path: ['to'] });
+export type OpenInterval = z.infer<typeof OpenInterval>;
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+const DaySchedule = z.array(OpenInterval).max(4);
+
+/** When a business (or one technician) works, in the business's time zone. An empty day is a day off. */
+export const BusinessHours = z.object({
+  weekly: z.object({
+    mon: DaySchedule,
+    tue: DaySchedule,
+    wed: DaySchedule,
+    thu: DaySchedule,
+    fri: DaySchedule,
+    sat: DaySchedule,
+    sun: DaySchedule,
+  }),
+  /** ISO dates on which nobody works. */
+  closedDates: z.array(z.iso.date()).max(100).default([]),
+});
+export type BusinessHours = z.infer<typeof BusinessHours>;
+
+/** US ZIP code, five digits. */
+export const PostalCode = z.string().regex(/^\d{5}$/, 'Use a five-digit ZIP code');
+
+/** Inside when the ZIP code is listed, or lies within the radius of the centre. */
+export const ServiceArea = z.object({
+  postalCodes: z.array(PostalCode).max(2_000).default([]),
+  center: z.object({ postalCode: PostalCode, radiusMiles: z.number().positive().max(500) }).nullable().default(null),
+});
+export type ServiceArea = z.infer<typeof ServiceArea>;
+
+export const BookingRules = z.object({
+  /** No ordinary appointment starts sooner than this from now. */
+  leadTimeMin: z.number().int().min(0).max(20_160).default(120),
+  horizonDays: z.number().int().min(1).max(365).default(21),
+  /** Appointments start on multiples of this within a working stretch. */
+  slotStepMin: z.number().int().min(15).max(240).default(60),
+  emergencyLeadTimeMin: z.number().int().min(0).max(1_440).default(45),
+  /** Held back every working day: only emergencies may take it. */
+  emergencyWindow: OpenInterval.nullable().default(null),
+});
+export type BookingRules = z.infer<typeof BookingRules>;
+
+/** OpenAI Realtime `turn_detection`, the fields an owner may choose; the rest is ours. */
+export const TurnDetection = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('server_vad'),
+    threshold: z.number().min(0).max(1).default(0.5),
+    silenceDurationMs: z.number().int().min(200).max(3_000).default(500),
+  }),
+  z.object({ type: z.literal('semantic_vad'), eagerness: z.enum(['low', 'medium', 'high', 'auto']).default('auto') }),
+]);
+export type TurnDetection = z.infer<typeof TurnDetection>;
+
+/** Voices of the Realtime API (protocols/openai-realtime.md, section 3). */
+export const VOICES = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'] as const;
+export const Voice = z.enum(VOICES);
+export type Voice = z.infer<typeof Voice>;
