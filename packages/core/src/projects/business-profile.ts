@@ -7,7 +7,10 @@ export type LocalTime = z.infer<typeof LocalTime>;
 /** One stretch of a day. `24:00` is not used: a business open past midnight has two stretches. */
 export const OpenInterval = z
   .object({ from: LocalTime, to: LocalTime })
-  .refine((interval) => interval.from < interval.to, { message: 'Closing time must be after opening time', path: ['to'] });
+  .refine((interval) => interval.from < interval.to, {
+    message: 'Closing time must be after opening time',
+    path: ['to'],
+  });
 export type OpenInterval = z.infer<typeof OpenInterval>;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -37,7 +40,10 @@ export const PostalCode = z.string().regex(/^\d{5}$/, 'Use a five-digit ZIP code
 /** Inside when the ZIP code is listed, or lies within the radius of the centre. */
 export const ServiceArea = z.object({
   postalCodes: z.array(PostalCode).max(2_000).default([]),
-  center: z.object({ postalCode: PostalCode, radiusMiles: z.number().positive().max(500) }).nullable().default(null),
+  center: z
+    .object({ postalCode: PostalCode, radiusMiles: z.number().positive().max(500) })
+    .nullable()
+    .default(null),
 });
 export type ServiceArea = z.infer<typeof ServiceArea>;
 
@@ -65,6 +71,17 @@ export const TurnDetection = z.discriminatedUnion('type', [
 export type TurnDetection = z.infer<typeof TurnDetection>;
 
 /** Voices of the Realtime API (protocols/openai-realtime.md, section 3). */
-export const VOICES = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'] as const;
+export const VOICES = [
+  'alloy',
+  'ash',
+  'ballad',
+  'coral',
+  'echo',
+  'sage',
+  'shimmer',
+  'verse',
+  'marin',
+  'cedar',
+] as const;
 export const Voice = z.enum(VOICES);
 export type Voice = z.infer<typeof Voice>;
