@@ -1,0 +1,91 @@
+import {
+  type Counter,
+  type Histogram,
+  type Meter,
+  type MeterProvider,
+  metrics,
+  type UpDownCounter,
+} from '@opentelemetry/api';
+import { METRIC } from './names.ts';
+
+/** Semantic conventions' buckets for client operations, in seconds. */
+const OPERATION_BUCKETS_S = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+/** Semantic conventions' buckets for HTTP servers, in seconds. */
+const HTTP_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const CALL_BUCKETS_S = [5, 15, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600];
+const LAG_BUCKETS_S = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
+
+/** What the processes measure. No call id, phone number or tenant id is ever a label. */
+export interface Instruments {
+  readonly activeCalls: UpDownCounter;
+  readonly calls: Counter;
+  readonly callDuration: Histogram;
+  readonly callsRefused: Counter;
+  readonly timeToFirstAudio: Histogram;
+  readonly responseLatency: Histogram;
+  readonly bargeIns: Counter;
+  readonly realtimeErrors: Counter;
+  readonly malformedMessages: Counter;
+  readonly droppedFrames: Counter;
+  readonly journalLag: Histogram;
+  readonly journalPending: UpDownCounter;
+  readonly journalFailures: Counter;
+  readonly webhookDuration: Histogram;
+  readonly toolDuration: Histogram;
+  readonly operationDuration: Histogram;
+  readonly inputTokens: Counter;
+  readonly outputTokens: Counter;
+}
+
+const byProvider = new WeakMap<MeterProvider, Instruments>();
+
+/** The instruments of the running SDK; harmless no-ops before `startTelemetry`. */
+export function instruments(): Instruments {
+  const provider = metrics.getMeterProvider();
+  const known = byProvider.get(provider);
+  if (known) return known;
+  const created = createInstruments(provider.getMeter('offhook'));
+  byProvider.set(provider, created);
+  return created;
+}
+
+function createInstruments(meter: Meter): Instruments {
+  const counter = (name: string, description: string, unit = '{count}') =>
+    meter.createCounter(name, { description, unit });
+  const seconds = (name: string, description: string, buckets: number[]) =>
+    meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: buckets } });
+  return {
+    activeCalls: meter.createUpDownCounter(METRIC.activeCalls, {
+      description: 'Calls this process holds',
+      unit: '{call}',
+    }),
+    calls: counter(METRIC.calls, 'Calls that ended, by status', '{call}'),
+    callDuration: seconds(METRIC.callDuration, 'Length of a call', CALL_BUCKETS_S),
+    callsRefused: counter(METRIC.callsRefused, 'Calls not taken, by reason', '{call}'),
+    timeToFirstAudio: seconds(METRIC.timeToFirstAudio, 'Media start to first greeting frame', OPERATION_BUCKETS_S),
+    responseLatency: seconds(
+      METRIC.responseLatency,
+      'Caller stopped speaking to first frame of the answer',
+      OPERATION_BUCKETS_S,
+    ),
+    bargeIns: counter(METRIC.bargeIns, 'Answers the caller interrupted'),
+    realtimeErrors: counter(METRIC.realtimeErrors, 'Error events of the Realtime API, by code', '{error}'),
+    malformedMessages: counter(METRIC.malformedMessages, 'Messages of a peer we could not read, by wire', '{message}'),
+    droppedFrames: counter(
+      METRIC.droppedFrames,
+      'Audio frames given up because a peer was too slow, by leg',
+      '{frame}',
+    ),
+    journalLag: seconds(METRIC.journalLag, 'Event to durable row', LAG_BUCKETS_S),
+    journalPending: meter.createUpDownCounter(METRIC.journalPending, {
+      description: 'Journal records not yet durable',
+      unit: '{record}',
+    }),
+    journalFailures: counter(METRIC.journalFailures, 'Journal writes that had to be repeated', '{write}'),
+    webhookDuration: seconds(METRIC.webhookDuration, 'Own time of a webhook', HTTP_BUCKETS_S),
+    toolDuration: seconds(METRIC.toolDuration, 'One function call with its repeats', OPERATION_BUCKETS_S),
+    operationDuration: seconds(METRIC.operationDuration, 'One answer of the model', OPERATION_BUCKETS_S),
+    inputTokens: counter(METRIC.inputTokens, 'Input tokens, by modality', '{token}'),
+    outputTokens: counter(METRIC.outputTokens, 'Output tokens, by modality', '{token}'),
+  };
+}
