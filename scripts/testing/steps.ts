@@ -1,0 +1,107 @@
+import type { StepCommand } from './run-step.ts';
+
+export const GROUPS = ['checks', 'unit', 'e2e', 'browser'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface Step {
+  name: string;
+  groups: readonly Group[];
+  /** Processor cores it keeps busy. Steps with real-time audio take all, so that nothing delays a 20 ms frame. */
+  cores: number | 'all';
+  /** Steps of the same run that must have passed before. */
+  after?: readonly string[];
+  command: StepCommand;
+  /** Set when the step is a Vitest run: its tests are counted one by one. */
+  vitest?: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+const tsc = (project: string, cacheName: string): StepCommand['argv'] => [
+  'tsc',
+  '-p',
+  project,
+  '--incremental',
+  '--tsBuildInfoFile',
+  `.cache/tsc/${cacheName}.tsbuildinfo`,
+  '--pretty',
+  'false',
+];
+
+const vitest = (...projects: string[]): StepCommand['argv'] => [
+  'vitest',
+  'run',
+  ...projects.flatMap((project) => ['--project', project]),
+];
+
+/** Everything `npm test` runs, in the order it is started. */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'types: packages, worker, scripts, tests',
+    groups: ['checks'],
+    cores: 1,
+    command: { argv: tsc('tsconfig.json', 'root'), timeoutMs: 3 * MINUTE_MS },
+  },
+  {
+    name: 'format and lint',
+    groups: ['checks'],
+    cores: 1,
+    command: { argv: ['biome', 'ci', '.', '--colors=off'], timeoutMs: MINUTE_MS },
+  },
+  {
+    name: 'boundaries',
+    groups: ['checks'],
+    cores: 1,
+    command: {
+      argv: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'apps', 'scripts', 'prisma', 'test'],
+      timeoutMs: MINUTE_MS,
+    },
+  },
+  {
+    name: 'dead code',
+    groups: ['checks'],
+    cores: 1,
+    command: { argv: ['knip', '--no-progress'], timeoutMs: 2 * MINUTE_MS },
+  },
+  {
+    name: 'types: dashboard',
+    groups: ['checks'],
+    cores: 1,
+    command: { argv: tsc('apps/dashboard/tsconfig.json', 'dashboard'), timeoutMs: 3 * MINUTE_MS },
+  },
+  {
+    name: 'dashboard build',
+    groups: ['checks', 'browser'],
+    cores: 1,
+    command: { argv: ['npm', 'run', 'build', '-w', 'apps/dashboard'], timeoutMs: 3 * MINUTE_MS },
+  },
+  {
+    name: 'repository rules',
+    groups: ['checks'],
+    cores: 1,
+    vitest: true,
+    command: { argv: vitest('repo'), timeoutMs: 3 * MINUTE_MS },
+  },
+  {
+    name: 'unit and database tests',
+    groups: ['unit'],
+    cores: 2,
+    vitest: true,
+    command: { argv: vitest('unit', 'db'), timeoutMs: 5 * MINUTE_MS },
+  },
+  {
+    name: 'calls, end to end',
+    groups: ['e2e'],
+    cores: 'all',
+    vitest: true,
+    command: { argv: vitest('e2e'), timeoutMs: 6 * MINUTE_MS },
+  },
+  {
+    name: 'dashboard in a browser',
+    groups: ['browser'],
+    cores: 'all',
+    after: ['dashboard build'],
+    vitest: true,
+    command: { argv: vitest('browser'), timeoutMs: 6 * MINUTE_MS },
+  },
+];

@@ -1,0 +1,59 @@
+import { defineConfig } from 'vitest/config';
+
+const EVERYWHERE_IGNORED = ['**/node_modules/**', '**/build/**', '**/.cache/**', '**/.data/**'];
+const DB_TESTS = '**/*.db.test.ts';
+
+/** One project per kind of test (CONTRIBUTING.md); `scripts/test.ts` runs them in order and counts. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    restoreMocks: true,
+    setupFiles: ['./test/support/quiet-console-setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,scripts,prisma}/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts'],
+          exclude: [...EVERYWHERE_IGNORED, DB_TESTS],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: [`{apps,packages,scripts,prisma}/${DB_TESTS}`],
+          exclude: EVERYWHERE_IGNORED,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'repo', include: ['test/repo/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['./test/browser/harness/global-setup.ts'],
+          // One system and one browser: the flows take turns.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
