@@ -1,1 +1,6 @@
-export {};
+export { type CircuitBreakers, createCircuitBreakers } from './circuit-breakers.ts';
+export { type AnyTool, defineTool, type ToolContext, type ToolDefinition, type ToolRun } from './define-tool.ts';
+export { modelOutput, type ToolAttempt, type ToolFailure, type ToolOutcome, type ToolSuccess } from './outcome.ts';
+export type { FunctionCallError, RecordEvent, ToolEvent } from './record-failure.ts';
+export { createRegistry, type JsonSchema, type ModelTool, type ToolRegistry } from './registry.ts';
+export { type RunToolOptions, runTool, type ToolRequest } from './run-tool.ts';
