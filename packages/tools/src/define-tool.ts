@@ -9,6 +9,8 @@ export interface ToolContext {
   readonly callSid: string;
   /** E.164; empty when the number is withheld. */
   readonly callerNumber: string;
+  /** Where callers can help themselves; null when the business has no such page. */
+  readonly bookingPageUrl: string | null;
   /** Epoch milliseconds. */
   now(): number;
   /** Aborted when the caller hangs up. */
@@ -18,7 +20,7 @@ export interface ToolContext {
 }
 
 /** One attempt's view of the call: its own signal, also aborted when the attempt times out. */
-export interface ToolRun extends Omit<ToolContext, 'telemetryContext'> {
+export interface ToolRun extends ToolContext {
   /** OpenAI's `call_id`. */
   readonly toolCallId: string;
   /** 1 for the first. */

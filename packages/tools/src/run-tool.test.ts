@@ -35,17 +35,15 @@ function start(tool: AnyTool, argumentsJson = '{"day":"tue"}') {
     callId: 'call_1',
     callSid: 'CA1',
     callerNumber: '+15125550101',
+    bookingPageUrl: 'https://brightwater.example/book',
     now: () => Date.now(),
     signal: hangUp.signal,
   };
-  const options = {
-    recordEvent: (event: ToolEvent) => events.push(event),
-    breakers: createCircuitBreakers(),
-    bookingPageUrl: 'https://brightwater.example/book',
-  };
+  const recordEvent = (event: ToolEvent) => events.push(event);
+  const runner = { registry: createRegistry([tool]), recordEvent, breakers: createCircuitBreakers() };
   const request = { name: tool.name, argumentsJson, toolCallId: 'fc_1' };
-  const again = () => runTool(createRegistry([tool]), request, context, options);
-  return { events, hangUp, again, outcome: again() };
+  const again = () => runTool(runner, request, context);
+  return { events, hangUp, again, runner, context, outcome: again() };
 }
 
 beforeEach(() => {
@@ -233,25 +231,9 @@ describe('runTool', () => {
   });
 
   it('knows an unknown tool for one', async () => {
-    const { events, hangUp } = start(toolThat(() => Promise.resolve(1)));
-    const context = {
-      projectId: 'p',
-      callId: 'c',
-      callSid: 'CA',
-      callerNumber: '',
-      now: Date.now,
-      signal: hangUp.signal,
-    };
-    const options = {
-      recordEvent: (event: ToolEvent) => events.push(event),
-      breakers: createCircuitBreakers(),
-      bookingPageUrl: null,
-    };
+    const { events, runner, context } = start(toolThat(() => Promise.resolve(1)));
     const request = { name: 'drop_tables', argumentsJson: '{}', toolCallId: 'fc_2' };
-    expect(await runTool(createRegistry([]), request, context, options)).toMatchObject({
-      ok: false,
-      code: 'TOOL_UNKNOWN',
-    });
+    expect(await runTool(runner, request, context)).toMatchObject({ ok: false, code: 'TOOL_UNKNOWN' });
     expect(events).toHaveLength(1);
   });
 });

@@ -25,12 +25,11 @@ export interface ToolRequest {
   readonly toolCallId: string;
 }
 
-export interface RunToolOptions {
+/** What all calls of a process share. */
+export interface ToolRunner {
+  readonly registry: ToolRegistry;
   readonly recordEvent: RecordEvent;
-  /** Shared by all calls of a process. */
   readonly breakers: CircuitBreakers;
-  /** Where callers can help themselves; null when the business has no such page. */
-  readonly bookingPageUrl: string | null;
 }
 
 /** One function call while it runs. */
@@ -39,7 +38,7 @@ interface Run {
   readonly input: unknown;
   readonly request: ToolRequest;
   readonly context: ToolContext;
-  readonly options: RunToolOptions;
+  readonly runner: ToolRunner;
   readonly startedAtMs: number;
   readonly attempts: ToolAttempt[];
 }
@@ -49,20 +48,13 @@ interface Run {
  * A failure becomes an outcome with a sentence for the caller, and one `function_call.error` event.
  * Rejects only when the caller hung up, at once, with an error named `AbortError`.
  */
-export async function runTool(
-  registry: ToolRegistry,
-  request: ToolRequest,
-  context: ToolContext,
-  options: RunToolOptions,
-): Promise<ToolOutcome> {
+export async function runTool(runner: ToolRunner, request: ToolRequest, context: ToolContext): Promise<ToolOutcome> {
   if (context.signal.aborted) throw callerHungUp();
-  const tool = registry.get(request.name);
+  const tool = runner.registry.get(request.name);
   const trace = { toolName: tool?.name ?? '_unknown', toolCallId: request.toolCallId };
   return traceTool(trace, context, async () => {
-    const outcome = await outcomeOf(tool, { request, context, options, startedAtMs: context.now(), attempts: [] });
-    if (!outcome.ok) {
-      options.recordEvent(functionCallError({ ...request, failure: outcome }, context));
-    }
+    const outcome = await outcomeOf(tool, { request, context, runner, startedAtMs: context.now(), attempts: [] });
+    if (!outcome.ok) runner.recordEvent(functionCallError({ ...request, failure: outcome }, context));
     return outcome;
   });
 }
@@ -87,7 +79,7 @@ function failed(tool: AnyTool | undefined, run: Omit<Run, 'tool' | 'input'>, err
     ok: false,
     code: error.code,
     error: error.message,
-    spoken: spokenFailure(tool, error.code, run.options.bookingPageUrl),
+    spoken: spokenFailure(tool, error.code, run.context.bookingPageUrl),
     attempts: run.attempts,
     durationMs: elapsedMs(run),
   };
@@ -111,10 +103,10 @@ function withRetries(run: Run): Promise<unknown> {
 }
 
 function oneAttempt(run: Run, attempt: number): Promise<unknown> {
-  const { tool, context, options } = run;
+  const { tool, context, runner } = run;
   const guarded = () => measured(run, attempt);
   const withBreaker = () =>
-    tool.upstream === undefined ? guarded() : options.breakers.run(`${tool.upstream}:${context.projectId}`, guarded);
+    tool.upstream === undefined ? guarded() : runner.breakers.run(`${tool.upstream}:${context.projectId}`, guarded);
   return traceAttempt(tool.name, attempt, withBreaker);
 }
 
@@ -126,7 +118,7 @@ async function measured(run: Run, attempt: number): Promise<unknown> {
   };
   try {
     const output = await withinLimits({ timeoutMs: tool.attemptTimeoutMs, signal: context.signal }, (signal) =>
-      tool.execute(input, { ...runView(context), toolCallId: request.toolCallId, attempt, signal }),
+      tool.execute(input, { ...context, toolCallId: request.toolCallId, attempt, signal }),
     );
     note(null);
     return output;
@@ -136,10 +128,6 @@ async function measured(run: Run, attempt: number): Promise<unknown> {
     note(error.message);
     throw error;
   }
-}
-
-function runView({ projectId, callId, callSid, callerNumber, now }: ToolContext) {
-  return { projectId, callId, callSid, callerNumber, now };
 }
 
 function elapsedMs(run: Pick<Run, 'context' | 'startedAtMs'>): number {
