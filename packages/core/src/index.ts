@@ -1,7 +1,34 @@
 // errors
+
+// people
+export * from './accounts/complete-setup.ts';
+export * from './accounts/first-owner.ts';
+export * from './accounts/identity-port.ts';
+export * from './accounts/memberships.ts';
+// what happened and what happens
+export * from './calls-read/get-call.ts';
+export * from './calls-read/list-calls.ts';
 export * from './errors/app-error.ts';
 export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
-
+export * from './knowledge-admin/articles.ts';
+export * from './live/live-events.ts';
+export * from './live/live-feed.ts';
+export * from './live/publish-live.ts';
+export * from './numbers/numbers.ts';
+export * from './numbers/phone-number.ts';
+export * from './overview/business-day.ts';
+export * from './overview/daily-figures.ts';
+export * from './overview/needs-attention.ts';
+export * from './overview/overview-today.ts';
 // the business
 export * from './projects/business-profile.ts';
+export * from './projects/outcome.ts';
+export * from './projects/profile-shapes.ts';
+export * from './projects/read-profile.ts';
+export * from './projects/update-profile.ts';
+export * from './secrets/secret-box.ts';
+export * from './services/services.ts';
+export * from './technicians/technicians.ts';
+export * from './test-calls/test-call-port.ts';
+export * from './test-calls/test-calls.ts';

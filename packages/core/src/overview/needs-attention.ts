@@ -1,0 +1,47 @@
+import type { Database } from '@offhook/db';
+
+/** Something the owner should look at, newest first. */
+export type AttentionItem = {
+  kind: 'missed_call' | 'failed_call' | 'refused_call';
+  at: string;
+  callId: string | null;
+  fromNumber: string | null;
+  callerName: string | null;
+  /** Machine-readable: `Call.endReason`, or the event's type. */
+  reason: string | null;
+};
+
+const LOOK_BACK_MS = 48 * 3_600_000;
+const MAX_ITEMS = 10;
+
+type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
+
+/**
+ * Calls of the last 48 hours that went wrong and whose caller has not been served since, and calls that were turned away
+ * because every line was busy.
+ */
+export async function needsAttention(
+  db: Database,
+  request: { projectId: string; now: Date },
+): Promise<AttentionItem[]> {
+  const { projectId } = request;
+  const since = new Date(request.now.getTime() - LOOK_BACK_MS);
+  const rows = await db.$queryRaw<AttentionRow[]>`
+    (SELECT c.status::text || '_call' AS kind, c."startedAt" AS at, c.id AS "callId", c."fromNumber", c."callerName",
+            c."endReason" AS reason
+     FROM "Call" c
+     WHERE c."projectId" = ${projectId} AND c."startedAt" >= ${since} AND c.status IN ('missed', 'failed')
+       AND NOT EXISTS (
+         SELECT 1 FROM "Call" later
+         WHERE later."projectId" = ${projectId} AND later."startedAt" > c."startedAt"
+           AND later."fromNumber" = c."fromNumber" AND later.status = 'completed')
+     ORDER BY c."startedAt" DESC LIMIT ${MAX_ITEMS})
+    UNION ALL
+    (SELECT 'refused_call' AS kind, e.at, e."callId", e.payload->>'fromNumber', NULL, e.type AS reason
+     FROM "EventLog" e
+     WHERE e."projectId" = ${projectId} AND e.at >= ${since}
+       AND e.type IN ('call.refused.capacity', 'call.refused.draining')
+     ORDER BY e.at DESC LIMIT ${MAX_ITEMS})
+    ORDER BY at DESC LIMIT ${MAX_ITEMS}`;
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
