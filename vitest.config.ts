@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const EVERYWHERE_IGNORED = ['**/node_modules/**', '**/build/**', '**/.cache/**', '**/.data/**'];
 const DB_TESTS = '**/*.db.test.ts';
+/** Names the folder of the run's PostgreSQL and stops the server afterwards; it is started by the first test that needs it. */
+const DATABASE_SETUP = './test/support/global-database.ts';
 
 /** One project per kind of test (CONTRIBUTING.md); `scripts/test.ts` runs them in order and counts. */
 export default defineConfig({
@@ -25,6 +27,7 @@ export default defineConfig({
           name: 'db',
           include: [`{apps,packages,scripts,prisma}/${DB_TESTS}`],
           exclude: EVERYWHERE_IGNORED,
+          globalSetup: [DATABASE_SETUP],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -38,6 +41,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: [DATABASE_SETUP],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -47,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['./test/browser/harness/global-setup.ts'],
+          globalSetup: [DATABASE_SETUP, './test/browser/harness/global-setup.ts'],
           // One system and one browser: the flows take turns.
           fileParallelism: false,
           testTimeout: 120_000,
