@@ -16,7 +16,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 async function main(): Promise<number> {
   const steps = chosenSteps();
   await mkdir(path.join(ROOT, '.cache/tsc'), { recursive: true });
-  const reportDir = await mkdtemp(path.join(tmpdir(), 'offhook-test-'));
+  const reportDir = await mkdtemp(path.join(tmpdir(), 'offhook-reports-'));
   const total = { passed: 0, failed: 0 };
   const startedAtMs = performance.now();
   try {
