@@ -1,0 +1,78 @@
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import { completeSetup } from './account/complete-setup.ts';
+import { dailyFigures } from './analytics/daily-figures.ts';
+import { getCall } from './calls/get-call.ts';
+import { listCalls } from './calls/list-calls.ts';
+import { createArticle } from './knowledge/create-article.ts';
+import { getArticle } from './knowledge/get-article.ts';
+import { listArticles } from './knowledge/list-articles.ts';
+import { removeArticle } from './knowledge/remove-article.ts';
+import { searchArticles } from './knowledge/search-articles.ts';
+import { updateArticle } from './knowledge/update-article.ts';
+import { liveEvents } from './live/live-events.ts';
+import { addNumber } from './numbers/add-number.ts';
+import { getNumber } from './numbers/get-number.ts';
+import { listNumbers } from './numbers/list-numbers.ts';
+import { removeNumber } from './numbers/remove-number.ts';
+import { updateNumber } from './numbers/update-number.ts';
+import { overviewToday } from './overview/overview-today.ts';
+import { getProfile } from './profile/get-profile.ts';
+import { updateProfile } from './profile/update-profile.ts';
+import { listProjects } from './projects/list-projects.ts';
+import { selectProject } from './projects/select-project.ts';
+import { archiveService } from './services/archive-service.ts';
+import { createService } from './services/create-service.ts';
+import { listServices } from './services/list-services.ts';
+import { moveService } from './services/move-service.ts';
+import { updateService } from './services/update-service.ts';
+import { me } from './session/me.ts';
+import { archiveTechnician } from './technicians/archive-technician.ts';
+import { createTechnician } from './technicians/create-technician.ts';
+import { listTechnicians } from './technicians/list-technicians.ts';
+import { updateTechnician } from './technicians/update-technician.ts';
+import { listScenarios } from './test-calls/list-scenarios.ts';
+import { placeTestCall } from './test-calls/place-test-call.ts';
+import { testCallStatus } from './test-calls/test-call-status.ts';
+import { createCallerFactory, router } from './trpc/procedures.ts';
+
+/** The whole API. Every procedure is bound to the business of the request; outputs are plain JSON, instants ISO 8601 UTC. */
+export const appRouter = router({
+  session: { me },
+  account: { completeSetup },
+  projects: { list: listProjects, select: selectProject },
+  overview: { today: overviewToday },
+  analytics: { daily: dailyFigures },
+  calls: { list: listCalls, get: getCall },
+  live: { events: liveEvents },
+  numbers: { list: listNumbers, get: getNumber, add: addNumber, update: updateNumber, remove: removeNumber },
+  services: {
+    list: listServices,
+    create: createService,
+    update: updateService,
+    archive: archiveService,
+    move: moveService,
+  },
+  technicians: {
+    list: listTechnicians,
+    create: createTechnician,
+    update: updateTechnician,
+    archive: archiveTechnician,
+  },
+  knowledge: {
+    list: listArticles,
+    get: getArticle,
+    create: createArticle,
+    update: updateArticle,
+    remove: removeArticle,
+    search: searchArticles,
+  },
+  profile: { get: getProfile, update: updateProfile },
+  testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
+});
+
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+/** The API without HTTP, for loaders of the same process. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,10 @@
+import { archiveTechnician as archive } from '@offhook/core';
+import { z } from 'zod';
+import { answer } from '../trpc/api-error.ts';
+import { managerProcedure } from '../trpc/procedures.ts';
+import { Id } from '../trpc/shapes.ts';
+
+/** `active: true` takes it back. */
+export const archiveTechnician = managerProcedure
+  .input(z.object({ technicianId: Id, active: z.boolean().default(false) }))
+  .mutation(async ({ ctx, input }) => answer(await archive(ctx.db, { projectId: ctx.projectId, ...input })));

@@ -1,0 +1,57 @@
+import {
+  type IdentityPort,
+  type LiveFeed,
+  membershipsOf,
+  type ProjectMembership,
+  type SecretBox,
+  type SessionIdentity,
+  type TestCallPort,
+} from '@offhook/core';
+import type { Database } from '@offhook/db';
+import type { Logger } from '@offhook/telemetry';
+import { ACTIVE_PROJECT_COOKIE, readCookie } from './cookies.ts';
+
+/** What the API needs from its process. Built once, by packages/wiring. */
+export type ApiDeps = {
+  db: Database;
+  identity: IdentityPort;
+  secrets: SecretBox;
+  testCalls: TestCallPort;
+  live: LiveFeed;
+  logger: Logger;
+  now(): Date;
+  /** Origins of our own pages: only they may change anything. */
+  trustedOrigins: readonly string[];
+  /** Cookies are marked `Secure`. */
+  secureCookies: boolean;
+};
+
+/** One request: who asks, and for which of their businesses. */
+export type RequestContext = {
+  deps: ApiDeps;
+  user: SessionIdentity | null;
+  memberships: ProjectMembership[];
+  /** The chosen business if the user still belongs to it, else their first one. */
+  project: ProjectMembership | null;
+  /** The request comes from one of our own pages. */
+  sameOrigin: boolean;
+  responseHeaders: Headers;
+};
+
+/** Reads the session and the memberships afresh: a member who was removed a second ago sees nothing now. */
+export async function createRequestContext(
+  deps: ApiDeps,
+  http: { headers: Headers; responseHeaders: Headers },
+): Promise<RequestContext> {
+  const user = await deps.identity.sessionOf(http.headers);
+  const memberships = user ? await membershipsOf(deps.db, user.userId) : [];
+  const chosen = readCookie(http.headers.get('cookie'), ACTIVE_PROJECT_COOKIE);
+  return {
+    deps,
+    user,
+    memberships,
+    project: memberships.find((membership) => membership.projectId === chosen) ?? memberships[0] ?? null,
+    sameOrigin: deps.trustedOrigins.includes(http.headers.get('origin') ?? ''),
+    responseHeaders: http.responseHeaders,
+  };
+}
