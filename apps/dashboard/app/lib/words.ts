@@ -1,0 +1,102 @@
+import type { Tone } from '#app/components/tag.tsx';
+
+/** What the machine records, in the owner's words. A name without words yet is shown with its underscores removed. */
+interface Wording {
+  label: string;
+  tone: Tone;
+}
+
+const OUTCOMES: Record<string, Wording> = {
+  booked: { label: 'Booked', tone: 'accent' },
+  emergency_booked: { label: 'Emergency booked', tone: 'accent' },
+  quoted: { label: 'Price given', tone: 'info' },
+  answered_question: { label: 'Question answered', tone: 'info' },
+  outside_area: { label: 'Outside your area', tone: 'neutral' },
+  message: { label: 'Message left', tone: 'info' },
+  no_booking: { label: 'No booking', tone: 'neutral' },
+  caller_silent: { label: 'Caller said nothing', tone: 'neutral' },
+  hung_up: { label: 'Caller hung up', tone: 'neutral' },
+  failed: { label: 'Failed', tone: 'danger' },
+};
+
+/** The filter of the calls page offers these. */
+export const OUTCOME_CHOICES = Object.entries(OUTCOMES).map(([value, { label }]) => ({ value, label }));
+
+interface CallState {
+  status: 'active' | 'completed' | 'missed' | 'failed';
+  outcome: string | null;
+}
+
+/** How a call went, in a word or two. */
+export function callWording({ status, outcome }: CallState): Wording {
+  if (status === 'active') return { label: 'On the phone', tone: 'accent' };
+  if (status === 'missed')
+    return { label: outcome === 'caller_silent' ? 'Caller said nothing' : 'Missed', tone: 'warning' };
+  if (status === 'failed') return { label: 'Failed', tone: 'danger' };
+  if (outcome === null) return { label: 'Answered', tone: 'neutral' };
+  return OUTCOMES[outcome] ?? { label: plain(outcome), tone: 'neutral' };
+}
+
+const END_REASONS: Record<string, string> = {
+  assistant_ended: 'The assistant said goodbye',
+  caller_hung_up: 'The caller hung up',
+  caller_silent: 'The caller said nothing',
+  max_duration: 'The call reached the longest time allowed',
+  realtime_lost: 'The connection to the assistant’s voice was lost',
+  realtime_failed: 'The assistant’s voice could not be reached',
+  drained: 'The phone service was being restarted',
+  worker_lost: 'The phone service stopped in the middle of the call',
+  admission_refused: 'All lines were busy',
+  transferred: 'The call was put through to a person',
+  'call.refused.capacity': 'All lines were busy',
+  'call.refused.draining': 'The phone service was being restarted',
+};
+
+export function endReasonInWords(reason: string | null): string | null {
+  return reason === null ? null : (END_REASONS[reason] ?? plain(reason));
+}
+
+const ERRORS: Record<string, string> = {
+  TOOL_TIMEOUT: 'it took too long to answer',
+  UPSTREAM_UNAVAILABLE: 'it didn’t answer',
+  UPSTREAM_RATE_LIMITED: 'it was too busy',
+  UPSTREAM_UNAUTHORIZED: 'the access key was not accepted',
+  UPSTREAM_REJECTED: 'the request was turned down',
+  UPSTREAM_BAD_RESPONSE: 'its answer made no sense',
+  UPSTREAM_CIRCUIT_OPEN: 'it had just failed several times',
+  DATABASE_UNAVAILABLE: 'the records could not be read',
+  TOOL_INPUT_INVALID: 'the details were incomplete',
+  TOOL_UNKNOWN: 'the assistant asked for something that does not exist',
+  NOT_CONFIGURED: 'it is not set up yet',
+  INTERNAL: 'something went wrong inside Offhook',
+};
+
+export function errorInWords(code: string | null): string {
+  return code === null ? 'something went wrong' : (ERRORS[code] ?? 'something went wrong');
+}
+
+const EVENTS: Record<string, string> = {
+  'call.started': 'Call answered',
+  'call.ended': 'Call ended',
+  'call.interrupted': 'Caller spoke over the assistant',
+  'call.refused.bad_signature': 'Request turned away: not signed by the phone company',
+  'call.refused.unknown_number': 'Call turned away: number not known',
+  'call.refused.capacity': 'Call turned away: all lines busy',
+  'call.refused.draining': 'Call turned away: restarting',
+  'realtime.error': 'The assistant’s voice reported a problem',
+  'realtime.lost': 'Connection to the assistant’s voice lost',
+  'function_call.error': 'A look-up failed',
+  'booking.created': 'Booking made',
+  'booking.cancelled': 'Booking cancelled',
+  'booking.rescheduled': 'Booking moved',
+};
+
+export function eventInWords(type: string): string {
+  return EVENTS[type] ?? plain(type);
+}
+
+/** `some_name.of-things` → `Some name of things` */
+export function plain(name: string): string {
+  const words = name.replaceAll(/[._-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

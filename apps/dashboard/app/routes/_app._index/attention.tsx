@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { Link } from '@remix-run/react';
+import { Card } from '#app/components/card.tsx';
+import { useBusiness } from '#app/lib/business.tsx';
+import { isDialable, phoneNumber, timeAgo } from '#app/lib/format.ts';
+import type { RouterOutputs } from '#app/lib/trpc.ts';
+import { useNow } from '#app/lib/use-now.ts';
+import { endReasonInWords } from '#app/lib/words.ts';
+import { IconPhone } from '#app/theme/icons.ts';
+import classes from './attention.module.css';
+
+type AttentionItem = RouterOutputs['overview']['today']['needsAttention'][number];
+
+const KINDS: Record<AttentionItem['kind'], string> = {
+  missed_call: 'Missed call',
+  failed_call: 'The call broke off',
+  refused_call: 'Could not be answered',
+};
+
+/** Callers who were not served and have not rung again since. */
+export function Attention({ items }: { items: readonly AttentionItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Card title="Needs your attention" description="These callers were not helped and have not rung again." flush>
+      <ul className={classes.list}>
+        {items.map((item) => (
+          <AttentionRow key={`${item.callId}-${item.at}`} item={item} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function AttentionRow({ item }: { item: AttentionItem }) {
+  const { timeZone, renderedAtMs } = useBusiness();
+  const nowMs = useNow(renderedAtMs, 30_000);
+  const number = item.fromNumber ?? '';
+  const who = item.callerName ?? phoneNumber(number);
+  const reason = endReasonInWords(item.reason);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        {item.callId ? (
+          <Link to={`/calls/${item.callId}`} className={classes.who}>
+            {who}
+          </Link>
+        ) : (
+          <span className={classes.who}>{who}</span>
+        )}
+        <span className={classes.reason}>
+          {[KINDS[item.kind], reason, timeAgo(item.at, { timeZone, nowMs })].filter(Boolean).join(' · ')}
+        </span>
+      </div>
+      {isDialable(number) && (
+        <Button
+          component="a"
+          href={`tel:${number}`}
+          variant="default"
+          size="xs"
+          leftSection={<IconPhone size={15} aria-hidden />}
+          aria-label={`Call back ${who}`}
+        >
+          Call back
+        </Button>
+      )}
+    </li>
+  );
+}

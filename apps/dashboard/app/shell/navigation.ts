@@ -1,0 +1,31 @@
+import type { Icon } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconBuildingStore,
+  IconCalendarEvent,
+  IconHome,
+  IconListDetails,
+  IconPhone,
+  IconPhoneCall,
+} from '#app/theme/icons.ts';
+
+export interface Destination {
+  to: string;
+  label: string;
+  icon: Icon;
+}
+
+/** What an owner opens every day: always one tap away. */
+export const DAILY: readonly Destination[] = [
+  { to: '/', label: 'Overview', icon: IconHome },
+  { to: '/calls', label: 'Calls', icon: IconPhoneCall },
+  { to: '/bookings', label: 'Bookings', icon: IconCalendarEvent },
+];
+
+/** What the assistant knows and does: set once, changed now and then. */
+export const SETUP: readonly Destination[] = [
+  { to: '/numbers', label: 'Phone numbers', icon: IconPhone },
+  { to: '/services', label: 'Services & prices', icon: IconListDetails },
+  { to: '/knowledge', label: 'Knowledge', icon: IconBook2 },
+  { to: '/profile', label: 'Business profile', icon: IconBuildingStore },
+];
