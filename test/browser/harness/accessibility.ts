@@ -1,0 +1,25 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** WCAG 2.1 A and AA, and axe's own best practices. */
+const RULE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+
+/** Violations axe-core calls serious or critical on the page as it is now, one readable line each. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  // Evaluated, not added as a script element: the page's Content-Security-Policy stays as it is.
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (tags) => {
+    const results = await (globalThis as unknown as { axe: typeof axe }).axe.run({
+      runOnly: { type: 'tag', values: tags },
+    });
+    return results.violations.map(({ id, impact, help, nodes }) => ({
+      id,
+      impact: impact ?? 'none',
+      help,
+      nodes: nodes.slice(0, 5).map((node) => `${node.html.slice(0, 200)}\n${node.failureSummary ?? ''}`),
+    }));
+  }, RULE_TAGS);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help}\n  ${nodes.join('\n  ')}`);
+}
