@@ -1,0 +1,213 @@
+import {
+  type AssistantItem,
+  type CallState,
+  type HeldAudio,
+  inSequence,
+  NO_COMMANDS,
+  type Step,
+  sinceStart,
+  type Transition,
+} from './call-state.ts';
+import type { CallCommand, TurnRecord } from './commands.ts';
+import {
+  audioMsOf,
+  cleared,
+  isDrained,
+  MARK_EVERY_MS,
+  playedMs,
+  remainingMs,
+  unmarkedMs,
+  withAudio,
+  withMark,
+} from './playback.ts';
+
+/** Audio of the running answer goes to the caller; of a cut or unknown one it is dropped; before the stream is there it is held. */
+export function speak(state: CallState, audio: HeldAudio, atMs: number): Step {
+  const { active } = state.responses;
+  if (active?.responseId !== audio.responseId || active.cut) return [state, NO_COMMANDS];
+  if (state.mediaStartedAtMs === null) return [{ ...state, held: [...state.held, audio] }, NO_COMMANDS];
+  return play(state, audio, atMs);
+}
+
+/** The stream is there: what was generated early is played now. */
+export function playHeld(atMs: number): Transition {
+  return (state) =>
+    inSequence(
+      { ...state, held: [] },
+      ...state.held.map(
+        (audio): Transition =>
+          (current) =>
+            play(current, audio, atMs),
+      ),
+      state.responses.active ? (current) => [current, NO_COMMANDS] : markEnd,
+    );
+}
+
+function play(state: CallState, { responseId, itemId, payload }: HeldAudio, atMs: number): Step {
+  const ms = audioMsOf(payload);
+  const item = itemOf(state, itemId) ?? newItem(responseId, itemId);
+  const first = item.startMs === null;
+  const spoken: AssistantItem = {
+    ...item,
+    audioMs: item.audioMs + ms,
+    startMs: first ? state.playback.sentMs : item.startMs,
+    startedAtMs: first ? sinceStart(state, atMs + remainingMs(state.playback, atMs)) : item.startedAtMs,
+  };
+  const playback = withAudio(state.playback, ms, atMs);
+  const next = { ...state, playback, items: replaced(state.items, spoken) };
+  const media: CallCommand = { type: 'twilio.media', payload };
+  if (unmarkedMs(playback) < MARK_EVERY_MS) return [next, [media]];
+  const [marked, mark] = markEnd(next);
+  return [marked, [media, ...mark]];
+}
+
+/** Puts a mark behind the audio sent so far, unless one stands there. */
+export function markEnd(state: CallState): Step {
+  if (unmarkedMs(state.playback) <= 0) return [state, NO_COMMANDS];
+  const { playback, name } = withMark(state.playback);
+  return [{ ...state, playback }, [{ type: 'twilio.mark', name }]];
+}
+
+/** Words of the running answer, or the whole text once it is known. Also kept for a cut answer: generated and heard differ. */
+export function write(
+  state: CallState,
+  responseId: string,
+  text: { itemId: string; delta?: string; whole?: string },
+): Step {
+  if (state.responses.active?.responseId !== responseId) return [state, NO_COMMANDS];
+  const item = itemOf(state, text.itemId) ?? newItem(responseId, text.itemId);
+  const written = { ...item, text: text.whole ?? item.text + (text.delta ?? '') };
+  return [{ ...state, items: replaced(state.items, written) }, NO_COMMANDS];
+}
+
+/** The caller spoke over the assistant: drop what is queued and tell the model how much of each item was heard. */
+export function cutSpeech(atMs: number): Transition {
+  return (state) => {
+    const { responses, playback } = state;
+    const active = responses.active && { ...responses.active, cut: true };
+    const quiet = { ...state, held: [], responses: { ...responses, active } };
+    const position = playedMs(playback, atMs);
+    const commands: CallCommand[] = isDrained(playback, atMs) ? [] : [{ type: 'twilio.clear' }];
+    const items = state.items.map((item) => {
+      const heardMs = heardMsOf(item, position);
+      // An item still being generated is cut even when all of it so far was heard: the rest will not be.
+      const isWhole = heardMs >= item.audioMs && item.responseId !== active?.responseId;
+      if (item.cutAtMs !== null || item.startMs === null || isWhole) return item;
+      const cut = { ...item, heardText: heardTextOf(item, heardMs), cutAtMs: sinceStart(state, atMs) };
+      commands.push(
+        { type: 'realtime.truncate', itemId: item.itemId, audioEndMs: Math.floor(heardMs) },
+        {
+          type: 'journal.interruption',
+          itemId: item.itemId,
+          heardMs: Math.floor(heardMs),
+          sentMs: Math.floor(item.audioMs),
+        },
+        { type: 'journal.turn', turn: turnOf(cut, null) },
+      );
+      return cut;
+    });
+    return [{ ...quiet, items, playback: cleared(playback, atMs) }, commands];
+  };
+}
+
+/** The answer is generated: its words are final, its end gets a mark, and it is written down before it is heard. */
+export function finishSpeech(responseId: string): Transition {
+  return (state) => {
+    const cut = state.responses.active?.responseId === responseId && state.responses.active.cut;
+    const finished = state.items.filter((item) => item.responseId === responseId && (item.text || item.audioMs > 0));
+    const items = state.items.filter((item) => item.responseId !== responseId || (!cut && finished.includes(item)));
+    const records = finished.map(
+      (item): CallCommand => ({ type: 'journal.turn', turn: turnOf(unspoken(item, cut), null) }),
+    );
+    const [marked, mark] = cut ? ([{ ...state, items }, NO_COMMANDS] as const) : markEnd({ ...state, items });
+    return [marked, [...mark, ...records]];
+  };
+}
+
+/** Writes down and forgets the items that were heard to their end. */
+export function settleHeard(atMs: number): Transition {
+  return (state) => {
+    if (state.items.length === 0 || state.mediaStartedAtMs === null) return [state, NO_COMMANDS];
+    const position = playedMs(state.playback, atMs);
+    const settled = state.items.filter(
+      (item) => item.responseId !== state.responses.active?.responseId && isHeard(item, position),
+    );
+    if (settled.length === 0) return [state, NO_COMMANDS];
+    const endedAtMs = sinceStart(state, atMs);
+    const records = settled.map((item): CallCommand => ({ type: 'journal.turn', turn: turnOf(item, endedAtMs) }));
+    return [{ ...state, items: state.items.filter((item) => !settled.includes(item)) }, records];
+  };
+}
+
+/** The call is over: writes down whatever was still being said, with the part that was heard. */
+export function settleAll(atMs: number): Transition {
+  return (state) => {
+    const position = playedMs(state.playback, atMs);
+    const records = state.items
+      .filter((item) => item.text !== '')
+      .map(
+        (item): CallCommand => ({
+          type: 'journal.turn',
+          turn: turnOf(atHangUp(item, position), sinceStart(state, atMs)),
+        }),
+      );
+    return [{ ...state, items: [] }, records];
+  };
+}
+
+/** A hang-up this close to the end of a sentence still heard it: the last mark is on its way back. */
+const HANG_UP_TOLERANCE_MS = 300;
+
+function atHangUp(item: AssistantItem, position: number): AssistantItem {
+  if (item.cutAtMs !== null) return item;
+  const heardMs = item.startMs === null ? 0 : heardMsOf(item, position);
+  if (item.startMs !== null && item.audioMs - heardMs <= HANG_UP_TOLERANCE_MS) return item;
+  return { ...item, heardText: heardTextOf(item, heardMs) };
+}
+
+/** An item of a cut answer of which not one frame was played was not heard at all. */
+function unspoken(item: AssistantItem, cut: boolean): AssistantItem {
+  return cut && item.audioMs === 0 ? { ...item, heardText: '', cutAtMs: item.startedAtMs } : item;
+}
+
+function isHeard(item: AssistantItem, position: number): boolean {
+  return item.cutAtMs === null && heardMsOf(item, position) >= item.audioMs;
+}
+
+function heardMsOf({ startMs, audioMs }: AssistantItem, position: number): number {
+  return startMs === null ? 0 : Math.min(audioMs, Math.max(0, position - startMs));
+}
+
+/** Speech runs at an even pace within one item, near enough: the same share of the words as of the audio, whole words only. */
+function heardTextOf({ text, audioMs }: AssistantItem, heardMs: number): string {
+  if (audioMs === 0) return '';
+  if (heardMs >= audioMs) return text;
+  const end = Math.floor((text.length * heardMs) / audioMs);
+  if (end >= text.length || /\s/.test(text.charAt(end))) return text.slice(0, end).trimEnd();
+  return text.slice(0, Math.max(0, text.slice(0, end).search(/\s\S*$/))).trimEnd();
+}
+
+function turnOf(item: AssistantItem, endedAtMs: number | null): TurnRecord {
+  return {
+    itemId: item.itemId,
+    speaker: 'assistant',
+    text: item.text.trim(),
+    heardText: item.heardText,
+    interrupted: item.cutAtMs !== null,
+    startedAtMs: item.startedAtMs,
+    endedAtMs: item.cutAtMs ?? endedAtMs,
+  };
+}
+
+function itemOf(state: CallState, itemId: string): AssistantItem | undefined {
+  return state.items.find((item) => item.itemId === itemId);
+}
+
+function newItem(responseId: string, itemId: string): AssistantItem {
+  return { itemId, responseId, text: '', startMs: null, audioMs: 0, startedAtMs: 0, heardText: null, cutAtMs: null };
+}
+
+function replaced(items: readonly AssistantItem[], item: AssistantItem): readonly AssistantItem[] {
+  const index = items.findIndex((other) => other.itemId === item.itemId);
+  return index === -1 ? [...items, item] : items.with(index, item);
+}

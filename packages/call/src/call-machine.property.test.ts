@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { step } from './call-machine.ts';
+import { initialCallState } from './call-state.ts';
+import type { CallCommand } from './commands.ts';
+import type { CallEvent, TimerName } from './events.ts';
+import { audioMsOf } from './playback.ts';
+import { audioOf, TEST_SETTINGS } from './testing/call-driver.ts';
+
+/** Any order of any events: peers may be late, repeat themselves or make no sense. Few ids, so that they meet. */
+const id = (prefix: string) => fc.integer({ min: 1, max: 4 }).map((n) => `${prefix}${n}`);
+const timer = fc.constantFrom<TimerName>(
+  'filler',
+  'silence',
+  'lengthWarning',
+  'lengthLimit',
+  'closing',
+  'responseOverdue',
+  'responseRetry',
+  'answerExpected',
+);
+const toolCalls = fc.array(
+  id('c').map((toolCallId) => ({ toolCallId, name: 'get_slots', argumentsJson: '{}' })),
+  { maxLength: 2 },
+);
+const answerIds = { responseId: id('r'), itemId: id('i') };
+const fact = fc.oneof(
+  fc.record({ type: fc.constant('media.started' as const) }),
+  fc.record({ type: fc.constant('realtime.ready' as const) }),
+  fc.record({
+    type: fc.constantFrom('caller.speechStarted' as const, 'caller.speechStopped' as const),
+    itemId: id('u'),
+  }),
+  fc.record({
+    type: fc.constant('caller.transcribed' as const),
+    itemId: id('u'),
+    text: fc.constantFrom('hello', '', null),
+  }),
+  fc.record({
+    type: fc.constant('response.started' as const),
+    responseId: id('r'),
+    requestId: fc.option(fc.integer({ min: 1, max: 9 }).map((n) => `req_${n}`)),
+  }),
+  fc.record({
+    type: fc.constant('assistant.audio' as const),
+    ...answerIds,
+    payload: fc.integer({ min: 1, max: 900 }).map(audioOf),
+  }),
+  fc.record({ type: fc.constant('assistant.text' as const), ...answerIds, delta: fc.constant('some words ') }),
+  fc.record({ type: fc.constant('assistant.audioDone' as const), ...answerIds }),
+  fc.record({
+    type: fc.constant('response.finished' as const),
+    responseId: id('r'),
+    status: fc.constantFrom('completed' as const, 'cancelled' as const, 'failed' as const),
+    toolCalls,
+  }),
+  fc.record({ type: fc.constantFrom('tool.answerStored' as const), toolCallId: id('c') }),
+  fc.record({ type: fc.constant('tool.finished' as const), toolCallId: id('c'), output: fc.constant('{}') }),
+  fc.record({
+    type: fc.constant('playback.marked' as const),
+    name: fc.integer({ min: 1, max: 12 }).map((n) => `m${n}`),
+  }),
+  fc.record({
+    type: fc.constant('realtime.refused' as const),
+    code: fc.constantFrom('conversation_already_has_active_response', 'server_error'),
+    requestId: fc.option(fc.integer({ min: 1, max: 9 }).map((n) => `req_${n}`)),
+  }),
+  fc.record({ type: fc.constant('timer.fired' as const), timer }),
+);
+const rareEnding = fc.oneof(
+  { weight: 30, arbitrary: fact },
+  { weight: 1, arbitrary: fc.constantFrom({ type: 'media.stopped' as const }, { type: 'realtime.lost' as const }) },
+);
+const history = fc.array(fc.tuple(rareEnding, fc.integer({ min: 0, max: 2_000 })), { maxLength: 60 });
+
+interface Moment {
+  readonly event: CallEvent;
+  readonly commands: readonly CallCommand[];
+}
+
+function run(facts: readonly (readonly [object, number])[]): Moment[] {
+  let state = initialCallState(TEST_SETTINGS);
+  let atMs = 0;
+  return facts.map(([about, afterMs]) => {
+    atMs += afterMs;
+    const event = { ...about, atMs } as CallEvent;
+    const [next, commands] = step(state, event);
+    state = next;
+    return { event, commands };
+  });
+}
+
+const check = (property: (moments: readonly Moment[]) => void) =>
+  fc.assert(
+    fc.property(history, (facts) => property(run(facts))),
+    { numRuns: 400 },
+  );
+const commandsOf = (moments: readonly Moment[]) => moments.flatMap(({ commands }) => commands);
+
+it('gives no command after the call has ended, and ends it once', () => {
+  check((moments) => {
+    const commands = commandsOf(moments);
+    const end = commands.findIndex(({ type }) => type === 'call.end');
+    if (end !== -1) expect(commands.slice(end + 1)).toEqual([]);
+  });
+});
+
+it('never asks for a response while one is asked for or running', () => {
+  check((moments) => {
+    let open = false;
+    let active: string | null = null;
+    for (const { event, commands } of moments) {
+      if (event.type === 'response.started') [active, open] = [event.responseId, open && event.requestId === null];
+      if (event.type === 'response.finished' && event.responseId === active) [active, open] = [null, false];
+      if (event.type === 'realtime.refused') open = false;
+      for (const command of commands) {
+        if (command.type !== 'realtime.createResponse') continue;
+        expect([open, active]).toEqual([false, null]);
+        open = true;
+      }
+    }
+  });
+});
+
+it('never truncates an item beyond the audio sent for it', () => {
+  check((moments) => {
+    const sentMs = new Map<string, number>();
+    for (const { event, commands } of moments) {
+      for (const command of commands) {
+        if (command.type === 'twilio.media' && event.type === 'assistant.audio') {
+          sentMs.set(event.itemId, (sentMs.get(event.itemId) ?? 0) + audioMsOf(command.payload));
+        }
+        if (command.type !== 'realtime.truncate' || !sentMs.has(command.itemId)) continue;
+        expect(command.audioEndMs).toBeGreaterThanOrEqual(0);
+        expect(Number.isInteger(command.audioEndMs)).toBe(true);
+        expect(command.audioEndMs).toBeLessThanOrEqual(sentMs.get(command.itemId) ?? 0);
+      }
+    }
+  });
+});
+
+it('sends nothing of a cut answer', () => {
+  check((moments) => {
+    let active: string | null = null;
+    let cut = false;
+    for (const { event, commands } of moments) {
+      if (event.type === 'response.started') [active, cut] = [event.responseId, false];
+      if (event.type === 'response.finished' && event.responseId === active) active = null;
+      if (commands.some(({ type }) => type === 'twilio.clear')) cut = true;
+      if (event.type === 'assistant.audio' && (cut || event.responseId !== active)) expect(commands).toEqual([]);
+    }
+  });
+});
+
+it('starts and answers every tool call at most once, and only completed ones', () => {
+  check((moments) => {
+    const commands = commandsOf(moments);
+    for (const type of ['tool.start', 'realtime.answerTool'] as const) {
+      const ids = commands.flatMap((command) => (command.type === type ? [command.toolCallId] : []));
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    for (const { event, commands: given } of moments) {
+      if (given.some(({ type }) => type === 'tool.start'))
+        expect(event).toMatchObject({ type: 'response.finished', status: 'completed' });
+    }
+  });
+});
+
+it('leaves no tool running behind an ended call', () => {
+  check((moments) => {
+    const commands = commandsOf(moments);
+    if (!commands.some(({ type }) => type === 'call.end')) return;
+    const started = commands.filter(({ type }) => type === 'tool.start').length;
+    const answered = commands.filter(({ type }) => type === 'realtime.answerTool').length;
+    if (started > answered) expect(commands.some(({ type }) => type === 'tools.abort')).toBe(true);
+  });
+});

@@ -1,0 +1,157 @@
+import type { CallCommand, ResponseRequest } from './commands.ts';
+import type { EndReason } from './events.ts';
+import { EMPTY_PLAYBACK, type Playback } from './playback.ts';
+
+/** Sentences and limits of one call. All sentences are in the caller's language. */
+export interface CallSettings {
+  readonly greeting: string;
+  /** Said in turn while a tool runs; none of them may claim success. */
+  readonly fillers: readonly [string, ...string[]];
+  /** Said in turn to a silent caller; after the last one comes the goodbye. */
+  readonly silencePrompts: readonly string[];
+  readonly silenceGoodbye: string;
+  readonly lengthWarning: string;
+  readonly lengthGoodbye: string;
+  readonly silenceMs: number;
+  readonly fillerFirstMs: number;
+  readonly fillerEveryMs: number;
+  readonly maxLengthMs: number;
+  /** The warning comes this long before the limit. */
+  readonly warningBeforeMs: number;
+}
+
+export type Phase = 'preparing' | 'conversing' | 'closing' | 'ended';
+
+export interface CallState {
+  readonly phase: Phase;
+  readonly settings: CallSettings;
+  readonly sessionReady: boolean;
+  readonly mediaStartedAtMs: number | null;
+  readonly caller: CallerState;
+  readonly responses: ResponseState;
+  readonly playback: Playback;
+  /** The assistant's items that are not settled: still generated, still played, or cut and not fully written down. */
+  readonly items: readonly AssistantItem[];
+  /** Audio that came before Twilio's stream was there to play it. */
+  readonly held: readonly HeldAudio[];
+  readonly tools: readonly ToolEntry[];
+  readonly fillersSaid: number;
+  readonly silencePromptsSaid: number;
+  /** When the conversation last moved, playback apart. */
+  readonly movedAtMs: number;
+  readonly closing: Closing | null;
+}
+
+export interface CallerState {
+  /** `awaitingAnswer`: the turn ended and the server is about to answer by itself. */
+  readonly mode: 'quiet' | 'speaking' | 'awaitingAnswer';
+  /** Turns whose transcript has not come. Times are since the media stream started. */
+  readonly openTurns: readonly {
+    readonly itemId: string;
+    readonly startedAtMs: number;
+    readonly endedAtMs: number | null;
+  }[];
+}
+
+export interface ResponseState {
+  readonly active: {
+    readonly responseId: string;
+    readonly request: WantedResponse | null;
+    readonly cut: boolean;
+  } | null;
+  /** Asked for, neither granted nor refused. */
+  readonly creating: WantedResponse | null;
+  readonly wanted: readonly WantedResponse[];
+  /** Waiting for `responseRetry` before anything is asked for again. */
+  readonly paused: boolean;
+  readonly requestsMade: number;
+  readonly failuresInARow: number;
+}
+
+export interface WantedResponse extends ResponseRequest {
+  /** Tool answers this response exists to speak about; empty for other purposes. */
+  readonly toolCallIds: readonly string[];
+}
+
+export interface AssistantItem {
+  readonly itemId: string;
+  readonly responseId: string;
+  readonly text: string;
+  /** Where its audio begins on the playback's time line; null before its first audio. */
+  readonly startMs: number | null;
+  readonly audioMs: number;
+  /** Milliseconds since the media stream started at which it began to be heard. */
+  readonly startedAtMs: number;
+  /** What was heard, once it was cut. */
+  readonly heardText: string | null;
+  readonly cutAtMs: number | null;
+}
+
+export interface HeldAudio {
+  readonly responseId: string;
+  readonly itemId: string;
+  readonly payload: string;
+}
+
+export interface ToolEntry {
+  readonly toolCallId: string;
+  /** Calls of one response are answered together. */
+  readonly responseId: string;
+  /** `spoken`: a response that could see the answer has begun. */
+  readonly status: 'running' | 'answered' | 'stored' | 'spoken';
+}
+
+export interface Closing {
+  readonly reason: EndReason;
+  /** A silent caller who speaks after all takes the call back. */
+  readonly mayReturn: boolean;
+  /** The last sentence is generated (or cannot be): only its playing is awaited. */
+  readonly saidAll: boolean;
+}
+
+export type Step = readonly [CallState, readonly CallCommand[]];
+export type Transition = (state: CallState) => Step;
+
+export const NO_COMMANDS: readonly CallCommand[] = [];
+
+/** A call before anything has happened. */
+export function initialCallState(settings: CallSettings): CallState {
+  return {
+    phase: 'preparing',
+    settings,
+    sessionReady: false,
+    mediaStartedAtMs: null,
+    caller: { mode: 'quiet', openTurns: [] },
+    responses: { active: null, creating: null, wanted: [], paused: false, requestsMade: 0, failuresInARow: 0 },
+    playback: EMPTY_PLAYBACK,
+    items: [],
+    held: [],
+    tools: [],
+    fillersSaid: 0,
+    silencePromptsSaid: 0,
+    movedAtMs: 0,
+    closing: null,
+  };
+}
+
+/** Runs transitions one after the other and joins their commands. */
+export function inSequence(state: CallState, ...transitions: readonly Transition[]): Step {
+  return andThen([state, NO_COMMANDS], ...transitions);
+}
+
+/** Goes on from a step already made. */
+export function andThen([state, commands]: Step, ...transitions: readonly Transition[]): Step {
+  let current = state;
+  let all = commands;
+  for (const transition of transitions) {
+    const [next, more] = transition(current);
+    current = next;
+    if (more.length > 0) all = all.length > 0 ? [...all, ...more] : more;
+  }
+  return [current, all];
+}
+
+/** Milliseconds since the media stream started; 0 before it did. */
+export function sinceStart(state: CallState, atMs: number): number {
+  return state.mediaStartedAtMs === null ? 0 : Math.max(0, Math.round(atMs - state.mediaStartedAtMs));
+}

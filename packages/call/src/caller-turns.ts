@@ -1,0 +1,57 @@
+import { cutSpeech } from './assistant-speech.ts';
+import { type CallState, inSequence, NO_COMMANDS, type Step, sinceStart } from './call-state.ts';
+import { reopen } from './ending.ts';
+import { unwant } from './responses.ts';
+
+/** The server answers a turn by itself; when it has not begun after this long, we ask. */
+const ANSWER_EXPECTED_MS = 4_000;
+/** Transcripts that never come must not pile up. */
+const MAX_OPEN_TURNS = 20;
+
+/** The caller speaks: whatever the assistant is saying stops, unless the last sentence of the call is being said. */
+export function callerStarted(state: CallState, itemId: string, atMs: number): Step {
+  const openTurns = [
+    ...state.caller.openTurns,
+    { itemId, startedAtMs: sinceStart(state, atMs), endedAtMs: null },
+  ].slice(-MAX_OPEN_TURNS);
+  const speaking: CallState = { ...state, caller: { mode: 'speaking', openTurns } };
+  if (state.closing && !state.closing.mayReturn) return [speaking, NO_COMMANDS];
+  return inSequence(
+    speaking,
+    cutSpeech(atMs),
+    unwant('filler', 'silencePrompt', 'goodbye'),
+    reopen(atMs),
+    (current) => [current, [{ type: 'timer.cancel', timer: 'answerExpected' }]],
+  );
+}
+
+export function callerStopped(state: CallState, itemId: string, atMs: number): Step {
+  const openTurns = state.caller.openTurns.map((turn) =>
+    turn.itemId === itemId ? { ...turn, endedAtMs: sinceStart(state, atMs) } : turn,
+  );
+  return [
+    { ...state, caller: { mode: 'awaitingAnswer', openTurns }, movedAtMs: atMs },
+    [{ type: 'timer.start', timer: 'answerExpected', delayMs: ANSWER_EXPECTED_MS }],
+  ];
+}
+
+/** What the caller said is known. Empty speech (a cough) is not a turn and does not count as an answer. */
+export function callerTranscribed(state: CallState, itemId: string, turn: { text: string | null; atMs: number }): Step {
+  const open = state.caller.openTurns.find((other) => other.itemId === itemId);
+  const openTurns = state.caller.openTurns.filter((other) => other !== open);
+  const text = turn.text?.trim() ?? '';
+  const known = { ...state, caller: { ...state.caller, openTurns } };
+  if (text === '') return [turn.text === null ? { ...known, silencePromptsSaid: 0 } : known, NO_COMMANDS];
+  const nowMs = sinceStart(state, turn.atMs);
+  const { startedAtMs, endedAtMs } = open ?? { startedAtMs: nowMs, endedAtMs: nowMs };
+  const record = {
+    itemId,
+    speaker: 'caller',
+    text,
+    heardText: null,
+    interrupted: false,
+    startedAtMs,
+    endedAtMs,
+  } as const;
+  return [{ ...known, silencePromptsSaid: 0 }, [{ type: 'journal.turn', turn: record }]];
+}

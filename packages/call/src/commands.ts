@@ -1,0 +1,51 @@
+import type { EndReason, TimerName } from './events.ts';
+
+/** Orders a call machine gives. The runtime performs them in order; none of them answers. */
+export type CallCommand =
+  | { readonly type: 'twilio.media'; readonly payload: string }
+  | { readonly type: 'twilio.mark'; readonly name: string }
+  | { readonly type: 'twilio.clear' }
+  | { readonly type: 'realtime.createResponse'; readonly request: ResponseRequest }
+  | { readonly type: 'realtime.cancelResponse'; readonly responseId: string }
+  | { readonly type: 'realtime.truncate'; readonly itemId: string; readonly audioEndMs: number }
+  | { readonly type: 'realtime.answerTool'; readonly toolCallId: string; readonly output: string }
+  | { readonly type: 'tool.start'; readonly toolCallId: string; readonly name: string; readonly argumentsJson: string }
+  /** The caller is gone: waits, attempts and results of running tools no longer matter. */
+  | { readonly type: 'tools.abort' }
+  /** Starts the timer, or starts it anew. */
+  | { readonly type: 'timer.start'; readonly timer: TimerName; readonly delayMs: number }
+  | { readonly type: 'timer.cancel'; readonly timer: TimerName }
+  /** A turn as known so far; the same `itemId` again replaces it. */
+  | { readonly type: 'journal.turn'; readonly turn: TurnRecord }
+  | {
+      readonly type: 'journal.interruption';
+      readonly itemId: string;
+      readonly heardMs: number;
+      readonly sentMs: number;
+    }
+  /** The last command of a call: close both sockets and finish the record. */
+  | { readonly type: 'call.end'; readonly reason: EndReason };
+
+/** What a response is for: it decides what becomes of the request when things change before it is granted. */
+export type ResponsePurpose = 'greeting' | 'answer' | 'filler' | 'silencePrompt' | 'warning' | 'goodbye';
+
+export interface ResponseRequest {
+  /** Unique within the call; comes back with `response.started` and with a refusal. */
+  readonly requestId: string;
+  readonly purpose: ResponsePurpose;
+  /** The exact sentence to speak, or null: the model answers from the conversation. */
+  readonly say: string | null;
+}
+
+export interface TurnRecord {
+  readonly itemId: string;
+  readonly speaker: 'caller' | 'assistant';
+  /** What was generated (assistant) or transcribed (caller). */
+  readonly text: string;
+  /** Assistant only: the part that was heard, when that is not all of it. */
+  readonly heardText: string | null;
+  readonly interrupted: boolean;
+  /** Milliseconds since the media stream started. */
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+}

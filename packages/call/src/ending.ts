@@ -1,0 +1,110 @@
+import { settleAll } from './assistant-speech.ts';
+import { type CallState, inSequence, NO_COMMANDS, type Step, sinceStart, type Transition } from './call-state.ts';
+import type { CallCommand } from './commands.ts';
+import type { EndReason, TimerName } from './events.ts';
+import { isDrained, remainingMs } from './playback.ts';
+import { want } from './responses.ts';
+import { hasRunningTool } from './tool-calls.ts';
+
+/** The last sentence with everything before it must be over by then, or the call ends without it. */
+const CLOSING_LIMIT_MS = 25_000;
+/** With the session lost, what is already at Twilio may still be heard this long. */
+const LOST_SESSION_TAIL_MS = 3_000;
+const CONVERSATION_TIMERS: readonly TimerName[] = [
+  'silence',
+  'filler',
+  'lengthWarning',
+  'lengthLimit',
+  'answerExpected',
+];
+
+/** Says goodbye; the call ends when the caller has heard it. */
+export function closeWith(reason: EndReason, goodbye: string, mayReturn: boolean): Transition {
+  return (state) => {
+    if (state.phase === 'closing' || state.phase === 'ended') return [state, NO_COMMANDS];
+    const closing: CallState = {
+      ...state,
+      phase: 'closing',
+      closing: { reason, mayReturn, saidAll: false },
+      responses: { ...state.responses, wanted: [] },
+    };
+    return inSequence(
+      closing,
+      (current) => [current, [...cancelTimers(), { type: 'timer.start', timer: 'closing', delayMs: CLOSING_LIMIT_MS }]],
+      want('goodbye', goodbye),
+    );
+  };
+}
+
+/** Nothing more can be said in this session: let the caller hear what is queued, then end so that Twilio runs the fallback. */
+export function closeSilently(reason: EndReason, atMs: number): Transition {
+  return (state) => {
+    if (state.phase === 'ended') return [state, NO_COMMANDS];
+    const said = state.closing?.saidAll ? state.closing.reason : reason;
+    const tailMs = Math.min(LOST_SESSION_TAIL_MS, Math.ceil(remainingMs(state.playback, atMs)));
+    const closing: CallState = {
+      ...state,
+      phase: 'closing',
+      sessionReady: false,
+      closing: { reason: said, mayReturn: false, saidAll: true },
+      responses: { ...state.responses, active: null, creating: null, wanted: [] },
+    };
+    return [
+      closing,
+      [...cancelTimers('responseOverdue', 'responseRetry'), { type: 'timer.start', timer: 'closing', delayMs: tailMs }],
+    ];
+  };
+}
+
+/** The silent caller spoke after all. */
+export function reopen(atMs: number): Transition {
+  return (state) => {
+    if (!state.closing?.mayReturn) return [state, NO_COMMANDS];
+    const timers: CallCommand[] = [
+      { type: 'timer.cancel', timer: 'closing' },
+      { type: 'timer.start', timer: 'silence', delayMs: state.settings.silenceMs },
+      ...lengthTimers(state, atMs),
+    ];
+    return [{ ...state, phase: 'conversing', closing: null, silencePromptsSaid: 0 }, timers];
+  };
+}
+
+/** Timers for the warning and the limit, for a call that has lasted until `atMs`. */
+export function lengthTimers(state: CallState, atMs: number): CallCommand[] {
+  const { maxLengthMs, warningBeforeMs } = state.settings;
+  const leftMs = Math.max(0, maxLengthMs - sinceStart(state, atMs));
+  const limit: CallCommand = { type: 'timer.start', timer: 'lengthLimit', delayMs: leftMs };
+  return leftMs > warningBeforeMs
+    ? [{ type: 'timer.start', timer: 'lengthWarning', delayMs: leftMs - warningBeforeMs }, limit]
+    : [limit];
+}
+
+/** The goodbye is generated, or will never be. */
+export function lastWordSaid(state: CallState): Step {
+  return state.closing
+    ? [{ ...state, closing: { ...state.closing, saidAll: true } }, NO_COMMANDS]
+    : [state, NO_COMMANDS];
+}
+
+/** Ends a closing call once its last sentence came back as a mark: heard, not merely generated. */
+export function endWhenHeard(atMs: number): Transition {
+  return (state) => {
+    if (!state.closing?.saidAll || !isDrained(state.playback, atMs)) return [state, NO_COMMANDS];
+    return end(state.closing.reason, atMs)(state);
+  };
+}
+
+/** Ends the call now, once. */
+export function end(reason: EndReason, atMs: number): Transition {
+  return (state) =>
+    inSequence(state, settleAll(atMs), (current) => {
+      const commands: CallCommand[] = hasRunningTool(current) ? [{ type: 'tools.abort' }] : [];
+      commands.push({ type: 'call.end', reason });
+      const responses = { ...current.responses, active: null, creating: null, wanted: [] };
+      return [{ ...current, phase: 'ended', responses, held: [], tools: [] }, commands];
+    });
+}
+
+function cancelTimers(...more: readonly TimerName[]): CallCommand[] {
+  return [...CONVERSATION_TIMERS, ...more].map((timer) => ({ type: 'timer.cancel', timer }));
+}

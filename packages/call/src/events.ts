@@ -1,0 +1,107 @@
+/**
+ * Facts a call machine is told, in the past tense. `atMs` is the runtime's monotonic clock; only differences matter.
+ * The caller's own audio is not among them: a frame changes no decision, so the runtime passes it on without a step.
+ */
+export type CallEvent =
+  /** Twilio's `start` was accepted: audio can be played from now on. */
+  | { readonly type: 'media.started'; readonly atMs: number }
+  /** Twilio's `stop`, or its socket is gone. */
+  | { readonly type: 'media.stopped'; readonly atMs: number }
+  /** A mark came back: what was sent before it has been played, unless we cleared it. */
+  | { readonly type: 'playback.marked'; readonly atMs: number; readonly name: string }
+  /** The session accepted our settings. */
+  | { readonly type: 'realtime.ready'; readonly atMs: number }
+  /** The Realtime socket could not be opened, or is gone, or answers nothing useful. */
+  | { readonly type: 'realtime.lost'; readonly atMs: number }
+  /** An `error` event; `requestId` when it answers one of our requests. */
+  | {
+      readonly type: 'realtime.refused';
+      readonly atMs: number;
+      readonly code: string;
+      readonly requestId: string | null;
+    }
+  | { readonly type: 'caller.speechStarted'; readonly atMs: number; readonly itemId: string }
+  | { readonly type: 'caller.speechStopped'; readonly atMs: number; readonly itemId: string }
+  /** `text` is null when transcription failed. Arrives before, during or after the answer. */
+  | {
+      readonly type: 'caller.transcribed';
+      readonly atMs: number;
+      readonly itemId: string;
+      readonly text: string | null;
+    }
+  | { readonly type: 'caller.keyPressed'; readonly atMs: number; readonly digit: string }
+  /** `requestId` is null when voice activity detection started the response, not we. */
+  | {
+      readonly type: 'response.started';
+      readonly atMs: number;
+      readonly responseId: string;
+      readonly requestId: string | null;
+    }
+  | {
+      readonly type: 'assistant.audio';
+      readonly atMs: number;
+      readonly responseId: string;
+      readonly itemId: string;
+      readonly payload: string;
+    }
+  | {
+      readonly type: 'assistant.audioDone';
+      readonly atMs: number;
+      readonly responseId: string;
+      readonly itemId: string;
+    }
+  | {
+      readonly type: 'assistant.text';
+      readonly atMs: number;
+      readonly responseId: string;
+      readonly itemId: string;
+      readonly delta: string;
+    }
+  | {
+      readonly type: 'assistant.textDone';
+      readonly atMs: number;
+      readonly responseId: string;
+      readonly itemId: string;
+      readonly text: string;
+    }
+  | {
+      readonly type: 'response.finished';
+      readonly atMs: number;
+      readonly responseId: string;
+      readonly status: ResponseStatus;
+      /** Function calls whose arguments are complete. */
+      readonly toolCalls: readonly RequestedToolCall[];
+    }
+  /** The server has our answer to a function call in its conversation. */
+  | { readonly type: 'tool.answerStored'; readonly atMs: number; readonly toolCallId: string }
+  /** `output` is what the model is given, failed or not. */
+  | { readonly type: 'tool.finished'; readonly atMs: number; readonly toolCallId: string; readonly output: string }
+  | { readonly type: 'timer.fired'; readonly atMs: number; readonly timer: TimerName }
+  /** Someone else decided that this call ends: a drain that took too long. */
+  | { readonly type: 'call.endRequested'; readonly atMs: number; readonly reason: EndReason };
+
+export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
+
+export interface RequestedToolCall {
+  readonly toolCallId: string;
+  readonly name: string;
+  readonly argumentsJson: string;
+}
+
+export type TimerName =
+  /** A tool has been running for a while. */
+  | 'filler'
+  /** Time to look whether the caller has gone silent. */
+  | 'silence'
+  | 'lengthWarning'
+  | 'lengthLimit'
+  /** The last sentence took too long. */
+  | 'closing'
+  /** We asked for a response and none began. */
+  | 'responseOverdue'
+  /** A refused or failed response may be tried again. */
+  | 'responseRetry'
+  /** The caller's turn ended and the server has not begun to answer. */
+  | 'answerExpected';
+
+export type EndReason = 'caller_hung_up' | 'caller_silent' | 'max_duration' | 'realtime_lost' | 'drained';
