@@ -1,1 +1,12 @@
-export {};
+export { createAuthHandler } from './better-auth/auth-handler.ts';
+export {
+  AUTH_BASE_PATH,
+  type Auth,
+  type AuthOptions,
+  CLIENT_ADDRESS_HEADER,
+  createAuth,
+  trustedOrigins,
+} from './better-auth/create-auth.ts';
+export { createSignInLink, type SignInLinkRequest } from './better-auth/create-sign-in-link.ts';
+export { betterAuthIdentity } from './better-auth/identity.ts';
+export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';

@@ -1,0 +1,24 @@
+import type { DashboardServices } from '@offhook/wiring';
+import { type AppLoadContext, redirect } from '@remix-run/node';
+
+export type Api = Awaited<ReturnType<DashboardServices['apiAs']>>['api'];
+
+type PageRequest = { request: Request; context: AppLoadContext };
+
+/**
+ * The API as the user of a page's request.
+ *
+ * @throws a redirect to the sign-in page when nobody is signed in.
+ */
+export async function apiFor(page: PageRequest): Promise<Api> {
+  const { api, signedIn } = await page.context.services.apiAs(page.request);
+  if (signedIn) return api;
+  const { pathname, search } = new URL(page.request.url);
+  throw redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+}
+
+/** Whether somebody is signed in: for the pages of those who are not. */
+export async function isSignedIn(page: PageRequest): Promise<boolean> {
+  const { signedIn } = await page.context.services.apiAs(page.request);
+  return signedIn;
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from '@offhook/telemetry';
+import { CLIENT_ADDRESS_HEADER, type DashboardServices } from '@offhook/wiring';
+import { createRequestHandler, type RequestHandler as RemixHandler } from '@remix-run/express';
+import type { ServerBuild } from '@remix-run/node';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { logRequests } from './request-log.server.ts';
+import { securityHeaders } from './security-headers.server.ts';
+
+export type HttpAppOptions = {
+  services: DashboardServices;
+  logger: Logger;
+  /** The Remix build, or how to load the current one in development. */
+  build: ServerBuild | (() => Promise<ServerBuild>);
+  /** Folder of the browser's files; null while Vite serves them. */
+  clientDir: string | null;
+  /** Vite in development. */
+  middleware?: RequestHandler;
+  https: boolean;
+  development: boolean;
+  trustedProxyHops: number;
+};
+
+/** Names of built files hold their hash, so they never change. */
+const ASSET_MAX_AGE = '1y';
+const FILE_MAX_AGE = '1h';
+/** The longest thing a page sends is a pasted price list. */
+const MAX_BODY_BYTES = 1_048_576;
+
+/** The dashboard's HTTP server, without the port. */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const { services, logger, build, clientDir, development, https } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', options.trustedProxyHops);
+  app.use(logRequests(logger), identifyClient, protect({ https, development }), limitBody);
+  app.use(compression({ filter: mayCompress }));
+  if (options.middleware) app.use(options.middleware);
+  if (clientDir) {
+    app.use('/assets', express.static(`${clientDir}/assets`, { immutable: true, maxAge: ASSET_MAX_AGE, index: false }));
+    // A missing asset belongs to an older build: it must not become a page.
+    app.use('/assets', (_request, response) => void response.status(404).type('text').send('Not found'));
+    app.use(express.static(clientDir, { maxAge: FILE_MAX_AGE, index: false }));
+  }
+  const pages: RemixHandler = createRequestHandler({
+    build,
+    mode: development ? 'development' : 'production',
+    getLoadContext: (_request, response) => ({ services, cspNonce: String(response.locals.cspNonce) }),
+  });
+  app.all('*', pages);
+  app.use(answerFailure(logger));
+  return app;
+}
+
+/** Sign-in limits count by the address that we saw; what a client claims in a header counts for nothing. */
+const identifyClient: RequestHandler = (request, _response, next) => {
+  request.headers[CLIENT_ADDRESS_HEADER] = request.ip ?? '';
+  next();
+};
+
+function protect(site: { https: boolean; development: boolean }): RequestHandler {
+  return (_request, response, next) => {
+    const nonce = randomBytes(16).toString('base64');
+    response.locals.cspNonce = nonce;
+    response.set(securityHeaders({ ...site, nonce }));
+    next();
+  };
+}
+
+/** Bodies are read whole by the routes, so their length must be known and small before anyone starts reading. */
+const limitBody: RequestHandler = (request, response, next) => {
+  const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
+  if (chunked !== undefined) response.status(411).json({ message: 'Send a Content-Length' });
+  else if (Number(length ?? 0) > MAX_BODY_BYTES) response.status(413).json({ message: 'This request is too large' });
+  else next();
+};
+
+/** Events must leave the moment they happen; a compressor would hold them back. */
+function mayCompress(request: express.Request, response: express.Response): boolean {
+  const type = String(response.getHeader('content-type') ?? '');
+  return !type.startsWith('text/event-stream') && compression.filter(request, response);
+}
+
+function answerFailure(logger: Logger): ErrorRequestHandler {
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters
+  return (error, _request, response, next) => {
+    logger.error({ err: error }, 'request failed');
+    if (response.headersSent) return next(error);
+    return response.status(500).type('text').send('Something went wrong on our side. Try again in a moment.');
+  };
+}

@@ -1,0 +1,93 @@
+import { type LogLevel, type TelemetrySettings, telemetrySettings } from '@offhook/telemetry';
+import { z } from 'zod';
+
+const MIN_SECRET_CHARS = 32;
+const secret = z.string().min(MIN_SECRET_CHARS, `must have ${MIN_SECRET_CHARS} characters or more`);
+const origin = z.url({ protocol: /^https?$/, error: 'must be an address such as https://offhook.example.com' });
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const satisfies LogLevel[];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const Variables = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
+  DASHBOARD_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
+  PUBLIC_DASHBOARD_URL: origin.optional(),
+  AUTH_SECRET: secret,
+  ENCRYPTION_KEY: secret,
+  INTERNAL_API_TOKEN: secret,
+  SIMULATOR_URL: origin.optional(),
+  CALCOM_API_KEY: z.string().min(1).optional(),
+  CALCOM_BASE_URL: origin.default('https://api.cal.com'),
+  CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  TRUSTED_PROXY_HOPS: z.coerce.number('must be a number of proxies').int().min(0).max(10).default(0),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  FIRST_RUN_LINK: z.enum(['print', 'off'], 'must be print or off').default('print'),
+});
+
+/** This process's variables, validated. Nothing else of the dashboard reads the environment. */
+export type DashboardSettings = {
+  databaseUrl: string;
+  port: number;
+  /** Origin without a slash at the end. */
+  publicUrl: string;
+  authSecret: string;
+  encryptionKey: string;
+  internalApiToken: string;
+  simulatorUrl: string | undefined;
+  calcomApiKey: string | undefined;
+  calcomBaseUrl: string;
+  calcomWebhookSecret: string | undefined;
+  logLevel: LogLevel;
+  /** How many proxies stand before this process; each adds one address to X-Forwarded-For. */
+  trustedProxyHops: number;
+  development: boolean;
+  /** Whether a set-up link is printed while nobody can sign in. */
+  printFirstRunLink: boolean;
+  telemetry: TelemetrySettings;
+};
+
+/**
+ * Reads the environment once.
+ *
+ * @throws Error that names every bad or missing variable with what it must be, never with its value.
+ */
+export function readSettings(source: Environment = process.env): DashboardSettings {
+  const parsed = Variables.safeParse(withoutEmpty(source));
+  if (!parsed.success) throw new Error(explain(parsed.error));
+  const values = parsed.data;
+  return Object.freeze({
+    databaseUrl: values.DATABASE_URL,
+    port: values.DASHBOARD_PORT,
+    publicUrl: new URL(values.PUBLIC_DASHBOARD_URL ?? `http://localhost:${values.DASHBOARD_PORT}`).origin,
+    authSecret: values.AUTH_SECRET,
+    encryptionKey: values.ENCRYPTION_KEY,
+    internalApiToken: values.INTERNAL_API_TOKEN,
+    simulatorUrl: values.SIMULATOR_URL,
+    calcomApiKey: values.CALCOM_API_KEY,
+    calcomBaseUrl: values.CALCOM_BASE_URL,
+    calcomWebhookSecret: values.CALCOM_WEBHOOK_SECRET,
+    logLevel: values.LOG_LEVEL,
+    trustedProxyHops: values.TRUSTED_PROXY_HOPS,
+    development: values.NODE_ENV === 'development',
+    printFirstRunLink: values.FIRST_RUN_LINK === 'print',
+    telemetry: telemetrySettings(source),
+  });
+}
+
+/** An empty variable in a deployment's file means "not set". */
+function withoutEmpty(source: Environment): Environment {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+}
+
+function explain(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => {
+    const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
+    return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`;
+  });
+  return [
+    'The dashboard cannot start, these environment variables are missing or wrong:',
+    ...lines,
+    'All variables are described in .env.example. `npm start` needs none of them.',
+  ].join('\n');
+}

@@ -1,0 +1,116 @@
+import { type ApiDeps, createApiHandler, createCaller, createRequestContext } from '@offhook/api';
+import { createLiveFeed, createSecretBox, LIVE_CHANNEL, type LiveFeed, ownerAwaitingSetup } from '@offhook/core';
+import { listenForNotifications, openDatabase } from '@offhook/db';
+import {
+  betterAuthIdentity,
+  createAuth,
+  createAuthHandler,
+  createSignInLink,
+  simulatorControl,
+  trustedOrigins,
+} from '@offhook/integrations';
+import type { Logger } from '@offhook/telemetry';
+
+/** Plain values of the dashboard's settings. */
+export type DashboardServiceSettings = {
+  databaseUrl: string;
+  /** Public origin, as people type it. */
+  publicUrl: string;
+  authSecret: string;
+  encryptionKey: string;
+  internalApiToken: string;
+  simulatorUrl: string | undefined;
+};
+
+export type ApiOfRequest = {
+  api: ReturnType<typeof createCaller>;
+  signedIn: boolean;
+  /** Cookies that a procedure wants to be set. */
+  responseHeaders: Headers;
+};
+
+/** Everything the dashboard's routes may use. */
+export type DashboardServices = {
+  /** Answers `/trpc/*`. */
+  api(request: Request): Promise<Response>;
+  /** Answers `/auth/*`. */
+  auth(request: Request): Promise<Response>;
+  /** The API without HTTP, as the user of the request. */
+  apiAs(request: Request): Promise<ApiOfRequest>;
+  /** Whether the database answers within two seconds. */
+  isHealthy(): Promise<boolean>;
+  /** A one-time link for the owner when nobody can sign in yet; null otherwise. */
+  firstRunLink(): Promise<string | null>;
+  /** Ends every live stream, so that the server can stop. */
+  endStreams(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const HEALTH_TIMEOUT_MS = 2_000;
+const FIRST_RUN_LINK_TTL_MS = 60 * 60_000;
+
+export function createDashboardServices(settings: DashboardServiceSettings, logger: Logger): DashboardServices {
+  const db = openDatabase(settings.databaseUrl);
+  const auth = createAuth({
+    db,
+    secret: settings.authSecret,
+    baseUrl: settings.publicUrl,
+    onLog: (level, message) => logger[level]({ source: 'better-auth' }, message),
+  });
+  const live = liveFeedOf(settings.databaseUrl, logger);
+  const deps: ApiDeps = {
+    db,
+    identity: betterAuthIdentity(auth),
+    secrets: createSecretBox(settings.encryptionKey),
+    testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
+    live,
+    logger,
+    now: () => new Date(),
+    trustedOrigins: trustedOrigins(settings.publicUrl),
+    secureCookies: settings.publicUrl.startsWith('https://'),
+  };
+  return {
+    api: createApiHandler(deps),
+    auth: createAuthHandler(auth),
+    async apiAs(request) {
+      const responseHeaders = new Headers();
+      const context = await createRequestContext(deps, { headers: request.headers, responseHeaders });
+      return { api: createCaller(context), signedIn: context.user !== null, responseHeaders };
+    },
+    async isHealthy() {
+      const answered = db.$queryRaw`SELECT 1`.then(
+        () => true,
+        () => false,
+      );
+      return Promise.race([answered, afterMs(HEALTH_TIMEOUT_MS, false)]);
+    },
+    async firstRunLink() {
+      const owner = await ownerAwaitingSetup(db);
+      if (!owner) return null;
+      const { authSecret: secret, publicUrl: baseUrl } = settings;
+      return createSignInLink({ db, secret, baseUrl, email: owner.email, expiresInMs: FIRST_RUN_LINK_TTL_MS });
+    },
+    endStreams: () => live.close(),
+    async close() {
+      await live.close();
+      await db.$disconnect();
+    },
+  };
+}
+
+function liveFeedOf(databaseUrl: string, logger: Logger): LiveFeed {
+  return createLiveFeed({
+    listen: (onPayload, onGap) =>
+      listenForNotifications(databaseUrl, LIVE_CHANNEL, {
+        onPayload,
+        onConnected: onGap,
+        onDisconnected: (error) => logger.warn({ err: error }, 'live events: the database connection is lost'),
+      }),
+  });
+}
+
+function afterMs<Value>(delayMs: number, value: Value): Promise<Value> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs, value).unref();
+  });
+}
