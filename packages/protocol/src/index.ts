@@ -1,1 +1,41 @@
-export {};
+export type { Parsed } from './parsed.ts';
+export {
+  appendAudio,
+  cancelResponse,
+  clearInputAudio,
+  createResponse,
+  functionCallOutput,
+  phoneSession,
+  REQUEST_ID_KEY,
+  type RealtimeSession,
+  type ResponseOptions,
+  type SessionOptions,
+  sayExactly,
+  sessionUpdate,
+  type TurnDetectionChoice,
+  truncateItem,
+  withoutField,
+} from './realtime/client-events.ts';
+export {
+  type AudioDelta,
+  cutAudioDelta,
+  parseRealtimeMessage,
+  type RealtimeResponse,
+  type RealtimeServerMessage,
+} from './realtime/server-events.ts';
+export {
+  NO_USAGE,
+  RealtimeUsage,
+  type UsageTotal,
+  withResponseUsage,
+  withTranscriptionUsage,
+} from './realtime/usage.ts';
+export {
+  cutMediaPayload,
+  mediaStreamPart,
+  parseTwilioMessage,
+  type TwilioMessage,
+  type TwilioStart,
+  type TwilioWriter,
+  twilioWriter,
+} from './twilio/media-stream-messages.ts';
