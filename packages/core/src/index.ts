@@ -5,12 +5,25 @@ export * from './accounts/complete-setup.ts';
 export * from './accounts/first-owner.ts';
 export * from './accounts/identity-port.ts';
 export * from './accounts/memberships.ts';
+// appointments
+export * from './bookings/book-slot.ts';
+export * from './bookings/bookings-in-week.ts';
+export * from './bookings/business.ts';
+export * from './bookings/cancel-booking.ts';
+export type { BookingRef, ChangeAnswer, ChangeDeps, ChangeRefusal } from './bookings/change-booking.ts';
+export * from './bookings/get-slots.ts';
+export type { BookingDeps, CallerRequest, OfferedSlot } from './bookings/offer-slots.ts';
+export * from './bookings/reschedule-booking.ts';
+export * from './calendar/calendar-port.ts';
+export * from './calendar/own-calendar.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';
 export * from './calls-read/list-calls.ts';
 export * from './errors/app-error.ts';
 export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
+// what callers ask
+export * from './knowledge/get-knowledge.ts';
 export * from './knowledge-admin/articles.ts';
 export * from './live/live-events.ts';
 export * from './live/live-feed.ts';
@@ -21,6 +34,8 @@ export * from './overview/business-day.ts';
 export * from './overview/daily-figures.ts';
 export * from './overview/needs-attention.ts';
 export * from './overview/overview-today.ts';
+export * from './pricing/get-pricing.ts';
+export * from './pricing/spoken-price.ts';
 // the business
 export * from './projects/business-profile.ts';
 export * from './projects/outcome.ts';
@@ -28,7 +43,13 @@ export * from './projects/profile-shapes.ts';
 export * from './projects/read-profile.ts';
 export * from './projects/update-profile.ts';
 export * from './secrets/secret-box.ts';
+export * from './service-area/check-service-area.ts';
+export * from './service-area/geocoding-port.ts';
+export { offlineGeocoding } from './service-area/zip-code.ts';
 export * from './services/services.ts';
 export * from './technicians/technicians.ts';
 export * from './test-calls/test-call-port.ts';
 export * from './test-calls/test-calls.ts';
+// what is spoken
+export * from './time/local-time.ts';
+export * from './time/spoken.ts';

@@ -1,0 +1,106 @@
+import { type Booking, type Database, newId, type Prisma } from '@offhook/db';
+import type { CalendarEntry, CalendarFor, CalendarSlot } from '../calendar/calendar-port.ts';
+import { publishLive } from '../live/publish-live.ts';
+import { retiredKey } from './intent-key.ts';
+
+export interface ChangeDeps {
+  readonly db: Database;
+  readonly calendarFor: CalendarFor;
+}
+
+export interface BookingRef {
+  readonly projectId: string;
+  readonly bookingId: string;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+export type ChangeRefusal =
+  | 'not_found'
+  /** It was cancelled before. */
+  | 'cancelled'
+  /** The technician has another job then. */
+  | 'conflict'
+  /** The technician does not exist (any more), or the new time is over. */
+  | 'invalid';
+
+export type ChangeAnswer =
+  | { readonly ok: true; readonly booking: Booking }
+  | { readonly ok: false; readonly reason: ChangeRefusal };
+
+/** EventLog types of changes to a booking. */
+export const BOOKING_CANCELLED = 'booking.cancelled';
+export const BOOKING_RESCHEDULED = 'booking.rescheduled';
+
+/** Read once, changed only if it is still as it was read. */
+export async function findChangeable(
+  db: Database,
+  { projectId, bookingId }: BookingRef,
+): Promise<Booking | ChangeRefusal> {
+  const booking = await db.booking.findFirst({ where: { id: bookingId, projectId } });
+  if (!booking) return 'not_found';
+  return booking.status === 'cancelled' ? 'cancelled' : booking;
+}
+
+export function entryOf({ externalUid, status }: Booking): CalendarEntry {
+  return { externalUid, status: status === 'requested' ? 'requested' : 'confirmed' };
+}
+
+export interface NewTime {
+  readonly slot: CalendarSlot;
+  readonly entry: CalendarEntry;
+}
+
+/** The columns of a booking moved to another time: its buffers move along. */
+export function movedColumns(booking: Booking, { slot, entry }: NewTime) {
+  const before = booking.startsAt.getTime() - booking.blockedFrom.getTime();
+  const after = booking.blockedUntil.getTime() - booking.endsAt.getTime();
+  return {
+    startsAt: new Date(slot.startsAtMs),
+    endsAt: new Date(slot.endsAtMs),
+    blockedFrom: new Date(slot.startsAtMs - before),
+    blockedUntil: new Date(slot.endsAtMs + after),
+    technicianId: slot.technicianId,
+    externalUid: entry.externalUid,
+    status: entry.status,
+  };
+}
+
+export interface WriteChange {
+  readonly booking: Booking;
+  readonly type: typeof BOOKING_CANCELLED | typeof BOOKING_RESCHEDULED;
+  readonly columns: Prisma.BookingUncheckedUpdateInput;
+  readonly nowMs: number;
+}
+
+/**
+ * Writes a change with its event and tells the open pages, all or nothing. The wish behind the booking is retired, so that
+ * the same caller may want the same slot again. Null when somebody else changed the booking in between.
+ */
+export async function writeChange(
+  db: Database,
+  { booking, type, columns, nowMs }: WriteChange,
+): Promise<Booking | null> {
+  const { id, projectId, intentKey, updatedAt, callId } = booking;
+  const retired = retiredKey(intentKey, nowMs);
+  return db.$transaction(async (tx) => {
+    const data = { ...columns, intentKey: retired };
+    const { count } = await tx.booking.updateMany({ where: { id, projectId, updatedAt }, data });
+    if (count === 0) return null;
+    await tx.bookingIntent.updateMany({ where: { projectId, key: intentKey }, data: { key: retired } });
+    const at = new Date(nowMs);
+    const changed = await tx.booking.findUniqueOrThrow({ where: { id } });
+    await tx.eventLog.create({
+      data: {
+        id: newId('event', nowMs),
+        projectId,
+        callId,
+        type,
+        at,
+        payload: { bookingId: id, from: booking.startsAt.toISOString(), to: changed.startsAt.toISOString() },
+      },
+    });
+    await publishLive(tx, { projectId, callId, kind: 'booking', at: at.toISOString() });
+    return changed;
+  });
+}

@@ -1,0 +1,29 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { CalendarSlot } from '../calendar/calendar-port.ts';
+
+export interface Wish {
+  readonly projectId: string;
+  /** Who wants it: the caller's number, or the call when the number is withheld. */
+  readonly caller: string;
+  readonly serviceId: string;
+  readonly slot: CalendarSlot;
+}
+
+/**
+ * The key of a wish: the same caller wanting the same thing at the same time always has the same key, whichever offer it
+ * came from and however often it is said. Hashed, because it travels to the calendar and must not carry a phone number.
+ */
+export function intentKeyOf({ projectId, caller, serviceId, slot }: Wish): string {
+  const parts = [projectId, caller, serviceId, slot.technicianId ?? '', slot.startsAtMs];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
+}
+
+/** The key of a booking that was cancelled or moved, so that the same wish can be booked again. */
+export function retiredKey(intentKey: string, nowMs: number): string {
+  return `${intentKey}#${nowMs.toString(36)}${randomInt(1_000_000).toString(36)}`;
+}
+
+/** Six digits: nothing a phone line can garble, a million per business. The database keeps them apart. */
+export function newConfirmationCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, '0');
+}

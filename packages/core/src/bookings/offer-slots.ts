@@ -1,0 +1,112 @@
+import { type Database, newId, type Service } from '@offhook/db';
+import type { CalendarFor, CalendarPort, CalendarSlot } from '../calendar/calendar-port.ts';
+import { addDays, localDate, startOfDate } from '../time/local-time.ts';
+import { spokenTime } from '../time/spoken.ts';
+import type { Business } from './business.ts';
+import { isInPart, type PartOfDay, pickSlots } from './pick-slots.ts';
+
+export interface BookingDeps {
+  readonly db: Database;
+  readonly calendarFor: CalendarFor;
+}
+
+/** One function call, as the booking use cases see it. */
+export interface CallerRequest {
+  readonly projectId: string;
+  /** Null outside a call. */
+  readonly callId: string | null;
+  /** E.164; empty when withheld. */
+  readonly callerNumber: string;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What the model may offer: an opaque id and how to say it. */
+export interface OfferedSlot {
+  readonly slotId: string;
+  readonly spoken: string;
+}
+
+export interface SlotWish {
+  readonly business: Business;
+  readonly service: Service;
+  readonly emergency: boolean;
+  /** Jobs from this day on; a day in the past means today. */
+  readonly fromDate: string;
+  readonly part: PartOfDay;
+}
+
+export interface Offer {
+  readonly offered: readonly OfferedSlot[];
+  readonly slots: readonly CalendarSlot[];
+  /** Nothing was free in the wished part of the day: these are at other times. */
+  readonly otherPart: boolean;
+}
+
+/** A caller decides within a few minutes; longer, and the calendar has moved on. */
+const OFFER_VALID_MS = 30 * 60_000;
+/** What one question to a calendar may span (calendar-port.ts). */
+const WINDOW_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/** Looks for free times from a day on and writes down those worth offering. Nothing offered: nothing is free. */
+export async function offerSlots(deps: BookingDeps, request: CallerRequest, wish: SlotWish): Promise<Offer> {
+  const calendar = await deps.calendarFor(request.projectId);
+  const { timeZone } = wish.business.manner;
+  const found = await searchOnwards(calendar, request, wish);
+  const wished = found.filter((slot) => isInPart(slot, wish.part, timeZone));
+  const otherPart = wished.length === 0 && found.length > 0;
+  const slots = pickSlots(otherPart ? found : wished, timeZone);
+  return { slots, otherPart, offered: await writeDown(deps.db, request, { wish, slots }) };
+}
+
+/** Window by window until something in the wished part of the day is free, or else anything at all. */
+async function searchOnwards(calendar: CalendarPort, request: CallerRequest, wish: SlotWish): Promise<CalendarSlot[]> {
+  const { manner, rules } = wish.business;
+  const today = localDate(request.nowMs, manner.timeZone);
+  const last = addDays(today, rules.horizonDays);
+  let anything: CalendarSlot[] = [];
+  const [first = today] = [today, wish.fromDate].sort().slice(-1);
+  for (let date = first; date <= last; date = addDays(date, WINDOW_DAYS)) {
+    const fromMs = startOfDate(date, manner.timeZone);
+    const query = {
+      serviceId: wish.service.id,
+      emergency: wish.emergency,
+      nowMs: request.nowMs,
+      within: {
+        fromMs,
+        untilMs: Math.min(fromMs + WINDOW_DAYS * DAY_MS, startOfDate(addDays(last, 1), manner.timeZone)),
+      },
+    };
+    const found = await calendar.findSlots(query, { signal: request.signal });
+    if (found.some((slot) => isInPart(slot, wish.part, manner.timeZone))) return found;
+    if (anything.length === 0) anything = found;
+  }
+  return anything;
+}
+
+interface WriteDown {
+  readonly wish: SlotWish;
+  readonly slots: readonly CalendarSlot[];
+}
+
+async function writeDown(db: Database, request: CallerRequest, { wish, slots }: WriteDown): Promise<OfferedSlot[]> {
+  const { projectId, callId, nowMs } = request;
+  const rows = slots.map((slot) => ({
+    id: newId('slot', nowMs),
+    projectId,
+    callId,
+    serviceId: wish.service.id,
+    technicianId: slot.technicianId,
+    startsAt: new Date(slot.startsAtMs),
+    endsAt: new Date(slot.endsAtMs),
+    emergency: wish.emergency,
+    createdAt: new Date(nowMs),
+    expiresAt: new Date(nowMs + OFFER_VALID_MS),
+  }));
+  if (rows.length > 0) await db.slotOffer.createMany({ data: rows });
+  return rows.map(({ id, startsAt }) => ({
+    slotId: id,
+    spoken: spokenTime(startsAt.getTime(), wish.business.manner, nowMs),
+  }));
+}

@@ -1,0 +1,50 @@
+import type { CalendarSlot } from '../calendar/calendar-port.ts';
+import { inZone, localDate } from '../time/local-time.ts';
+import { type Manner, spokenChoice, spokenClock, spokenDay } from '../time/spoken.ts';
+
+/** Nobody remembers a fourth time read out to them. */
+const MAX_OFFERED = 3;
+/** Offered times are spread out: who cannot come at nine cannot come at ten either. */
+const SPREAD_MS = 2 * 3_600_000;
+const NOON_HOUR = 12;
+
+export type PartOfDay = 'morning' | 'afternoon' | 'any';
+
+export function isInPart(slot: CalendarSlot, part: PartOfDay, timeZone: string): boolean {
+  if (part === 'any') return true;
+  return inZone(slot.startsAtMs, timeZone).hour < NOON_HOUR === (part === 'morning');
+}
+
+/** The few of many free times worth reading out: all of the first free day, spread over it, then of the next ones. */
+export function pickSlots(free: readonly CalendarSlot[], timeZone: string): CalendarSlot[] {
+  const picked: CalendarSlot[] = [];
+  for (const day of byDay(free, timeZone).values()) {
+    const spread = day.filter((slot, index) => index === 0 || farFrom(slot, day, index));
+    for (const slot of [...spread, ...day]) {
+      if (picked.length < MAX_OFFERED && !picked.includes(slot)) picked.push(slot);
+    }
+    if (picked.length === MAX_OFFERED) break;
+  }
+  return picked.sort((a, b) => a.startsAtMs - b.startsAtMs);
+}
+
+/** Whether a slot begins a new stride of the day, counted from its first. */
+function farFrom(slot: CalendarSlot, day: readonly CalendarSlot[], index: number): boolean {
+  const [first, before] = [day[0], day[index - 1]];
+  if (!first || !before) return false;
+  const stride = (each: CalendarSlot) => Math.floor((each.startsAtMs - first.startsAtMs) / SPREAD_MS);
+  return stride(slot) > stride(before);
+}
+
+/** "Tuesday, November 24 at 9 AM, 11 AM or 1 PM, or Wednesday, November 25 at 8 AM". */
+export function spokenSlots(slots: readonly CalendarSlot[], manner: Manner, nowMs: number): string {
+  const days = [...byDay(slots, manner.timeZone).values()].map((day) => {
+    const clocks = spokenChoice(day.map((slot) => spokenClock(slot.startsAtMs, manner)));
+    return `${spokenDay(day[0]?.startsAtMs ?? nowMs, manner, nowMs)} at ${clocks}`;
+  });
+  return days.join(', or ');
+}
+
+function byDay(slots: readonly CalendarSlot[], timeZone: string): Map<string, CalendarSlot[]> {
+  return Map.groupBy(slots, (slot) => localDate(slot.startsAtMs, timeZone));
+}

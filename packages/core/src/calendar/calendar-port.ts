@@ -1,0 +1,80 @@
+import type { Span } from './find-free-slots.ts';
+
+export interface SlotQuery {
+  readonly serviceId: string;
+  readonly emergency: boolean;
+  /** Jobs begin in here. At most two weeks: the use case asks again for later ones. */
+  readonly within: Span;
+  readonly nowMs: number;
+}
+
+/** A time that was free when asked. */
+export interface CalendarSlot {
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+  /** Null when the calendar chooses the person itself. */
+  readonly technicianId: string | null;
+}
+
+export interface Attendee {
+  readonly name: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly email: string | null;
+  readonly address: string;
+  readonly notes: string;
+}
+
+/** Everything that becomes a booking. Written down as an intent before any calendar hears of it. */
+export interface BookingDraft {
+  readonly projectId: string;
+  /** Deterministic: project, caller, slot. The same wish always has the same key. */
+  readonly intentKey: string;
+  readonly callId: string | null;
+  readonly serviceId: string;
+  readonly slot: CalendarSlot;
+  /** The job with its buffers. */
+  readonly blocked: Span;
+  readonly emergency: boolean;
+  readonly attendee: Attendee;
+  readonly postalCode: string | null;
+  readonly priceMinCents: number | null;
+  readonly priceMaxCents: number | null;
+}
+
+/** What a calendar knows of one of our bookings. `requested`: the calendar's owner has yet to confirm. */
+export interface CalendarEntry {
+  readonly externalUid: string | null;
+  readonly status: 'confirmed' | 'requested';
+}
+
+export type BookResult = { readonly taken: false; readonly entry: CalendarEntry } | { readonly taken: true };
+
+/** Two answers of a calendar that is asked to change an entry. `gone`: it knows no such entry, or only a cancelled one. */
+export type ChangeResult = 'done' | 'gone';
+export type MoveResult =
+  | { readonly state: 'moved'; readonly entry: CalendarEntry }
+  | { readonly state: 'taken' }
+  | { readonly state: 'gone' };
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A calendar jobs are booked in. Every method may throw an AppError; a thrown `book` or `move` means that the outcome is
+ * unknown, and the caller finds out with `findByIntent` before it tries anything again.
+ */
+export interface CalendarPort {
+  /** Free times in order, each once. */
+  findSlots(query: SlotQuery, options: CallOptions): Promise<CalendarSlot[]>;
+  /** Books once: the same `intentKey` never makes a second entry, provided `repeated` is honest. */
+  book(draft: BookingDraft, options: CallOptions & { readonly repeated: boolean }): Promise<BookResult>;
+  /** Our entry for this key, looked for around the slot's time. */
+  findByIntent(draft: BookingDraft, options: CallOptions): Promise<CalendarEntry | null>;
+  cancel(entry: CalendarEntry, options: CallOptions): Promise<ChangeResult>;
+  move(entry: CalendarEntry, to: CalendarSlot, options: CallOptions): Promise<MoveResult>;
+}
+
+/** The calendar of one project. Wiring hands it in. */
+export type CalendarFor = (projectId: string) => Promise<CalendarPort>;
