@@ -1,6 +1,9 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { completeSetup } from './account/complete-setup.ts';
 import { dailyFigures } from './analytics/daily-figures.ts';
+import { bookingsInWeek } from './bookings/bookings-in-week.ts';
+import { cancelBooking } from './bookings/cancel-booking.ts';
+import { rescheduleBooking } from './bookings/reschedule-booking.ts';
 import { getCall } from './calls/get-call.ts';
 import { listCalls } from './calls/list-calls.ts';
 import { createArticle } from './knowledge/create-article.ts';
@@ -43,6 +46,7 @@ export const appRouter = router({
   overview: { today: overviewToday },
   analytics: { daily: dailyFigures },
   calls: { list: listCalls, get: getCall },
+  bookings: { week: bookingsInWeek, cancel: cancelBooking, reschedule: rescheduleBooking },
   live: { events: liveEvents },
   numbers: { list: listNumbers, get: getNumber, add: addNumber, update: updateNumber, remove: removeNumber },
   services: {

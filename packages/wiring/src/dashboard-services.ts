@@ -1,5 +1,12 @@
 import { type ApiDeps, createApiHandler, createCaller, createRequestContext } from '@offhook/api';
-import { createLiveFeed, createSecretBox, LIVE_CHANNEL, type LiveFeed, ownerAwaitingSetup } from '@offhook/core';
+import {
+  createLiveFeed,
+  createSecretBox,
+  LIVE_CHANNEL,
+  type LiveFeed,
+  ownCalendar,
+  ownerAwaitingSetup,
+} from '@offhook/core';
 import { listenForNotifications, openDatabase } from '@offhook/db';
 import {
   betterAuthIdentity,
@@ -63,6 +70,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     identity: betterAuthIdentity(auth),
     secrets: createSecretBox(settings.encryptionKey),
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
+    calendarFor: async (projectId) => ownCalendar(db, projectId),
     live,
     logger,
     now: () => new Date(),

@@ -1,4 +1,5 @@
 import {
+  type CalendarFor,
   type IdentityPort,
   type LiveFeed,
   membershipsOf,
@@ -17,6 +18,8 @@ export type ApiDeps = {
   identity: IdentityPort;
   secrets: SecretBox;
   testCalls: TestCallPort;
+  /** The calendar that keeps a business's bookings. */
+  calendarFor: CalendarFor;
   live: LiveFeed;
   logger: Logger;
   now(): Date;

@@ -5,5 +5,3 @@ export const Id = z.string().min(1).max(80);
 
 /** `updatedAt` as it was read: the save is refused when the row changed since. */
 export const ReadAt = z.iso.datetime();
-
-export const ISO_DATE = z.iso.date();
