@@ -1,0 +1,54 @@
+import type { Prisma } from '@offhook/db';
+import { DEMO_CURRENCY, DEMO_LOCALE, DEMO_TIME_ZONE, type DemoBusiness, type DemoService } from './demo-business.ts';
+
+const DEFAULT_BUFFER_AFTER_MIN = 15;
+
+export type DemoWriter = { tx: Prisma.TransactionClient; organizationId: string; createdAt: Date };
+
+/** Writes one business with its number, services, technicians and articles. */
+export async function writeBusiness(writer: DemoWriter, business: DemoBusiness): Promise<void> {
+  const { tx, organizationId, createdAt } = writer;
+  const { project, number, services, technicians, articles } = business;
+  const projectId = project.id;
+  await tx.project.create({
+    data: {
+      ...project,
+      organizationId,
+      timeZone: DEMO_TIME_ZONE,
+      currency: DEMO_CURRENCY,
+      locale: DEMO_LOCALE,
+      hours: business.hours,
+      serviceArea: business.serviceArea,
+      bookingRules: business.bookingRules,
+      turnDetection: business.turnDetection,
+      ...(business.eventTypeIdByServiceId
+        ? { calcomConfig: { eventTypeIdByServiceId: business.eventTypeIdByServiceId } }
+        : {}),
+      createdAt,
+    },
+  });
+  await tx.phoneNumber.create({ data: { ...number, projectId, createdAt } });
+  await tx.service.createMany({
+    data: services.map((service, position) => ({ ...serviceRow(service), projectId, position, createdAt })),
+  });
+  await tx.technician.createMany({ data: technicians.map((row) => ({ ...row, projectId, createdAt })) });
+  await tx.knowledgeArticle.createMany({ data: articles.map((row) => ({ ...row, projectId, createdAt })) });
+}
+
+function serviceRow(service: DemoService) {
+  const { price } = service;
+  return {
+    id: service.id,
+    name: service.name,
+    description: service.description,
+    durationMin: service.durationMin,
+    bufferAfterMin: service.bufferAfterMin ?? DEFAULT_BUFFER_AFTER_MIN,
+    priceKind: price.kind,
+    priceMinCents: price.kind === 'on_site' ? null : price.minCents,
+    priceMaxCents: price.kind === 'range' ? price.maxCents : null,
+    callOutFeeCents: service.callOutFeeCents ?? null,
+    priceNote: service.priceNote ?? '',
+    emergency: service.emergency ?? false,
+    bookable: service.bookable ?? true,
+  };
+}
