@@ -1,0 +1,18 @@
+import { bookSlotTool } from './book-slot.tool.ts';
+import { checkServiceAreaTool } from './check-service-area.tool.ts';
+import { getKnowledgeTool } from './get-knowledge.tool.ts';
+import { getPricingTool } from './get-pricing.tool.ts';
+import { getSlotsTool } from './get-slots.tool.ts';
+import { createRegistry, type ToolRegistry } from './registry.ts';
+import type { ToolDeps } from './tool-deps.ts';
+
+/** Every tool the model has. A new one is its file, its test and one line here. */
+export function createToolRegistry(deps: ToolDeps): ToolRegistry {
+  return createRegistry([
+    getSlotsTool(deps),
+    bookSlotTool(deps),
+    getPricingTool(deps),
+    getKnowledgeTool(deps),
+    checkServiceAreaTool(deps),
+  ]);
+}

@@ -1,0 +1,31 @@
+import { getSlots } from '@offhook/core';
+import { z } from 'zod';
+import { callerOf } from './caller-of.ts';
+import { type AnyTool, defineTool } from './define-tool.ts';
+import type { ToolDeps } from './tool-deps.ts';
+
+const Input = z.object({
+  service: z.string().trim().min(1).max(120).describe('The job, named as in the price list'),
+  preferredDate: z.iso
+    .date()
+    .optional()
+    .describe('The day the caller asked for, YYYY-MM-DD. Leave out for the soonest.'),
+  partOfDay: z.enum(['morning', 'afternoon', 'any']).optional(),
+  emergency: z.boolean().optional().describe('True only for damage or danger that cannot wait, such as a burst pipe'),
+});
+
+export function getSlotsTool(deps: ToolDeps): AnyTool {
+  return defineTool({
+    name: 'get_slots',
+    description:
+      'Finds free appointment times. Read the times out as given and never work out a time yourself. Call it again for another day.',
+    input: Input,
+    attemptTimeoutMs: 10_000, // design, section 4
+    maxAttempts: 3, // only reads; offers nobody takes expire
+    upstream: 'calendar',
+    spokenFailure: 'I am sorry, I cannot see our calendar right now.',
+    refused: ({ slots }) => slots.length === 0,
+    execute: ({ service, preferredDate = null, partOfDay = 'any', emergency = false }, run) =>
+      getSlots(deps, callerOf(run), { service, preferredDate, partOfDay, emergency }),
+  });
+}

@@ -1,0 +1,4 @@
+import type { BookSlotDeps } from '@offhook/core';
+
+/** What the tools lean on: the database, the project's calendar, a way to find addresses. Built in packages/wiring. */
+export type ToolDeps = BookSlotDeps;
