@@ -60,6 +60,10 @@ async function runStep(step: Step, failedPrerequisite: string | null, reportDir:
     ROOT,
   );
   const counts = step.vitest ? countVitestRun(await readIfThere(reportFile), run.exitCode) : countCheck(run.exitCode);
+  if (run.leftProcesses) {
+    counts.failed += 1;
+    counts.notes.push('It left processes behind; they were ended.');
+  }
   if (run.timedOut) counts.notes.push(`Ended after its limit of ${seconds(step.command.timeoutMs)}.`);
   const tests = step.vitest ? `${counts.passed} passed${counts.failed > 0 ? `, ${counts.failed} failed` : ''}, ` : '';
   console.log(`${counts.failed === 0 ? '✓' : '✗'} ${step.name} (${tests}${seconds(run.durationMs)})`);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface StepCommand {
   /** Program and arguments; programs of `node_modules/.bin` are found. */
@@ -10,6 +11,8 @@ export interface StepCommand {
 export interface StepRun {
   exitCode: number | null;
   timedOut: boolean;
+  /** It ended and left processes behind, which were then ended. */
+  leftProcesses: boolean;
   durationMs: number;
   /** Standard output and error as they came, at most the last `MAX_OUTPUT_BYTES`. */
   output: string;
@@ -18,6 +21,8 @@ export interface StepRun {
 const MAX_OUTPUT_BYTES = 2_000_000;
 /** Between the polite SIGTERM and SIGKILL, so that a step can stop the servers it started. */
 const KILL_AFTER_MS = 10_000;
+/** What children may take to notice that their parent has ended, and a container's first process to bury them. */
+const CHILDREN_GRACE_MS = 5_000;
 
 const runningGroups = new Set<number>();
 
@@ -43,11 +48,27 @@ export async function runCommand(command: StepCommand, cwd: string): Promise<Ste
       output.push(Buffer.from(`${error.message}\n`));
       resolve(null);
     });
-    child.once('close', resolve);
+    // Not `close`: a process left behind would hold the pipes open.
+    child.once('exit', resolve);
   });
   clearTimeout(timer);
-  if (child.pid !== undefined) runningGroups.delete(child.pid);
-  return { exitCode, timedOut, durationMs: performance.now() - startedAtMs, output: output.text() };
+  const durationMs = performance.now() - startedAtMs;
+  const leftProcesses = child.pid !== undefined && !(await groupEnds(child.pid));
+  if (child.pid !== undefined) {
+    if (leftProcesses) endGroup(child.pid);
+    runningGroups.delete(child.pid);
+  }
+  return { exitCode, timedOut, leftProcesses, durationMs, output: output.text() };
+}
+
+/** Whether the group is empty within the grace time. */
+async function groupEnds(pid: number): Promise<boolean> {
+  const giveUpAtMs = performance.now() + CHILDREN_GRACE_MS;
+  while (signalGroup(pid, 0)) {
+    if (performance.now() > giveUpAtMs) return false;
+    await sleep(20);
+  }
+  return true;
 }
 
 /** Ends every process group still running; for Ctrl-C. */
@@ -60,11 +81,13 @@ function endGroup(pid: number): void {
   setTimeout(() => signalGroup(pid, 'SIGKILL'), KILL_AFTER_MS).unref();
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** Whether there was anyone in the group to signal. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, signal);
+    return process.kill(-pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
 

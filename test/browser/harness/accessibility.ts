@@ -1,11 +1,12 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** WCAG 2.1 A and AA, and axe's own best practices. */
 const RULE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 
 /** Violations axe-core calls serious or critical on the page as it is now, one readable line each. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+async function seriousViolations(page: Page): Promise<string[]> {
   // Evaluated, not added as a script element: the page's Content-Security-Policy stays as it is.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async (tags) => {
@@ -22,4 +23,12 @@ export async function seriousViolations(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help}\n  ${nodes.join('\n  ')}`);
+}
+
+/** Readable by everyone (axe-core), titled, and no wider than the screen. */
+export async function expectGoodPage(page: Page): Promise<void> {
+  expect(await page.title()).toMatch(/Offhook$/);
+  const overflowPx = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflowPx, 'pixels wider than the screen').toBe(0);
+  expect(await seriousViolations(page)).toEqual([]);
 }
