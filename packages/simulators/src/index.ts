@@ -1,1 +1,22 @@
-export {};
+export type { RealtimeFault } from './realtime/faults.ts';
+export type { RealtimeSimulator } from './realtime/server.ts';
+export { findScenario, SCENARIOS } from './scenarios/catalogue.ts';
+export { BRIGHTWATER_LINE, caller, defineScenario, HARBOR_LINE, type Scenario } from './scenarios/define-scenario.ts';
+export { type CallFacts, type CheckedExpectation, checkExpectations } from './scenarios/expectations.ts';
+export {
+  createScenarioRealtime,
+  type ScenarioSimulatorOptions,
+  startScenarioRealtime as startRealtimeSimulator,
+} from './scenarios/scenario-simulator.ts';
+export { createSpeaker, type Speaker } from './speech/speaker.ts';
+export type { SpeechVoice } from './speech/voices.ts';
+export type { CallerScript } from './twilio/caller-script.ts';
+export { hangsUp, later, midAnswer, staysOnTheLine, whenQuiet } from './twilio/caller-script.ts';
+export type { LineConditions } from './twilio/line-conditions.ts';
+export {
+  type CallHandle,
+  type CallProgressEvent,
+  type CallReport,
+  type PlaceCallOptions,
+  placeCall,
+} from './twilio/place-call.ts';

@@ -1,0 +1,46 @@
+import type { SpeechVoice } from '../speech/voices.ts';
+import type { CallerEnding, CallerTurn, Trigger } from '../twilio/caller-script.ts';
+import { whenQuiet } from '../twilio/caller-script.ts';
+import type { AssistantTurn } from './assistant.ts';
+import type { Expectation } from './expectations.ts';
+
+/** One exchange: what the caller says, and what the model does about it. */
+export type Exchange = CallerTurn & { answer?: AssistantTurn };
+
+/** A whole call: what is said, what the model decides, what must be true afterwards. */
+export type Scenario = {
+  name: string;
+  title: string;
+  description: string;
+  /** The number it dials, E.164. */
+  to: string;
+  /** Default: a new fictional number for every call. */
+  from?: 'withheld';
+  callerVoice: SpeechVoice;
+  dialogue: readonly Exchange[];
+  ending: CallerEnding;
+  /** What goes wrong around the call for its length. */
+  faults?: { calcom?: CalcomFaultMode };
+  expectations: readonly Expectation[];
+};
+
+export type CalcomFaultMode = 'http-500' | 'http-429' | 'timeout' | 'reset';
+
+/** Numbers of the demo businesses (prisma/seed.ts). */
+export const BRIGHTWATER_LINE = '+15125550142';
+export const HARBOR_LINE = '+15125550177';
+
+export const defineScenario = (scenario: Scenario): Scenario => scenario;
+
+/** Starts an exchange: `caller('…').hears(assistant => …)`. */
+export function caller(says: string, when: Trigger = whenQuiet()) {
+  const turn: Exchange = { says, when };
+  return {
+    ...turn,
+    /** What the model does when it has understood this line. */
+    assistant: (answer: AssistantTurn): Exchange => ({ ...turn, answer }),
+  };
+}
+
+/** The key of a line in the recogniser. */
+export const utteranceId = (scenario: Scenario, turn: number): string => `${scenario.name}#${turn}`;

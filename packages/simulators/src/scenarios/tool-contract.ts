@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** The functions the simulated model knows how to use, with what it reads of their outputs (design.md, section 4). */
+export type ToolArguments = {
+  get_slots: {
+    service: string;
+    preferredDate?: string;
+    partOfDay?: 'morning' | 'afternoon' | 'any';
+    emergency?: boolean;
+  };
+  book_slot: {
+    slotId: string;
+    customerName: string;
+    address: string;
+    postalCode?: string;
+    phone?: string;
+    email?: string;
+    notes?: string;
+  };
+  get_pricing: { service: string };
+  get_knowledge: { question: string };
+  check_service_area: { postalCode?: string; address?: string };
+};
+export type ToolName = keyof ToolArguments;
+
+const Slot = z.object({ slotId: z.string(), spoken: z.string() });
+
+const OUTPUTS = {
+  get_slots: z.object({ slots: z.array(Slot), say: z.string() }),
+  book_slot: z.discriminatedUnion('booked', [
+    z.object({ booked: z.literal(true), confirmationCode: z.string(), spoken: z.string(), say: z.string() }),
+    z.object({ booked: z.literal(false), reason: z.string(), slots: z.array(Slot).default([]), say: z.string() }),
+  ]),
+  get_pricing: z.object({
+    found: z.boolean(),
+    items: z.array(z.object({ service: z.string(), spoken: z.string() })),
+    say: z.string(),
+  }),
+  get_knowledge: z.object({ found: z.boolean(), articles: z.array(z.object({ title: z.string(), body: z.string() })) }),
+  check_service_area: z.object({ inArea: z.boolean().nullable(), reason: z.string(), say: z.string() }),
+} satisfies Record<ToolName, z.ZodType>;
+
+export type ToolOutputs = { [N in ToolName]: z.output<(typeof OUTPUTS)[N]> };
+
+/** A tool's answer as the model reads it; a failed one still has a sentence for the caller. */
+export type ToolAnswer<N extends ToolName> = ToolSuccess<N> | { failed: true; say: string };
+export type ToolSuccess<N extends ToolName> = { failed: false } & ToolOutputs[N];
+
+export const isToolName = (name: string): name is ToolName => name in OUTPUTS;
+
+const Failure = z.object({ say: z.string().optional(), spoken: z.string().optional(), message: z.string().optional() });
+
+/** Reads `function_call_output.output`. What is not the tool's documented answer counts as a failure: the model then only passes its sentence on. */
+export function readToolAnswer<N extends ToolName>(name: N, output: string): ToolAnswer<N> {
+  const json = parseJson(output);
+  const answer = OUTPUTS[name].safeParse(json);
+  if (answer.success) return { failed: false, ...(answer.data as ToolOutputs[N]) };
+  const failure = Failure.safeParse(json);
+  const sentence = failure.success ? (failure.data.say ?? failure.data.spoken ?? failure.data.message) : undefined;
+  return { failed: true, say: sentence ?? (typeof json === 'string' ? json : output) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

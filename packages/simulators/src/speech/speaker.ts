@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { SynthesisReply, SynthesisRequest } from './flite-worker.ts';
+import { DURATION_STRETCH, SPEECH_VERSION, type SpeechVoice } from './voices.ts';
+
+/** Turns text into telephone speech. The same text and voice always give the same bytes. */
+export type Speaker = {
+  /** Mu-law 8 kHz in whole 20 ms frames. Rejects when the synthesiser cannot run. Do not change the bytes: they are shared. */
+  speak(text: string, voice: SpeechVoice): Promise<Uint8Array>;
+  close(): Promise<void>;
+};
+
+export type SpeakerOptions = {
+  /** Lines are kept here between runs (default: a folder of the system's temporary folder). */
+  cacheDir?: string;
+};
+
+const MAX_LINES_IN_MEMORY = 2_000;
+
+/** Opens a speaker. Its thread starts with the first line that no cache holds, and never keeps the process alive. */
+export function createSpeaker({ cacheDir = join(tmpdir(), 'offhook-speech') }: SpeakerOptions = {}): Speaker {
+  const lines = new Map<string, Promise<Uint8Array>>();
+  const thread = createSynthesisThread();
+
+  async function load(key: string, request: { text: string; voice: SpeechVoice }): Promise<Uint8Array> {
+    const path = join(cacheDir, `${key}.ulaw`);
+    const cached = await readFile(path).catch(() => null);
+    if (cached) return new Uint8Array(cached);
+    const audio = await thread.synthesise(request);
+    await storeLine(path, audio);
+    return audio;
+  }
+
+  return {
+    speak(text, voice) {
+      const key = lineKey(text, voice);
+      const known = lines.get(key);
+      if (known) return known;
+      const line = load(key, { text, voice });
+      line.catch(() => lines.delete(key)); // a failed line may be asked for again
+      lines.set(key, line);
+      const oldest = lines.keys().next().value;
+      if (lines.size > MAX_LINES_IN_MEMORY && oldest) lines.delete(oldest);
+      return line;
+    },
+    close: () => thread.close(),
+  };
+}
+
+function lineKey(text: string, voice: SpeechVoice): string {
+  return createHash('sha256')
+    .update(JSON.stringify([SPEECH_VERSION, voice, DURATION_STRETCH[voice], text]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Written whole or not at all: several processes share the folder. A full disk only costs the cache. */
+async function storeLine(path: string, audio: Uint8Array): Promise<void> {
+  const partial = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  try {
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(partial, audio);
+    await rename(partial, path);
+  } catch {
+    // the line is in memory already
+  }
+}
+
+type Waiting = { resolve(audio: Uint8Array): void; reject(error: Error): void };
+
+function createSynthesisThread() {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let lastRequestId = 0;
+
+  function start(): Worker {
+    // node:wasi warns that it is experimental; the flag is for this thread only.
+    const started = new Worker(new URL('./flite-worker.ts', import.meta.url), {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    started.unref();
+    started.on('message', (reply: SynthesisReply) => {
+      const entry = waiting.get(reply.requestId);
+      waiting.delete(reply.requestId);
+      if (waiting.size === 0) started.unref();
+      if ('audio' in reply) entry?.resolve(reply.audio);
+      else entry?.reject(new Error(`Speech synthesis failed: ${reply.error}`));
+    });
+    started.on('error', (error) => failAll(new Error('The speech thread broke', { cause: error })));
+    started.on('exit', () => failAll(new Error('The speech thread ended')));
+    return started;
+  }
+
+  function failAll(error: Error): void {
+    worker = null;
+    const entries = [...waiting.values()];
+    waiting.clear();
+    for (const entry of entries) entry.reject(error);
+  }
+
+  return {
+    synthesise(line: { text: string; voice: SpeechVoice }): Promise<Uint8Array> {
+      worker ??= start();
+      worker.ref();
+      lastRequestId += 1;
+      const request: SynthesisRequest = { requestId: lastRequestId, ...line };
+      const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+      waiting.set(request.requestId, { resolve, reject });
+      worker.postMessage(request);
+      return promise;
+    },
+    async close(): Promise<void> {
+      await worker?.terminate();
+    },
+  };
+}

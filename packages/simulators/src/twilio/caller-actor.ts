@@ -1,0 +1,96 @@
+import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS } from '../speech/mu-law.ts';
+import { type CallerScript, type CallerTurn, type Trigger, whenQuiet } from './caller-script.ts';
+import type { PlaybackState } from './playback-clock.ts';
+
+/** What the caller does in one frame of 20 ms. */
+export type CallerAction = {
+  /** The caller's voice, or null while the caller is quiet. */
+  frame: Uint8Array | null;
+  press: string | null;
+  hangUp: 'scripted' | 'out-of-patience' | null;
+};
+
+export type SaidLine = { text: string; startMs: number; endMs: number };
+
+export type CallerActor = {
+  act(nowMs: number, ears: PlaybackState): CallerAction;
+  said(): readonly SaidLine[];
+  /** Makes the caller hang up with the next frame. */
+  leave(): void;
+};
+
+/** A line with its sound. */
+export type VoicedTurn = { turn: CallerTurn; audio: Uint8Array };
+
+/** Nobody listens to a dead line longer than this. */
+const PATIENCE_MS = 30_000;
+
+/** Plays a script: one line after the other, each when its trigger is met. Pure: time and ears are handed in. */
+export function createCallerActor(
+  script: Pick<CallerScript, 'ending'>,
+  options: { lines: readonly VoicedTurn[]; patienceMs?: number },
+): CallerActor {
+  const { lines, patienceMs = PATIENCE_MS } = options;
+  const said: SaidLine[] = [];
+  let next = 0;
+  let speaking: { audio: Uint8Array; offset: number; line: SaidLine; keys: string } | null = null;
+  let lastLineEndMs = 0;
+  let leaving = false;
+
+  function isDue(trigger: Trigger, nowMs: number, ears: PlaybackState): boolean {
+    const spurt = ears.segments.at(-1);
+    const heardAnswer = spurt !== undefined && spurt.endMs > lastLineEndMs;
+    switch (trigger.kind) {
+      case 'quiet':
+        return heardAnswer && !ears.playing && nowMs - spurt.endMs >= trigger.forMs;
+      case 'mid-answer':
+        return heardAnswer && ears.playing && nowMs - Math.max(spurt.startMs, lastLineEndMs) >= trigger.afterMs;
+      case 'later':
+        return nowMs - lastLineEndMs >= trigger.afterMs;
+    }
+  }
+
+  function speakOn(nowMs: number): CallerAction {
+    if (!speaking) return QUIET;
+    const { audio, offset, line, keys } = speaking;
+    const frame = audio.subarray(offset, offset + MU_LAW_FRAME_BYTES);
+    speaking.offset += MU_LAW_FRAME_BYTES;
+    line.endMs = nowMs + MU_LAW_FRAME_MS;
+    lastLineEndMs = line.endMs;
+    if (speaking.offset < audio.length) return { ...QUIET, frame };
+    speaking = null;
+    return { ...QUIET, frame: frame.length > 0 ? frame : null, press: keys === '' ? null : keys };
+  }
+
+  function startLine({ turn, audio }: VoicedTurn, nowMs: number): void {
+    const line: SaidLine = { text: turn.says, startMs: nowMs, endMs: nowMs };
+    if (turn.says !== '') said.push(line);
+    speaking = { audio, offset: 0, line, keys: turn.presses ?? '' };
+    next += 1;
+  }
+
+  return {
+    act(nowMs, ears) {
+      if (leaving) return { ...QUIET, hangUp: 'scripted' };
+      if (speaking) return speakOn(nowMs);
+      const line = lines[next];
+      if (line && isDue(line.turn.when ?? whenQuiet(), nowMs, ears)) {
+        startLine(line, nowMs);
+        return speakOn(nowMs);
+      }
+      if (!line && script.ending.kind === 'hangs-up' && isDue(script.ending.when, nowMs, ears))
+        return { ...QUIET, hangUp: 'scripted' };
+      const waitsForever = !line && script.ending.kind === 'stays-on-the-line';
+      const quietSinceMs = Math.max(lastLineEndMs, ears.lastHeardAtMs ?? 0);
+      if (!waitsForever && !ears.playing && nowMs - quietSinceMs > patienceMs)
+        return { ...QUIET, hangUp: 'out-of-patience' };
+      return QUIET;
+    },
+    said: () => said,
+    leave: () => {
+      leaving = true;
+    },
+  };
+}
+
+const QUIET: CallerAction = { frame: null, press: null, hangUp: null };
