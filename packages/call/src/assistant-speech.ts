@@ -179,7 +179,9 @@ function heardMsOf({ startMs, audioMs }: AssistantItem, position: number): numbe
 }
 
 /** Speech runs at an even pace within one item, near enough: the same share of the words as of the audio, whole words only. */
-function heardTextOf({ text, audioMs }: AssistantItem, heardMs: number): string {
+function heardTextOf(item: AssistantItem, heardMs: number): string {
+  const { audioMs } = item;
+  const text = item.text.trimStart();
   if (audioMs === 0) return '';
   if (heardMs >= audioMs) return text;
   const end = Math.floor((text.length * heardMs) / audioMs);

@@ -7,7 +7,9 @@ import { unwant, want } from './responses.ts';
 /** A completed response asked for tools: each call id is acted on once, whoever repeats it. */
 export function startTools(responseId: string, requested: readonly RequestedToolCall[]): Transition {
   return (state) => {
-    const fresh = requested.filter(({ toolCallId }) => !state.tools.some((tool) => tool.toolCallId === toolCallId));
+    const known = new Set(state.tools.map(({ toolCallId }) => toolCallId));
+    const unique = new Map(requested.map((call) => [call.toolCallId, call]));
+    const fresh = [...unique.values()].filter(({ toolCallId }) => !known.has(toolCallId));
     if (fresh.length === 0) return [state, NO_COMMANDS];
     const started = fresh.map(({ toolCallId }) => ({ toolCallId, responseId, status: 'running' as const }));
     const commands = fresh.map((call): CallCommand => ({ type: 'tool.start', ...call }));

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { type CallFacts, outcomeOfCall } from './outcome-of-call.ts';
+import { readableTranscript } from './readable-transcript.ts';
+
+const nothing: CallFacts = { endReason: 'caller_hung_up', callerSpoke: true, bookings: [], tools: [] };
+const tool = (name: string, output: unknown, status = 'succeeded') => ({ name, output, status });
+
+describe('outcomeOfCall', () => {
+  it.each([
+    ['a booking', { bookings: [{ emergency: false }] }, 'booked'],
+    ['an emergency booking', { bookings: [{ emergency: true }] }, 'emergency_booked'],
+    [
+      'a booking before the session was lost',
+      { bookings: [{ emergency: false }], endReason: 'realtime_lost' },
+      'booked',
+    ],
+    ['a lost session', { endReason: 'realtime_lost' }, 'failed'],
+    ['a caller from elsewhere', { tools: [tool('check_service_area', { inArea: false })] }, 'outside_area'],
+    ['a price', { tools: [tool('get_pricing', { found: true })] }, 'quoted'],
+    ['a question', { tools: [tool('get_knowledge', { found: true })] }, 'answered_question'],
+    [
+      'times that did not suit',
+      { tools: [tool('get_slots', { slots: [] }), tool('get_pricing', { found: true })] },
+      'no_booking',
+    ],
+    ['a calendar that is down', { tools: [tool('get_slots', null, 'failed')] }, 'no_booking'],
+    ['a hang-up in the middle of a tool', { tools: [tool('get_slots', null, 'cancelled')] }, 'hung_up'],
+    ['silence', { callerSpoke: false, endReason: 'caller_silent' }, 'caller_silent'],
+    ['a caller who said nothing and left', { callerSpoke: false }, 'hung_up'],
+  ] as const)('names %s', (_what, facts, outcome) => {
+    expect(outcomeOfCall({ ...nothing, ...facts } as CallFacts)).toBe(outcome);
+  });
+});
+
+it('writes the transcript as it was heard', () => {
+  const transcript = readableTranscript([
+    { speaker: 'assistant', text: 'Hello there.', heardText: null },
+    { speaker: 'assistant', text: 'We can come on Monday.', heardText: 'We can' },
+    { speaker: 'assistant', text: 'Never heard.', heardText: '' },
+    { speaker: 'caller', text: ' My sink leaks. ', heardText: null },
+  ]);
+  expect(transcript).toBe('Assistant: Hello there.\nAssistant: We can…\nCaller: My sink leaks.');
+});

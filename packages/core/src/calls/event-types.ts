@@ -1,0 +1,18 @@
+/** Values of `EventLog.type`. Stable: reports, alerts and outside checks read them. */
+export const EVENT_TYPE = {
+  refusedBadSignature: 'call.refused.bad_signature',
+  refusedUnknownNumber: 'call.refused.unknown_number',
+  refusedCapacity: 'call.refused.capacity',
+  refusedDraining: 'call.refused.draining',
+  refusedFailure: 'call.refused.failure',
+  refusedBadToken: 'call.refused.bad_token',
+  started: 'call.started',
+  ended: 'call.ended',
+  interrupted: 'call.interrupted',
+  realtimeError: 'realtime.error',
+  realtimeLost: 'realtime.lost',
+  functionCallError: 'function_call.error',
+  bookingCreated: 'booking.created',
+} as const;
+
+export type CallEventType = (typeof EVENT_TYPE)[keyof typeof EVENT_TYPE];

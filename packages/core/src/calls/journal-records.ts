@@ -1,0 +1,63 @@
+/** What a running call writes down. Applying a record again changes nothing, so a batch may be repeated. */
+export type JournalRecord = TurnRow | ToolCallRow | EventRow | CallPatch | CallEnd;
+
+interface OfCall {
+  readonly projectId: string;
+  readonly callId: string;
+}
+
+export interface TurnRow extends OfCall {
+  readonly kind: 'turn';
+  readonly turnId: string;
+  readonly itemId: string;
+  readonly speaker: 'caller' | 'assistant';
+  readonly text: string;
+  readonly heardText: string | null;
+  readonly interrupted: boolean;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+}
+
+export interface ToolCallRow extends OfCall {
+  readonly kind: 'tool';
+  readonly toolCallRowId: string;
+  readonly toolCallId: string;
+  readonly name: string;
+  readonly args: unknown;
+  readonly status: 'running' | 'succeeded' | 'refused' | 'failed' | 'cancelled';
+  readonly output: unknown;
+  readonly errorCode: string | null;
+  readonly attempts: readonly unknown[];
+  readonly startedAtMs: number;
+  readonly durationMs: number | null;
+}
+
+export interface EventRow {
+  readonly kind: 'event';
+  readonly projectId: string;
+  readonly callId: string | null;
+  readonly eventId: string;
+  readonly type: string;
+  readonly payload: unknown;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
+
+/** Columns of the call that become known on the way; null: not known yet, leave the column. */
+export interface CallPatch extends OfCall {
+  readonly kind: 'patch';
+  readonly answeredAtMs: number | null;
+  readonly timeToFirstAudioMs: number | null;
+  readonly realtimeSessionId: string | null;
+  readonly interruptions: number;
+  readonly usage: unknown;
+}
+
+/** The last record of a call: status, outcome and transcript are derived from the rows written before it. */
+export interface CallEnd extends OfCall {
+  readonly kind: 'end';
+  readonly endReason: string;
+  readonly endedAtMs: number;
+  /** Whether any of the assistant's audio was sent to the caller. */
+  readonly wasAnswered: boolean;
+}

@@ -1,0 +1,41 @@
+/** What a call came to, in the owner's words; the most valuable thing that happened names it. */
+export type CallOutcome =
+  | 'booked'
+  | 'emergency_booked'
+  | 'outside_area'
+  | 'quoted'
+  | 'answered_question'
+  | 'no_booking'
+  | 'caller_silent'
+  | 'hung_up'
+  | 'failed';
+
+/** What the derivation reads of a call; everything of it is in the database. */
+export interface CallFacts {
+  readonly endReason: string;
+  readonly callerSpoke: boolean;
+  readonly bookings: readonly { readonly emergency: boolean }[];
+  readonly tools: readonly { readonly name: string; readonly status: string; readonly output: unknown }[];
+}
+
+/** Derived from what the tools did, not from what was said: a booking counts when its row exists. */
+export function outcomeOfCall({ endReason, callerSpoke, bookings, tools }: CallFacts): CallOutcome {
+  if (bookings.length > 0) return bookings.some(({ emergency }) => emergency) ? 'emergency_booked' : 'booked';
+  if (endReason === 'realtime_lost') return 'failed';
+  const did = (name: string, is: (output: Record<string, unknown>) => boolean) =>
+    tools.some((tool) => tool.name === name && isRecord(tool.output) && is(tool.output));
+  const hasFailed = tools.some((tool) => tool.status === 'failed');
+  const wasCutOff = tools.some((tool) => tool.status === 'cancelled');
+  const wantedTime = tools.some(({ name }) => name === 'get_slots' || name === 'book_slot');
+  if (did('check_service_area', (output) => output.inArea === false)) return 'outside_area';
+  if (wantedTime) return wasCutOff ? 'hung_up' : 'no_booking';
+  if (did('get_pricing', (output) => output.found === true)) return 'quoted';
+  if (did('get_knowledge', (output) => output.found === true)) return 'answered_question';
+  if (endReason === 'caller_silent') return 'caller_silent';
+  if (hasFailed) return 'no_booking';
+  return callerSpoke && !wasCutOff ? 'no_booking' : 'hung_up';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
