@@ -57,6 +57,9 @@ export function createAuth(options: AuthOptions, links: LinkOptions = {}) {
     advanced: {
       cookiePrefix: 'offhook',
       useSecureCookies: baseUrl.startsWith('https://'),
+      // Said outright: under a test runner the library would switch these off.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     logger: { level: 'warn', log: (level, message) => onLog?.(level, message) },
