@@ -472,6 +472,9 @@ CREATE UNIQUE INDEX "BookingIntent_projectId_key_key" ON "BookingIntent"("projec
 CREATE INDEX "Booking_projectId_startsAt_idx" ON "Booking"("projectId", "startsAt");
 
 -- CreateIndex
+CREATE INDEX "Booking_projectId_createdAt_idx" ON "Booking"("projectId", "createdAt");
+
+-- CreateIndex
 CREATE INDEX "Booking_projectId_customerPhone_idx" ON "Booking"("projectId", "customerPhone");
 
 -- CreateIndex

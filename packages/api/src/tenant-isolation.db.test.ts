@@ -1,0 +1,272 @@
+import {
+  BookingRules,
+  createLiveFeed,
+  createSecretBox,
+  granted,
+  ownCalendar,
+  ServiceArea,
+  type SessionIdentity,
+  TurnDetection,
+} from '@offhook/core';
+import { createLogger } from '@offhook/telemetry';
+import { TRPCError } from '@trpc/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedDemo } from '../../../prisma/seed.ts';
+import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { appRouter, createCaller } from './app-router.ts';
+import { type ApiDeps, createRequestContext } from './trpc/request-context.ts';
+
+const ORIGIN = 'https://offhook.example';
+const OWNER: SessionIdentity = { userId: 'usr_demo', name: 'Sam', email: 'owner@offhook.example' };
+const STRANGER: SessionIdentity = { userId: 'usr_stranger', name: 'Eve', email: 'eve@other.example' };
+const MEMBER: SessionIdentity = { userId: 'usr_member', name: 'Mia', email: 'mia@offhook.example' };
+const VICTIM = 'proj_brightwater';
+
+let database: TestDatabase;
+let ids: { call: string; booking: string; service: string; technician: string; article: string; readAt: string };
+
+beforeAll(async () => {
+  database = await withTestDatabase();
+  const { db } = database;
+  await seedDemo(db);
+  await db.user.createMany({
+    data: [STRANGER, MEMBER].map(({ userId, name, email }) => ({ id: userId, name, email })),
+  });
+  await db.organization.create({
+    data: {
+      id: 'org_other',
+      name: 'Other',
+      slug: 'other',
+      members: { create: { id: 'mem_stranger', userId: STRANGER.userId, role: 'owner' } },
+    },
+  });
+  await db.member.create({
+    data: { id: 'mem_member', organizationId: 'org_demo', userId: MEMBER.userId, role: 'member' },
+  });
+  await db.project.create({
+    data: {
+      id: 'proj_other',
+      organizationId: 'org_other',
+      name: 'Other',
+      greeting: 'Hi',
+      hours: { weekly: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] }, closedDates: [] },
+      serviceArea: ServiceArea.parse({}),
+      bookingRules: BookingRules.parse({}),
+      turnDetection: TurnDetection.parse({ type: 'server_vad' }),
+    },
+  });
+  await db.phoneNumber.create({
+    data: { id: 'num_other', projectId: 'proj_other', e164: '+15125550999', label: 'Main' },
+  });
+  const first = { where: { projectId: VICTIM } };
+  const service = await db.service.findFirstOrThrow(first);
+  const technician = await db.technician.findFirstOrThrow(first);
+  await db.call.create({
+    data: {
+      id: 'call_victim',
+      projectId: VICTIM,
+      phoneNumberId: 'num_brightwater',
+      providerCallId: 'CA_victim',
+      fromNumber: '+15125550111',
+      toNumber: '+15125550142',
+      transcript: 'Caller: my sink leaks',
+      startedAt: new Date(),
+    },
+  });
+  const startsAt = new Date(Date.now() + 5 * 86_400_000);
+  const endsAt = new Date(startsAt.getTime() + 3_600_000);
+  await db.booking.create({
+    data: {
+      id: 'bkg_victim',
+      projectId: VICTIM,
+      callId: 'call_victim',
+      serviceId: service.id,
+      technicianId: technician.id,
+      intentKey: 'key_victim',
+      confirmationCode: 'VICTIM',
+      customerName: 'Secret Customer',
+      customerPhone: '+15125550111',
+      address: '1 Secret Street',
+      startsAt,
+      endsAt,
+      blockedFrom: startsAt,
+      blockedUntil: endsAt,
+    },
+  });
+  ids = {
+    call: 'call_victim',
+    booking: 'bkg_victim',
+    service: service.id,
+    technician: technician.id,
+    article: (await db.knowledgeArticle.findFirstOrThrow(first)).id,
+    readAt: service.updatedAt.toISOString(),
+  };
+});
+afterAll(() => database.close());
+
+/** A valid call of every procedure that names the victim's rows wherever an id can be named. */
+function inputs(): Record<string, unknown> {
+  const service = { name: 'Mine now', durationMin: 60, priceKind: 'fixed', priceMinCents: 1 };
+  const { readAt } = ids;
+  return {
+    'session.me': undefined,
+    'account.completeSetup': { name: 'Eve', email: 'eve@other.example', password: 'long enough for this' },
+    'projects.list': undefined,
+    'projects.select': { projectId: VICTIM },
+    'overview.today': undefined,
+    'analytics.daily': { days: 14 },
+    'calls.list': { numberId: 'num_brightwater', search: 'leak' },
+    'calls.get': { callId: ids.call },
+    'bookings.week': { weekStart: new Date().toISOString().slice(0, 10) },
+    'bookings.cancel': { bookingId: ids.booking },
+    'bookings.reschedule': { bookingId: ids.booking, startsAt: '2031-01-06T15:00:00Z', technicianId: ids.technician },
+    'live.events': { callId: ids.call },
+    'numbers.list': undefined,
+    'numbers.get': { numberId: 'num_brightwater' },
+    'numbers.add': { e164: '+15125550142', label: 'Stolen' },
+    'numbers.update': { numberId: 'num_brightwater', readAt, label: 'Mine', mode: 'paused' },
+    'numbers.remove': { numberId: 'num_brightwater' },
+    'services.list': undefined,
+    'services.create': service,
+    'services.update': { ...service, serviceId: ids.service, readAt },
+    'services.archive': { serviceId: ids.service },
+    'services.move': { serviceId: ids.service, position: 0 },
+    'technicians.list': undefined,
+    'technicians.create': { name: 'Mine' },
+    'technicians.update': { technicianId: ids.technician, readAt, name: 'Mine' },
+    'technicians.archive': { technicianId: ids.technician },
+    'knowledge.list': undefined,
+    'knowledge.get': { articleId: ids.article },
+    'knowledge.create': { title: 'Mine', body: 'Mine' },
+    'knowledge.update': { articleId: ids.article, readAt, title: 'Mine', body: 'Mine' },
+    'knowledge.remove': { articleId: ids.article },
+    'knowledge.search': { query: 'warranty' },
+    'profile.get': undefined,
+    'profile.update': {
+      assistant: { greeting: 'Hi', voice: 'marin' },
+      calendar: { provider: 'calcom', eventTypeIdByServiceId: { [ids.service]: 7 } },
+    },
+    'testCalls.scenarios': undefined,
+    'testCalls.place': { scenario: 'leaking-sink', numberId: 'num_brightwater' },
+    'testCalls.status': { runId: 'run_of_the_victim' },
+  };
+}
+
+const placed: string[] = [];
+
+async function callAs(user: SessionIdentity | null, path: string, origin = ORIGIN): Promise<unknown> {
+  const call = await database.db.call.findUniqueOrThrow({ where: { id: ids.call } });
+  const deps: ApiDeps = {
+    db: database.db,
+    identity: { sessionOf: async () => user, setPassword: async () => undefined },
+    secrets: createSecretBox('a key for the tests of tenants'),
+    testCalls: {
+      scenarios: async () => granted([{ name: 'leaking-sink', title: 'T', description: '', to: '+15125550142' }]),
+      place: async ({ to }) => {
+        placed.push(to);
+        return granted({ runId: 'run', callSid: null });
+      },
+      status: async () =>
+        granted({ state: 'finished', callSid: call.providerCallId, passed: false, failures: ['secret of the victim'] }),
+    },
+    calendarFor: async (projectId) => ownCalendar(database.db, projectId),
+    live: createLiveFeed({ listen: () => ({ close: async () => undefined }) }),
+    logger: createLogger({ name: 'test', level: 'silent' }),
+    now: () => new Date(),
+    trustedOrigins: [ORIGIN],
+    secureCookies: true,
+  };
+  // The cookie wishes for the victim's business: a wish that must not come true for a stranger.
+  const headers = new Headers({ origin, cookie: `offhook_project=${VICTIM}` });
+  const context = await createRequestContext(deps, { headers, responseHeaders: new Headers() });
+  const procedure = path
+    .split('.')
+    .reduce<unknown>(
+      (node, key) => Reflect.get(node as object, key),
+      createCaller(context, { signal: AbortSignal.abort() }),
+    );
+  return (procedure as (input: unknown) => Promise<unknown>)(inputs()[path]);
+}
+
+/** Every row of the victim, as text. */
+async function everythingOf(projectId: string): Promise<string> {
+  const { db } = database;
+  const where = { projectId };
+  const orderBy = { id: 'asc' } as const;
+  const rows = await Promise.all([
+    db.project.findUnique({ where: { id: projectId } }),
+    db.phoneNumber.findMany({ where, orderBy }),
+    db.service.findMany({ where, orderBy }),
+    db.technician.findMany({ where, orderBy }),
+    db.knowledgeArticle.findMany({ where, orderBy }),
+    db.call.findMany({ where, orderBy, omit: { costMicros: true } }),
+    db.booking.findMany({ where, orderBy }),
+    db.eventLog.findMany({ where, orderBy }),
+  ]);
+  return JSON.stringify(rows);
+}
+
+const PATHS = Object.keys(appRouter._def.procedures);
+const procedureType = (path: string) =>
+  (Reflect.get(appRouter._def.procedures, path) as { _def: { type: string } })._def.type;
+const MUTATIONS = PATHS.filter((path) => procedureType(path) === 'mutation');
+
+async function codeOf(attempt: Promise<unknown>): Promise<string> {
+  const thrown = await attempt.then(
+    () => 'answered',
+    (error: unknown) => error,
+  );
+  return thrown instanceof TRPCError ? thrown.code : String(thrown);
+}
+
+it('knows every procedure of the router: a new one needs a line above', () => {
+  expect(Object.keys(inputs()).sort()).toEqual([...PATHS].sort());
+});
+
+describe.each(PATHS)('%s', (path) => {
+  it('is closed to who is not signed in', async () => {
+    expect(await codeOf(callAs(null, path))).toBe('UNAUTHORIZED');
+  });
+
+  it('gives a stranger nothing of another business, and changes nothing there', async () => {
+    const before = await everythingOf(VICTIM);
+    const outcome = await callAs(STRANGER, path).then(
+      (value) => JSON.stringify(value ?? null),
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(TRPCError);
+        expect((error as TRPCError).code).not.toBe('INTERNAL_SERVER_ERROR');
+        return JSON.stringify(error);
+      },
+    );
+    for (const theirs of [
+      VICTIM,
+      'num_brightwater',
+      'Brightwater',
+      'secret of the victim',
+      'Secret',
+      ...Object.values(ids),
+    ]) {
+      if (theirs !== ids.readAt) expect(outcome).not.toContain(theirs);
+    }
+    expect(await everythingOf(VICTIM)).toBe(before);
+    expect(placed).not.toContain('+15125550142');
+  });
+});
+
+it.each(MUTATIONS)('%s is refused when another site sends it', async (path) => {
+  expect(await codeOf(callAs(OWNER, path, 'https://evil.example'))).toBe('FORBIDDEN');
+});
+
+it('lets members work with calls and bookings, and only owners and admins change the business', async () => {
+  const open: string[] = [];
+  for (const path of MUTATIONS) {
+    if ((await codeOf(callAs(MEMBER, path))) !== 'FORBIDDEN') open.push(path);
+  }
+  expect(open.sort()).toEqual([
+    'account.completeSetup',
+    'bookings.cancel',
+    'bookings.reschedule',
+    'projects.select',
+    'testCalls.place',
+  ]);
+});
