@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import classes from './day-bars.module.css';
 
@@ -57,7 +58,9 @@ export function DayBars({ days, caption }: { days: readonly DayBar[]; caption: s
         </span>
         <span className={classes.most}>{caption}</span>
       </figcaption>
-      <DayTable days={days} caption={caption} />
+      <VisuallyHidden component="div">
+        <DayTable days={days} caption={caption} />
+      </VisuallyHidden>
     </figure>
   );
 }
@@ -79,7 +82,7 @@ function Bar({
 
 function DayTable({ days, caption }: { days: readonly DayBar[]; caption: string }) {
   return (
-    <table className={classes.table}>
+    <table>
       <caption>{caption}</caption>
       <thead>
         <tr>

@@ -32,7 +32,9 @@ function CallListItem({ call }: { call: CallRow }) {
       <span className={classes.main}>
         <span className={classes.caller}>{callerTitle(call)}</span>
         <span className={classes.facts}>
-          {[dayAndTime(call.startedAt, { timeZone, nowMs }), subtitle, call.numberLabel].filter(Boolean).join(' · ')}
+          {[dayAndTime(call.startedAt, { timeZone, nowMs }), subtitle, call.simulated ? 'test call' : null]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
         {call.booking && (
           <span className={classes.facts}>

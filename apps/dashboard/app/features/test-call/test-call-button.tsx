@@ -22,7 +22,11 @@ export function TestCallButton({ placement }: { placement: 'header' | 'page' }) 
       >
         Place a test call
       </Button>
-      <Suspense>{opened && <TestCallDialog onClose={close} />}</Suspense>
+      {opened && (
+        <Suspense>
+          <TestCallDialog onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

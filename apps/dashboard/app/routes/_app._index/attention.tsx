@@ -59,6 +59,7 @@ function AttentionRow({ item }: { item: AttentionItem }) {
           size="xs"
           leftSection={<IconPhone size={15} aria-hidden />}
           aria-label={`Call back ${who}`}
+          className={classes.call}
         >
           Call back
         </Button>

@@ -1,5 +1,6 @@
 import { addDays } from '#app/lib/format.ts';
 import type { RouterInputs } from '#app/lib/trpc.ts';
+import { startOfDay } from '#app/lib/zoned-time.ts';
 
 export type CallQuery = RouterInputs['calls']['list'];
 type Status = NonNullable<CallQuery['status']>;
@@ -49,27 +50,4 @@ export function toCallQuery(filters: CallFilters, timeZone: string): Omit<CallQu
 
 function readDay(value: string | null): string | null {
   return value && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
-}
-
-/** Midnight of a calendar day in a zone, as an instant. The offset is looked up at the day itself: clocks may change. */
-export function startOfDay(day: string, timeZone: string): string {
-  const utcMidnight = Date.parse(`${day}T00:00:00Z`);
-  const firstGuess = utcMidnight - offsetMs(utcMidnight, timeZone);
-  return new Date(utcMidnight - offsetMs(firstGuess, timeZone)).toISOString();
-}
-
-function offsetMs(atMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(atMs);
-  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  const wall = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
-  return wall - Math.floor(atMs / 1_000) * 1_000;
 }

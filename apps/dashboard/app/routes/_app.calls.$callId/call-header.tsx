@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import { Link } from '@remix-run/react';
+import { PageHeader } from '#app/components/page-header.tsx';
+import { Tag } from '#app/components/tag.tsx';
+import { callerSubtitle, callerTitle } from '#app/features/calls/caller.ts';
+import { OutcomeTag } from '#app/features/calls/outcome-tag.tsx';
+import { useBusiness } from '#app/lib/business.tsx';
+import { clock, dayAndTime, duration, isDialable, zoneName } from '#app/lib/format.ts';
+import { useNow } from '#app/lib/use-now.ts';
+import { endReasonInWords } from '#app/lib/words.ts';
+import { IconChevronLeft, IconPhone } from '#app/theme/icons.ts';
+import classes from './call-header.module.css';
+import type { CallDetail } from './timeline.ts';
+
+/** Who rang, when, for how long, and how it went. */
+export function CallHeader({ call }: { call: CallDetail }) {
+  const { timeZone, renderedAtMs } = useBusiness();
+  const nowMs = useNow(renderedAtMs);
+  const length =
+    call.status === 'active' ? clock(nowMs - new Date(call.startedAt).getTime()) : duration(call.durationSec ?? 0);
+  const when = `${dayAndTime(call.startedAt, { timeZone, nowMs })} ${zoneName(timeZone)}`;
+  return (
+    <PageHeader
+      back={
+        <Link to="/calls" className={classes.back}>
+          <IconChevronLeft size={16} aria-hidden />
+          All calls
+        </Link>
+      }
+      title={callerTitle(call)}
+      description={
+        <>
+          <span className={classes.tags}>
+            <OutcomeTag status={call.status} outcome={call.outcome} />
+            {call.bookings.some((booking) => booking.emergency) && <Tag tone="warning">Emergency</Tag>}
+            {call.simulated && <Tag>Test call</Tag>}
+          </span>
+          <span>{[callerSubtitle(call), when, length].filter(Boolean).join(' · ')}</span>
+          <EndReason call={call} />
+        </>
+      }
+      actions={
+        isDialable(call.fromNumber) && (
+          <Button
+            component="a"
+            href={`tel:${call.fromNumber}`}
+            variant="default"
+            leftSection={<IconPhone size={16} aria-hidden />}
+          >
+            Call back
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+/** Said only when it explains something: a call that went well ended as calls do. */
+function EndReason({ call }: { call: CallDetail }) {
+  const unusual = call.status === 'failed' || call.status === 'missed';
+  const reason = endReasonInWords(call.endReason);
+  if (!unusual || !reason) return null;
+  return <span className={classes.reason}>{reason}.</span>;
+}

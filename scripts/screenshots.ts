@@ -1,0 +1,183 @@
+/**
+ * `npm run screenshots -- [folder] [--only calls] [--scheme light|dark]`: every page of a running dashboard at 390 and 1440
+ * pixels, in both colour schemes, so that people can look. Says which pages log errors or are wider than the screen.
+ *
+ * Finds the system that `npm start` runs; DASHBOARD_URL, DATABASE_URL and AUTH_SECRET point it at another one.
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Database, openDatabase } from '@offhook/db';
+import { createSignInLink } from '@offhook/integrations';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../test/browser/harness/browser.ts';
+
+const WIDTHS = [
+  { name: 'phone', width: 390, height: 844 },
+  { name: 'desktop', width: 1440, height: 900 },
+] as const;
+const SCHEMES = ['light', 'dark'] as const;
+const PROJECT_ID = process.env.SCREENSHOT_PROJECT ?? 'proj_brightwater';
+
+interface Target {
+  name: string;
+  path: string;
+  /** Opens what should be seen: a drawer, a dialog. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+interface System {
+  dashboardUrl: string;
+  databaseUrl: string;
+  authSecret: string;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, scheme: { type: 'string' } },
+});
+await main();
+
+async function main(): Promise<void> {
+  const folder = resolve(positionals[0] ?? 'test-results/screenshots');
+  mkdirSync(folder, { recursive: true });
+  const system = findSystem();
+  const db = openDatabase(system.databaseUrl);
+  const browser = await launchBrowser();
+  try {
+    const state = await signedInState(browser, db, system);
+    const targets = (await targetsOf(db)).filter(({ name }) => name.includes(values.only ?? ''));
+    for (const scheme of SCHEMES.filter((name) => name === (values.scheme ?? name))) {
+      for (const size of WIDTHS) await shoot({ browser, system, state, targets, folder, scheme, size });
+    }
+  } finally {
+    await browser.close();
+    await db.$disconnect();
+  }
+}
+
+function findSystem(): System {
+  const { DASHBOARD_URL, DATABASE_URL, AUTH_SECRET } = process.env;
+  if (DASHBOARD_URL && DATABASE_URL && AUTH_SECRET) {
+    return { dashboardUrl: DASHBOARD_URL, databaseUrl: DATABASE_URL, authSecret: AUTH_SECRET };
+  }
+  if (!existsSync('.data/runtime.json'))
+    throw new Error('Nothing runs here. Start it with `npm start`, then try again.');
+  const runtime = readJson('.data/runtime.json');
+  const secrets = readJson('.data/secrets.json');
+  return { dashboardUrl: runtime.dashboardUrl, databaseUrl: runtime.databaseUrl, authSecret: secrets.AUTH_SECRET };
+}
+
+function readJson(path: string) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+type SignedIn = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
+
+async function signedInState(browser: Browser, db: Database, system: System): Promise<SignedIn> {
+  const owner = await db.user.findFirstOrThrow({ where: { members: { some: { role: { contains: 'owner' } } } } });
+  const link = await createSignInLink({
+    db,
+    secret: system.authSecret,
+    baseUrl: system.dashboardUrl,
+    email: owner.email,
+  });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function targetsOf(db: Database): Promise<Target[]> {
+  const call = (where: object) =>
+    db.call.findFirst({ where: { projectId: PROJECT_ID, ...where }, orderBy: { startedAt: 'desc' } });
+  const [booked, troubled, live, number] = await Promise.all([
+    call({ status: 'completed', outcome: 'booked', turns: { some: {} } }),
+    call({ status: { not: 'active' }, toolCalls: { some: { status: 'failed' } } }),
+    call({ status: 'active' }),
+    db.phoneNumber.findFirst({ where: { projectId: PROJECT_ID } }),
+  ]);
+  const open = (button: string) => async (page: Page) => {
+    await page.getByRole('button', { name: button }).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+  const maybe = (name: string, path: string | false | undefined): Target[] => (path ? [{ name, path }] : []);
+  return [
+    { name: 'sign-in', path: '/sign-in' },
+    { name: 'welcome', path: '/welcome' },
+    { name: 'overview', path: '/' },
+    { name: 'overview-test-call', path: '/', prepare: open('Place a test call') },
+    { name: 'calls', path: '/calls' },
+    { name: 'calls-search', path: '/calls?search=sink&outcome=booked' },
+    { name: 'calls-empty', path: '/calls?search=zzzzzz' },
+    ...maybe('call-booked', booked && `/calls/${booked.id}`),
+    ...maybe('call-troubled', troubled && `/calls/${troubled.id}`),
+    ...maybe('call-live', live && `/calls/${live.id}`),
+    { name: 'bookings', path: '/bookings' },
+    { name: 'bookings-details', path: '/bookings', prepare: openFirstBooking },
+    { name: 'numbers', path: '/numbers' },
+    { name: 'numbers-add', path: '/numbers', prepare: open('Add a number') },
+    ...maybe('number', number && `/numbers/${number.id}`),
+    { name: 'services', path: '/services' },
+    { name: 'services-edit', path: '/services', prepare: open('Add a service') },
+    { name: 'technicians', path: '/services?tab=technicians' },
+    { name: 'knowledge', path: '/knowledge' },
+    { name: 'knowledge-edit', path: '/knowledge', prepare: open('Add an article') },
+    { name: 'profile', path: '/profile' },
+    { name: 'not-found', path: '/nothing-here' },
+  ];
+}
+
+async function openFirstBooking(page: Page): Promise<void> {
+  const booking = page
+    .getByRole('button', { name: /Open booking/ })
+    .filter({ visible: true })
+    .first();
+  if ((await booking.count()) === 0) return;
+  await booking.click();
+  await page.getByRole('dialog').waitFor();
+}
+
+interface Shoot {
+  browser: Browser;
+  system: System;
+  state: SignedIn;
+  targets: readonly Target[];
+  folder: string;
+  scheme: (typeof SCHEMES)[number];
+  size: (typeof WIDTHS)[number];
+}
+
+async function shoot({ browser, system, state, targets, folder, scheme, size }: Shoot): Promise<void> {
+  for (const target of targets) {
+    const context = await browser.newContext({
+      viewport: { width: size.width, height: size.height },
+      colorScheme: scheme,
+      baseURL: system.dashboardUrl,
+      reducedMotion: 'reduce',
+      ...(target.name === 'sign-in' ? {} : { storageState: state }),
+    });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(target.path);
+    // The event stream keeps the network busy for ever: hydration is what we wait for.
+    await page.waitForFunction(() => document.readyState === 'complete');
+    await page.waitForTimeout(400);
+    try {
+      await target.prepare?.(page);
+      await page.waitForTimeout(400);
+    } catch (error) {
+      problems.push(`could not be prepared: ${String(error).split('\n')[0]}`);
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (overflow > 0) problems.push(`is ${overflow} px wider than the screen`);
+    const name = `${target.name}-${size.name}-${scheme}.png`;
+    await page.screenshot({ path: join(folder, name), fullPage: target.prepare === undefined });
+    process.stdout.write(`${name}${problems.map((problem) => `\n  ! ${problem}`).join('')}\n`);
+    await context.close();
+  }
+}
