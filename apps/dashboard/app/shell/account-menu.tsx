@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { signOut } from '#app/lib/auth.ts';
 import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '#app/theme/icons.ts';
 import classes from './account-menu.module.css';
@@ -20,8 +20,9 @@ export function AccountMenu({ account }: { account: Account }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Account of ${account.name}`}>
+        <UnstyledButton className={classes.button}>
           <Avatar size={34} radius="xl" color="brand" variant="light" name={account.name} aria-hidden />
+          <VisuallyHidden>Account of {account.name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
