@@ -9,4 +9,5 @@ export {
 } from './better-auth/create-auth.ts';
 export { createSignInLink, type SignInLinkRequest } from './better-auth/create-sign-in-link.ts';
 export { betterAuthIdentity } from './better-auth/identity.ts';
+export { type CalcomCalendarOptions, calcomCalendar } from './calcom/calcom-calendar.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';

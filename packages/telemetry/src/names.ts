@@ -21,6 +21,8 @@ export const SPAN = {
   executeTool: (toolName: string) => `execute_tool ${toolName}`,
   /** INTERNAL: one attempt of a function call. */
   toolAttempt: (toolName: string) => `execute_tool_attempt ${toolName}`,
+  /** CLIENT: one HTTP request to a service we use; `template` holds no ids. */
+  upstreamRequest: (method: string, template: string) => `${method} ${template}`,
   /** INTERNAL: the whole call, written when it has ended. */
   call: 'voice_call',
   journalWrite: 'journal_write',

@@ -1,0 +1,66 @@
+import {
+  AppError,
+  CalcomConfig,
+  type CalendarFor,
+  type CalendarPort,
+  calcomKeyContext,
+  offlineGeocoding,
+  ownCalendar,
+  type SecretBox,
+} from '@offhook/core';
+import type { Database } from '@offhook/db';
+import { calcomCalendar } from '@offhook/integrations';
+import type { ToolDeps } from '@offhook/tools';
+
+export interface CalendarSettings {
+  readonly db: Database;
+  /** Opens the keys that owners keep with us. */
+  readonly secrets: SecretBox;
+  /** `CALCOM_BASE_URL`. */
+  readonly calcomBaseUrl: string;
+  /** `CALCOM_API_KEY`: for projects that keep no key of their own. */
+  readonly calcomApiKey: string | undefined;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/**
+ * The calendar a project books in, by what stands in its profile now: a change counts for the next function call.
+ * The resolver throws an AppError: NOT_FOUND for an unknown project, NOT_CONFIGURED when its Cal.com key is missing.
+ */
+export function calendarForProjects(settings: CalendarSettings): CalendarFor {
+  return async (projectId) => {
+    const project = await settings.db.project.findUnique({
+      where: { id: projectId },
+      select: { calendarProvider: true, calcomConfig: true, calcomApiKeyEnc: true, timeZone: true },
+    });
+    if (!project) throw new AppError('NOT_FOUND', `Project ${projectId} does not exist`);
+    if (project.calendarProvider === 'own') return ownCalendar(settings.db, projectId);
+    return outsideCalendar(settings, { projectId, ...project });
+  };
+}
+
+interface OutsideProject {
+  readonly projectId: string;
+  readonly timeZone: string;
+  readonly calcomConfig: unknown;
+  readonly calcomApiKeyEnc: string | null;
+}
+
+function outsideCalendar(settings: CalendarSettings, project: OutsideProject): CalendarPort {
+  const { projectId, calcomApiKeyEnc: sealed } = project;
+  const apiKey = sealed === null ? settings.calcomApiKey : settings.secrets.open(sealed, calcomKeyContext(projectId));
+  if (!apiKey) throw new AppError('NOT_CONFIGURED', `Project ${projectId} books through Cal.com and has no key for it`);
+  return calcomCalendar({
+    baseUrl: settings.calcomBaseUrl,
+    apiKey,
+    timeZone: project.timeZone,
+    now: settings.now,
+    ...CalcomConfig.parse(project.calcomConfig ?? {}),
+  });
+}
+
+/** What the model's tools lean on. */
+export function toolDepsFor(settings: CalendarSettings): ToolDeps {
+  return { db: settings.db, calendarFor: calendarForProjects(settings), geocoding: offlineGeocoding() };
+}
