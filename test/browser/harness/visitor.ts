@@ -62,7 +62,8 @@ const HYDRATED = 'Object.keys(document.body).some((key) => key.startsWith("__rea
 
 async function visit(page: Page, path: string): Promise<Page> {
   await page.goto(path, { waitUntil: 'load' });
-  await page.waitForFunction(HYDRATED);
+  // Not `waitForFunction`: that evaluates inside the page, which our Content-Security-Policy forbids.
+  await expect.poll(() => page.evaluate(HYDRATED), { timeout: ACTION_TIMEOUT_MS }).toBe(true);
   return page;
 }
 
