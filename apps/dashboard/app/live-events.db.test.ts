@@ -1,0 +1,129 @@
+import { publishLive } from '@offhook/core';
+import { createSignInLink } from '@offhook/integrations';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seedDemo } from '../../../prisma/seed.ts';
+import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { startTestDashboard, type TestDashboard } from './test-dashboard.ts';
+
+let database: TestDatabase;
+let dashboard: TestDashboard;
+let cookie: string;
+
+beforeAll(async () => {
+  database = await withTestDatabase();
+  await seedDemo(database.db);
+  dashboard = await startTestDashboard({ databaseUrl: database.url });
+  const { secret, origin: baseUrl } = dashboard;
+  const link = await createSignInLink({ db: database.db, secret, baseUrl, email: 'owner@offhook.example' });
+  const signedIn = await fetch(link, { redirect: 'manual' });
+  cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+});
+afterAll(async () => {
+  await dashboard.close();
+  await database.close();
+});
+
+type Message = { event: string; data: string; id: string };
+
+/** The browser's EventSource, near enough. */
+async function open(input?: object) {
+  const url = new URL('/trpc/live.events', dashboard.origin);
+  if (input) url.searchParams.set('input', JSON.stringify(input));
+  const stop = new AbortController();
+  const response = await fetch(url, { headers: { cookie, accept: 'text/event-stream' }, signal: stop.signal });
+  const messages: Message[] = [];
+  const ended = (async () => {
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += new TextDecoder().decode(chunk);
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) messages.push(parse(block));
+    }
+  })().catch(() => undefined);
+  const events = () =>
+    messages.filter(({ event, data }) => event === '' && data !== '').map(({ data }) => JSON.parse(data));
+  return { response, messages, events, ended, close: () => stop.abort() };
+}
+
+function parse(block: string): Message {
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim() ?? '';
+  return { event: field('event'), data: field('data'), id: field('id') };
+}
+
+async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 20) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Waited in vain: ${what}`);
+}
+
+const tell = (projectId: string, callId: string) =>
+  publishLive(database.db, { projectId, callId, kind: 'turn', at: new Date().toISOString() });
+
+const listeners = async () => {
+  const [row] = await database.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
+  return row?.count ?? 0;
+};
+
+it('brings what happens to every open page of the business, by one database connection', async () => {
+  const [page, callPage] = [await open(), await open({ callId: 'call_2' })];
+  expect(page.response.headers.get('content-type')).toContain('text/event-stream');
+  expect(page.response.headers.get('content-encoding')).toBeNull();
+  await until(() => page.messages.length > 0, 'the stream begins');
+  await until(async () => (await listeners()) === 1, 'one listener');
+  await until(async () => {
+    await tell('proj_brightwater', 'call_2');
+    return callPage.events().some(({ callId }) => callId === 'call_2');
+  }, 'an event arrives');
+  await tell('proj_harbor', 'call_of_another_business');
+  await tell('proj_brightwater', 'call_1');
+  await until(() => page.events().some(({ callId }) => callId === 'call_1'), 'the other call arrives');
+  expect(page.events().some(({ callId }) => callId === 'call_of_another_business')).toBe(false);
+  expect(callPage.events().some(({ callId }) => callId === 'call_1')).toBe(false);
+  const ids = page.messages.filter(({ id }) => id !== '').map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  page.close();
+  callPage.close();
+});
+
+it('carries on after the database connection broke, and says that something may have been missed', async () => {
+  const page = await open();
+  await until(() => page.messages.length > 0, 'the stream begins');
+  const before = page.events().filter(({ kind }) => kind === 'resync').length;
+  await database.db.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
+  await until(() => page.events().filter(({ kind }) => kind === 'resync').length > before, 'a resync');
+  await tell('proj_brightwater', 'call_after');
+  await until(() => page.events().some(({ callId }) => callId === 'call_after'), 'events again');
+  page.close();
+});
+
+it('tells a browser that comes back to read everything again', async () => {
+  const page = await open({ lastEventId: '1790000000000-7' });
+  await until(() => page.events().length > 0, 'the first event');
+  expect(page.events()[0]).toMatchObject({ kind: 'resync' });
+  page.close();
+});
+
+it('is not for strangers', async () => {
+  const url = new URL('/trpc/live.events', dashboard.origin);
+  const response = await fetch(url, { headers: { accept: 'text/event-stream' } });
+  expect(await response.text()).toContain('UNAUTHORIZED');
+});
+
+it('ends when the server stops, so that stopping does not wait for open pages', async () => {
+  const page = await open();
+  await until(() => page.messages.length > 0, 'the stream begins');
+  await dashboard.services.endStreams();
+  await page.ended;
+});
