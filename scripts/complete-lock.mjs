@@ -50,7 +50,7 @@ function platformEntry(name, range, parent) {
   const cpu = words.map((word) => PROCESSORS[word] ?? (OTHER_PROCESSORS.includes(word) ? word : null)).find(Boolean);
   const version = range.replace(/^[~^=]+/, '');
   if (!/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${name}: cannot tell the version from "${range}"`);
-  const libc = words.includes('musl') ? 'musl' : words.includes('gnu') && os === 'linux' ? 'glibc' : null;
+  const libc = (words.includes('musl') && 'musl') || (os === 'linux' && words.includes('gnu') && 'glibc');
   return {
     version,
     ...(cpu ? { cpu: [cpu] } : {}),

@@ -1,3 +1,4 @@
+export { checkDatabase, type DatabaseCheck } from './check-database.ts';
 export { EmbeddedDatabaseError } from './embedded/embedded-database-error.ts';
 export { type ResolvedDatabase, resolveDatabaseUrl } from './embedded/resolve-database-url.ts';
 export * from './generated/client.ts';

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { childEnvironment } from './child-processes.ts';
+import { StartError } from './start-error.ts';
+import { ROOT } from './start-settings.ts';
+
+const LINES_SHOWN = 30;
+
+/**
+ * Builds the dashboard's pages when their sources changed since the last build (Turborepo compares).
+ *
+ * @returns what happened, for the owner.
+ * @throws StartError with the end of the build's output.
+ */
+export async function buildDashboard(signal: AbortSignal): Promise<string> {
+  const turbo = join(ROOT, 'node_modules/turbo/bin/turbo');
+  const args = [turbo, 'run', 'build', '--filter=@offhook/dashboard', '--output-logs=errors-only', '--no-daemon'];
+  const env = childEnvironment({ TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NODE_ENV: 'production' });
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code === 0) return /FULL TURBO|1 cached/.test(output) ? 'pages unchanged' : 'pages built';
+  const end = output.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
+  throw new StartError(`The dashboard could not be built.\n${end}`, 'Correct what it names, then start again.');
+}

@@ -1,0 +1,58 @@
+import type { Secrets } from './secrets.ts';
+import type { StartSettings } from './start-settings.ts';
+
+/** Which outside services are played by the simulators. */
+export type SimulatedProviders = { twilio: boolean; openai: boolean; calcom: boolean };
+
+/**
+ * A service is simulated when its key is missing. Cal.com only as long as the callers are simulated too: a real caller
+ * must never be promised an appointment that no calendar holds.
+ */
+export function simulatedProviders(settings: StartSettings): SimulatedProviders {
+  const twilio = !settings.TWILIO_AUTH_TOKEN;
+  return { twilio, openai: !settings.OPENAI_API_KEY, calcom: twilio && !settings.CALCOM_API_KEY };
+}
+
+export function anySimulated(simulated: SimulatedProviders): boolean {
+  return simulated.twilio || simulated.openai || simulated.calcom;
+}
+
+/** The variables that point the worker and the dashboard to the simulators, and keep them away from the real services. */
+export function simulatorEnvironment(
+  simulated: SimulatedProviders,
+  simulatorUrl: string,
+  secrets: Secrets,
+): Record<string, string> {
+  const env: Record<string, string> = { SIMULATED_PROVIDERS: '1', SIMULATOR_URL: simulatorUrl };
+  if (simulated.twilio) {
+    env.TWILIO_ACCOUNT_SID = secrets.SIMULATED_TWILIO_ACCOUNT_SID;
+    env.TWILIO_AUTH_TOKEN = secrets.SIMULATED_TWILIO_AUTH_TOKEN;
+    env.TWILIO_API_BASE_URL = simulatorUrl;
+  }
+  if (simulated.openai) {
+    env.OPENAI_API_KEY = 'sim-no-key-needed';
+    env.OPENAI_BASE_URL = `${simulatorUrl}/v1`;
+    env.OPENAI_REALTIME_URL = `${simulatorUrl.replace('http', 'ws')}/v1/realtime`;
+  }
+  if (simulated.calcom) {
+    env.CALCOM_API_KEY = 'cal_simulated';
+    env.CALCOM_BASE_URL = simulatorUrl;
+  }
+  return env;
+}
+
+/** For the owner: what is simulated, what is real, what follows from it. */
+export function describeProviders(simulated: SimulatedProviders): string {
+  const names = [
+    simulated.twilio ? 'Twilio' : null,
+    simulated.openai ? 'OpenAI' : null,
+    simulated.calcom ? 'Cal.com' : null,
+  ].filter((name) => name !== null);
+  if (names.length === 0) return 'Nothing: Twilio and OpenAI are the real ones.';
+  const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];
+  if (simulated.twilio && simulated.openai) {
+    return `${list}: no keys are set, so nothing leaves this machine and nothing costs money.\nREADME.md, "Going live", says which keys to set.`;
+  }
+  if (simulated.twilio) return `${list}: callers are simulated, but OpenAI is real and test calls cost money.`;
+  return `${list}: real callers would hear scripted answers. Set OPENAI_API_KEY before you give out your number.`;
+}

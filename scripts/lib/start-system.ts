@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import { openDatabase, type ResolvedDatabase } from '@offhook/db';
+import { buildDashboard } from './build-dashboard.ts';
+import { type Child, type ChildSpec, startChild } from './child-processes.ts';
+import { anyFreePort, requireFreePorts } from './ports.ts';
+import { applyMigrations, connectDatabase, fillInDemo } from './prepare-database.ts';
+import { planProcesses } from './process-plan.ts';
+import { red, showStep } from './progress.ts';
+import { anySimulated, type SimulatedProviders, simulatedProviders } from './providers.ts';
+import { removeRuntime, writeRuntime } from './runtime-file.ts';
+import { readOrCreateSecrets } from './secrets.ts';
+import { ownerSignInLink } from './sign-in-link.ts';
+import type { StartError } from './start-error.ts';
+import type { StartSettings } from './start-settings.ts';
+import { failed, waitUntilReady } from './wait-until-ready.ts';
+
+const READY_TIMEOUT_MS = 60_000;
+
+export type SystemOptions = {
+  settings: StartSettings;
+  /** Restart on changes, pages from the sources: `npm run dev`. */
+  watch: boolean;
+  /** Gives up starting; what was started by then is stopped. */
+  signal: AbortSignal;
+};
+
+export type RunningSystem = {
+  databaseUrl: string;
+  internalApiToken: string;
+  /** Null when nothing is simulated. */
+  simulatorUrl: string | null;
+  simulated: SimulatedProviders;
+  signInLink: string | null;
+  /** Settles when a process ends without having been asked to. */
+  broken: Promise<StartError>;
+  /** Ends every process, the embedded database last. */
+  stop(): Promise<void>;
+  /** Ends every process at once, the database excepted. */
+  kill(): void;
+};
+
+/**
+ * Starts everything, step by step, with a line for each.
+ *
+ * @throws StartError with advice; whatever was started is stopped first.
+ */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const started = new StartedParts(options.settings.dataDir);
+  process.on('exit', started.kill);
+  try {
+    return await startParts(options, started);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+async function startParts({ settings, watch, signal }: SystemOptions, started: StartedParts): Promise<RunningSystem> {
+  const { dataDir } = settings;
+  await requireFreePorts({ DASHBOARD_PORT: settings.DASHBOARD_PORT, WORKER_PORT: settings.WORKER_PORT });
+  const secrets = await readOrCreateSecrets(dataDir);
+  const building = watch ? null : startBuild(signal);
+
+  await showStep('Database', async () => {
+    const { server, detail } = await connectDatabase(settings);
+    started.database = server;
+    return detail;
+  });
+  const databaseUrl = started.databaseUrl();
+  signal.throwIfAborted();
+  await showStep('Tables', () => applyMigrations(databaseUrl));
+  await showStep('Demo', () => fillInDemo(databaseUrl));
+  signal.throwIfAborted();
+  if (building) await showStep('Pages', () => building.done, building.startedAtMs);
+
+  const simulated = simulatedProviders(settings);
+  const simulatorPort = anySimulated(simulated) ? (settings.SIMULATOR_PORT ?? (await anyFreePort())) : null;
+  const plan = planProcesses({ settings, secrets, databaseUrl, simulated, simulatorPort, watch });
+  signal.throwIfAborted();
+  const { simulators, worker, dashboard } = started.startAll(plan);
+  const simulatorUrl = simulatorPort === null ? null : `http://127.0.0.1:${simulatorPort}`;
+  const ready = (title: string, child: Child, url: string) =>
+    showStep(title, async () => {
+      await waitUntilReady(child, url, READY_TIMEOUT_MS);
+      return new URL(url).host.replace('127.0.0.1', 'localhost');
+    });
+  if (simulators && simulatorUrl) await ready('Simulators', simulators, `${simulatorUrl}/healthz`);
+  await ready('Voice worker', worker, `http://127.0.0.1:${settings.WORKER_PORT}/readyz`);
+  await ready('Dashboard', dashboard, `http://127.0.0.1:${settings.DASHBOARD_PORT}/healthz`);
+
+  await writeRuntime(dataDir, {
+    dashboardUrl: settings.publicDashboardUrl,
+    workerUrl: settings.publicWorkerUrl,
+    simulatorUrl,
+    databaseUrl,
+    pids: {
+      start: process.pid,
+      dashboard: dashboard.pid,
+      worker: worker.pid,
+      ...(simulators ? { simulators: simulators.pid } : {}),
+    },
+  });
+  const signInLink = await makeSignInLink(databaseUrl, plan.dashboard.env.AUTH_SECRET ?? '', settings);
+  return {
+    databaseUrl,
+    internalApiToken: plan.dashboard.env.INTERNAL_API_TOKEN ?? '',
+    simulatorUrl,
+    simulated,
+    signInLink,
+    broken: started.broken(),
+    stop: () => started.stop(),
+    kill: started.kill,
+  };
+}
+
+/** The build needs no database, so it runs beside the steps that do. */
+function startBuild(signal: AbortSignal): { done: Promise<string>; startedAtMs: number } {
+  const done = buildDashboard(signal);
+  // Awaited later; until then a failure must not count as unhandled.
+  done.catch(() => undefined);
+  return { done, startedAtMs: performance.now() };
+}
+
+async function makeSignInLink(url: string, authSecret: string, settings: StartSettings): Promise<string | null> {
+  const db = openDatabase(url, { maxConnections: 2 });
+  try {
+    return await ownerSignInLink({ db, authSecret, publicDashboardUrl: settings.publicDashboardUrl });
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** What runs so far, to be stopped whatever happens. */
+class StartedParts {
+  database: ResolvedDatabase | null = null;
+  readonly #dataDir: string;
+  readonly #children: Child[] = [];
+  #stopping: Promise<void> | null = null;
+
+  constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+  }
+
+  databaseUrl(): string {
+    if (!this.database) throw new Error('The database was not started');
+    return this.database.url;
+  }
+
+  startAll(plan: { simulators: ChildSpec | null; worker: ChildSpec; dashboard: ChildSpec }) {
+    return {
+      simulators: plan.simulators ? this.#start(plan.simulators) : null,
+      worker: this.#start(plan.worker),
+      dashboard: this.#start(plan.dashboard),
+    };
+  }
+
+  #start(spec: ChildSpec): Child {
+    const child = startChild(spec, join(this.#dataDir, 'logs'), (line) => {
+      if (!this.#stopping) console.log(`  ${red('!')} ${spec.title}: ${line}`);
+    });
+    this.#children.push(child);
+    return child;
+  }
+
+  async broken(): Promise<StartError> {
+    const ends = this.#children.map(async (child) => failed(child, `stopped unexpectedly (${await child.exited})`));
+    return Promise.race(ends);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  async #stopAll(): Promise<void> {
+    // First those that serve people, last what they stand on.
+    await Promise.all(this.#children.map((child) => child.stop()));
+    await removeRuntime(this.#dataDir);
+    await this.database?.shutDown();
+  }
+
+  readonly kill = (): void => {
+    for (const child of this.#children) child.kill();
+  };
+}
