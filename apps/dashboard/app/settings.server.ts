@@ -12,6 +12,8 @@ const Variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
   DASHBOARD_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
   PUBLIC_DASHBOARD_URL: origin.optional(),
+  WORKER_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3001),
+  PUBLIC_WORKER_URL: origin.optional(),
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
   INTERNAL_API_TOKEN: secret,
@@ -31,6 +33,8 @@ export type DashboardSettings = {
   port: number;
   /** Origin without a slash at the end. */
   publicUrl: string;
+  /** Where Twilio reaches the voice worker; shown to the owner. */
+  publicWorkerUrl: string;
   authSecret: string;
   encryptionKey: string;
   internalApiToken: string;
@@ -60,6 +64,7 @@ export function readSettings(source: Environment = process.env): DashboardSettin
     databaseUrl: values.DATABASE_URL,
     port: values.DASHBOARD_PORT,
     publicUrl: new URL(values.PUBLIC_DASHBOARD_URL ?? `http://localhost:${values.DASHBOARD_PORT}`).origin,
+    publicWorkerUrl: new URL(values.PUBLIC_WORKER_URL ?? `http://localhost:${values.WORKER_PORT}`).origin,
     authSecret: values.AUTH_SECRET,
     encryptionKey: values.ENCRYPTION_KEY,
     internalApiToken: values.INTERNAL_API_TOKEN,

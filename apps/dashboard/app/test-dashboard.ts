@@ -31,6 +31,7 @@ export async function startTestDashboard(options: {
       encryptionKey: SECRET,
       internalApiToken: SECRET,
       simulatorUrl: options.simulatorUrl,
+      publicWorkerUrl: 'https://calls.offhook.example',
     },
     logger,
   );

@@ -6,6 +6,7 @@ import { cancelBooking } from './bookings/cancel-booking.ts';
 import { rescheduleBooking } from './bookings/reschedule-booking.ts';
 import { getCall } from './calls/get-call.ts';
 import { listCalls } from './calls/list-calls.ts';
+import { askKnowledge } from './knowledge/ask-knowledge.ts';
 import { createArticle } from './knowledge/create-article.ts';
 import { getArticle } from './knowledge/get-article.ts';
 import { listArticles } from './knowledge/list-articles.ts';
@@ -14,11 +15,13 @@ import { searchArticles } from './knowledge/search-articles.ts';
 import { updateArticle } from './knowledge/update-article.ts';
 import { liveEvents } from './live/live-events.ts';
 import { addNumber } from './numbers/add-number.ts';
+import { connection } from './numbers/connection.ts';
 import { getNumber } from './numbers/get-number.ts';
 import { listNumbers } from './numbers/list-numbers.ts';
 import { removeNumber } from './numbers/remove-number.ts';
 import { updateNumber } from './numbers/update-number.ts';
 import { overviewToday } from './overview/overview-today.ts';
+import { checkArea } from './profile/check-area.ts';
 import { getProfile } from './profile/get-profile.ts';
 import { updateProfile } from './profile/update-profile.ts';
 import { listProjects } from './projects/list-projects.ts';
@@ -27,6 +30,7 @@ import { archiveService } from './services/archive-service.ts';
 import { createService } from './services/create-service.ts';
 import { listServices } from './services/list-services.ts';
 import { moveService } from './services/move-service.ts';
+import { sayPrice } from './services/say-price.ts';
 import { updateService } from './services/update-service.ts';
 import { me } from './session/me.ts';
 import { archiveTechnician } from './technicians/archive-technician.ts';
@@ -48,13 +52,21 @@ export const appRouter = router({
   calls: { list: listCalls, get: getCall },
   bookings: { week: bookingsInWeek, cancel: cancelBooking, reschedule: rescheduleBooking },
   live: { events: liveEvents },
-  numbers: { list: listNumbers, get: getNumber, add: addNumber, update: updateNumber, remove: removeNumber },
+  numbers: {
+    list: listNumbers,
+    get: getNumber,
+    add: addNumber,
+    update: updateNumber,
+    remove: removeNumber,
+    connection,
+  },
   services: {
     list: listServices,
     create: createService,
     update: updateService,
     archive: archiveService,
     move: moveService,
+    sayPrice,
   },
   technicians: {
     list: listTechnicians,
@@ -69,8 +81,9 @@ export const appRouter = router({
     update: updateArticle,
     remove: removeArticle,
     search: searchArticles,
+    ask: askKnowledge,
   },
-  profile: { get: getProfile, update: updateProfile },
+  profile: { get: getProfile, update: updateProfile, checkArea },
   testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
 });
 

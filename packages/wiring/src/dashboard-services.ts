@@ -4,6 +4,7 @@ import {
   createSecretBox,
   LIVE_CHANNEL,
   type LiveFeed,
+  offlineGeocoding,
   ownCalendar,
   ownerAwaitingSetup,
 } from '@offhook/core';
@@ -27,6 +28,8 @@ export type DashboardServiceSettings = {
   encryptionKey: string;
   internalApiToken: string;
   simulatorUrl: string | undefined;
+  /** Public origin of the voice worker. */
+  publicWorkerUrl: string;
 };
 
 export type ApiOfRequest = {
@@ -71,6 +74,8 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     secrets: createSecretBox(settings.encryptionKey),
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
     calendarFor: async (projectId) => ownCalendar(db, projectId),
+    geocoding: offlineGeocoding(),
+    workerUrl: settings.publicWorkerUrl,
     live,
     logger,
     now: () => new Date(),

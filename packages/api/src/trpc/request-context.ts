@@ -1,5 +1,6 @@
 import {
   type CalendarFor,
+  type GeocodingPort,
   type IdentityPort,
   type LiveFeed,
   membershipsOf,
@@ -20,6 +21,9 @@ export type ApiDeps = {
   testCalls: TestCallPort;
   /** The calendar that keeps a business's bookings. */
   calendarFor: CalendarFor;
+  geocoding: GeocodingPort;
+  /** Public origin of the voice worker, where Twilio sends calls. */
+  workerUrl: string;
   live: LiveFeed;
   logger: Logger;
   now(): Date;

@@ -1,0 +1,11 @@
+import { projectProcedure } from '../trpc/procedures.ts';
+
+/** The addresses that the owner sets at Twilio so that their numbers' calls arrive here. */
+export const connection = projectProcedure.query(({ ctx }) => {
+  const { workerUrl } = ctx.deps;
+  return {
+    voiceUrl: `${workerUrl}/twilio/voice`,
+    fallbackUrl: `${workerUrl}/twilio/fallback`,
+    statusUrl: `${workerUrl}/twilio/status`,
+  };
+});
