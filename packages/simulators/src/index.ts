@@ -1,8 +1,11 @@
+export type { CalcomFault } from './calcom/faults.ts';
+export { type Simulators, type SimulatorsOptions, startSimulators } from './control/start-simulators.ts';
 export type { RealtimeFault } from './realtime/faults.ts';
 export type { RealtimeSimulator } from './realtime/server.ts';
 export { findScenario, SCENARIOS } from './scenarios/catalogue.ts';
 export { BRIGHTWATER_LINE, caller, defineScenario, HARBOR_LINE, type Scenario } from './scenarios/define-scenario.ts';
 export { type CallFacts, type CheckedExpectation, checkExpectations } from './scenarios/expectations.ts';
+export { runScenario, type ScenarioResult, type TelephoneLine } from './scenarios/run-scenario.ts';
 export {
   createScenarioRealtime,
   type ScenarioSimulatorOptions,

@@ -166,6 +166,16 @@ export function createResponses(deps: ResponsesDeps): Responses {
     );
   }
 
+  /** Our own fault, such as speech that could not be made: the client sees what it would see of OpenAI's. */
+  function failInternally(entry: Running, response: WireResponse, error: unknown): void {
+    running.delete(entry.responseId);
+    const failure = { type: 'server_error', code: 'internal_error', message: String(error) };
+    deps.send({
+      type: 'response.done',
+      response: { ...response, status: 'failed', status_details: { type: 'failed', error: failure } },
+    });
+  }
+
   return {
     create(overrides = {}, trigger = { callerIsSilent: false }) {
       const inConversation = overrides.conversation !== 'none';
@@ -178,7 +188,10 @@ export function createResponses(deps: ResponsesDeps): Responses {
         inConversation,
       };
       running.set(entry.responseId, entry);
-      void perform(entry, wireResponse(entry.responseId, overrides), { overrides, ...trigger });
+      const response = wireResponse(entry.responseId, overrides);
+      perform(entry, response, { overrides, ...trigger }).catch((error: unknown) =>
+        failInternally(entry, response, error),
+      );
       return { ok: true };
     },
     cancel(reason, responseId) {

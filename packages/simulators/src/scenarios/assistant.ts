@@ -17,6 +17,8 @@ export type Assistant = {
   call<N extends ToolName>(name: N, args: ToolArguments[N]): Promise<ToolAnswer<N>>;
   /** The last output of a function in this conversation. Throws when there is none: the script is wrong then. */
   recall<N extends ToolName>(name: N): ToolSuccess<N>;
+  /** The first time that was offered last. Throws when none was. */
+  firstSlot(): { slotId: string; spoken: string };
 };
 
 export type AssistantTurn = (assistant: Assistant) => void | Promise<void>;
@@ -33,6 +35,8 @@ export type TurnRun = {
   isWaiting(): boolean;
   isDone(): boolean;
 };
+
+const LOST_THE_THREAD = "I'm sorry, I got a little lost there. Could you say that again?";
 
 type PendingCall = { name: ToolName; resolve(output: string): void };
 
@@ -56,6 +60,11 @@ export function runTurn(turn: AssistantTurn, memory: ToolMemory): TurnRun {
       const answer = readToolAnswer(name, memory.get(name) ?? '');
       if (answer.failed) throw new Error(`The conversation holds no successful ${name}`);
       return answer as ToolSuccess<N>;
+    },
+    firstSlot() {
+      const [slot] = assistant.recall('get_slots').slots;
+      if (!slot) throw new Error('No time was offered');
+      return slot;
     },
   };
 
@@ -86,7 +95,9 @@ export function runTurn(turn: AssistantTurn, memory: ToolMemory): TurnRun {
       if (!started) start();
       // The script waits for nothing but function outputs: once the microtasks ran, it is done or blocked on one.
       await settle();
-      if (progress.error) throw progress.error;
+      // A script that cannot go on is a model that lost the thread: the caller hears so, and the expectations fail.
+      if (progress.error) parts.push({ kind: 'say', text: LOST_THE_THREAD });
+      progress.error = null;
       const ready = parts;
       parts = [];
       const unknown = ready.filter((part) => part.kind === 'call' && !toolNames.includes(part.name));

@@ -1,8 +1,32 @@
+import { booksHeating } from './books-heating.ts';
+import { burstPipe } from './burst-pipe.ts';
+import { calendarDown } from './calendar-down.ts';
 import type { Scenario } from './define-scenario.ts';
+import { hangUpMidTool } from './hang-up-mid-tool.ts';
+import { interrupts } from './interrupts.ts';
+import { knowledgeQuestion } from './knowledge-question.ts';
 import { leakingSink } from './leaking-sink.ts';
+import { outsideArea } from './outside-area.ts';
+import { priceQuestion } from './price-question.ts';
+import { privateNumber } from './private-number.ts';
+import { secondThoughts } from './second-thoughts.ts';
+import { silentCaller } from './silent-caller.ts';
 
 /** Every scenario, in the order they are listed to people. */
-export const SCENARIOS: readonly Scenario[] = [leakingSink];
+export const SCENARIOS: readonly Scenario[] = [
+  leakingSink,
+  priceQuestion,
+  burstPipe,
+  outsideArea,
+  interrupts,
+  knowledgeQuestion,
+  secondThoughts,
+  privateNumber,
+  silentCaller,
+  booksHeating,
+  calendarDown,
+  hangUpMidTool,
+];
 
 export function findScenario(name: string): Scenario | undefined {
   return SCENARIOS.find((scenario) => scenario.name === name);

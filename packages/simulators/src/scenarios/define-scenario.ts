@@ -1,3 +1,4 @@
+import type { CalcomFault } from '../calcom/faults.ts';
 import type { SpeechVoice } from '../speech/voices.ts';
 import type { CallerEnding, CallerTurn, Trigger } from '../twilio/caller-script.ts';
 import { whenQuiet } from '../twilio/caller-script.ts';
@@ -24,7 +25,7 @@ export type Scenario = {
   expectations: readonly Expectation[];
 };
 
-export type CalcomFaultMode = 'http-500' | 'http-429' | 'timeout' | 'reset';
+export type CalcomFaultMode = Exclude<CalcomFault, 'off'>;
 
 /** Numbers of the demo businesses (prisma/seed.ts). */
 export const BRIGHTWATER_LINE = '+15125550142';

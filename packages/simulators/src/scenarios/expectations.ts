@@ -6,7 +6,8 @@ export type CallFacts = {
   durationSec: number | null;
   interruptions: number;
   booking: BookingFacts | null;
-  turns: { speaker: 'caller' | 'assistant'; text: string; interrupted: boolean }[];
+  /** `heard`: the part of a cut answer that was played. */
+  turns: { speaker: 'caller' | 'assistant'; text: string; heard: string; interrupted: boolean }[];
   toolCalls: ToolCallFacts[];
   /** EventLog types written for this call. */
   events: string[];
@@ -23,7 +24,7 @@ export type BookingFacts = {
   confirmationCode: string;
 };
 
-export type ToolCallFacts = { name: string; status: string; attempts: { error: string | null }[] };
+export type ToolCallFacts = { name: string; status: string; attempts: { error: string | null }[]; output: unknown };
 
 /** One thing that must hold; `text` says it to a person. */
 export type Expectation = { text: string; holds(facts: CallFacts): boolean };
@@ -62,6 +63,25 @@ export const calls = (name: string, wanted: { status: string; attempts?: number 
     ),
 });
 
+/** Whatever the function answered is what the caller hears: prices and times are never the model's own. */
+export const speaksOutputOf = (name: string): Expectation => ({
+  text: `what ${name} answered is spoken word for word`,
+  holds: ({ toolCalls, turns }) => {
+    const sentences = toolCalls.filter((tool) => tool.name === name).map(({ output }) => sentenceOf(output));
+    return (
+      sentences.length > 0 &&
+      sentences.every((sentence) =>
+        turns.some(({ speaker, text }) => speaker === 'assistant' && text.includes(sentence)),
+      )
+    );
+  },
+});
+
+function sentenceOf(output: unknown): string {
+  const say = typeof output === 'object' && output !== null && 'say' in output ? output.say : '';
+  return typeof say === 'string' && say !== '' ? say : 'a function without a sentence';
+}
+
 export const callsNothing: Expectation = {
   text: 'no function is called',
   holds: ({ toolCalls }) => toolCalls.length === 0,
@@ -70,6 +90,16 @@ export const callsNothing: Expectation = {
 export const assistantSays = (pattern: RegExp): Expectation => ({
   text: `the assistant says ${pattern}`,
   holds: ({ turns }) => turns.some(({ speaker, text }) => speaker === 'assistant' && pattern.test(text)),
+});
+
+export const neverHears = (pattern: RegExp): Expectation => ({
+  text: `the caller never hears ${pattern}`,
+  holds: ({ turns }) => !turns.some(({ speaker, heard }) => speaker === 'assistant' && pattern.test(heard)),
+});
+
+export const endsBecause = (endReason: string): Expectation => ({
+  text: `the call ends because of ${endReason}`,
+  holds: (facts) => facts.endReason === endReason,
 });
 
 export const callerIsUnderstood = (phrase: string): Expectation => ({

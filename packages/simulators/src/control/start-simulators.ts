@@ -1,0 +1,72 @@
+import Fastify from 'fastify';
+import { type CalcomSimulator, registerCalcomSimulator } from '../calcom/calcom-simulator.ts';
+import type { RealtimeSimulator } from '../realtime/server.ts';
+import { REALTIME_PATH } from '../realtime/server.ts';
+import type { ScenarioRunOptions, TelephoneLine } from '../scenarios/run-scenario.ts';
+import { createScenarioRealtime } from '../scenarios/scenario-simulator.ts';
+import { createSpeaker } from '../speech/speaker.ts';
+import { registerControlRoutes } from './control-routes.ts';
+import { createRunBook } from './run-book.ts';
+
+export type SimulatorsOptions = {
+  /** 0: any free port of 127.0.0.1. */
+  port: number;
+  /** INTERNAL_API_TOKEN. */
+  controlToken: string;
+  /** Where the callers call. */
+  line: TelephoneLine;
+  readFacts?: ScenarioRunOptions['readFacts'];
+  /** Where spoken lines are kept between runs. */
+  speechCacheDir?: string;
+  badKeys?: readonly string[];
+};
+
+export type Simulators = {
+  /** http://127.0.0.1:PORT */
+  url: string;
+  realtime: RealtimeSimulator;
+  calcom: CalcomSimulator;
+  /** Hangs up, closes every socket and frees the port. */
+  close(): Promise<void>;
+};
+
+/** OpenAI Realtime, Cal.com, the callers and the control interface, on one port. */
+export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
+  const speaker = createSpeaker(options.speechCacheDir === undefined ? {} : { cacheDir: options.speechCacheDir });
+  const fastify = Fastify({ logger: false, forceCloseConnections: true });
+  const badKeys = options.badKeys ?? [];
+  const realtime = createScenarioRealtime({ speaker, badKeys });
+  const calcom = registerCalcomSimulator(fastify, { badKeys });
+  const setCalcomFault = (mode: Parameters<CalcomSimulator['setFault']>[0]): void => calcom.setFault(mode);
+  const runs = createRunBook({
+    line: options.line,
+    speaker,
+    setCalcomFault,
+    ...(options.readFacts ? { readFacts: options.readFacts } : {}),
+  });
+  registerControlRoutes(fastify, {
+    token: options.controlToken,
+    runs,
+    setCalcomFault,
+    setRealtimeFault: realtime.setFault,
+  });
+  fastify.get('/healthz', async () => ({ status: 'ok' }));
+  fastify.server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://local').pathname === REALTIME_PATH)
+      realtime.handleUpgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+  const url = await fastify.listen({ port: options.port, host: '127.0.0.1' });
+  await realtime.ready;
+  return {
+    url,
+    realtime,
+    calcom,
+    async close() {
+      await runs.hangUpAll();
+      await realtime.close();
+      await fastify.close();
+      await speaker.close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { CalcomFault } from '../calcom/faults.ts';
+import type { Speaker } from '../speech/speaker.ts';
+import { type CallHandle, type CallProgressEvent, type CallReport, placeCall } from '../twilio/place-call.ts';
+import type { Scenario } from './define-scenario.ts';
+import { type CallFacts, type CheckedExpectation, checkExpectations } from './expectations.ts';
+
+/** Where simulated calls go, and as whom. */
+export type TelephoneLine = {
+  workerUrl: string;
+  /** The worker's public origin when it differs. */
+  publicUrl?: string;
+  accountSid: string;
+  authToken: string;
+};
+
+export type ScenarioRunOptions = {
+  scenario: Scenario;
+  line: TelephoneLine;
+  /** Default: the scenario's number. */
+  to?: string;
+  speaker: Speaker;
+  /** Sets what the calendar suffers from. Without it, scenarios with faults cannot be run as they are meant. */
+  setCalcomFault?(mode: CalcomFault): void | Promise<void>;
+  /** What the database says once the call is final; null when it never got there. */
+  readFacts?(report: CallReport): Promise<CallFacts | null>;
+  onProgress?(event: CallProgressEvent): void;
+};
+
+export type ScenarioResult = {
+  report: CallReport;
+  facts: CallFacts | null;
+  expectations: CheckedExpectation[];
+  passed: boolean;
+};
+
+export type ScenarioRun = { call: CallHandle; result: Promise<ScenarioResult> };
+
+/** Places a scenario's call with its faults around it, and judges the outcome. */
+export async function runScenario(options: ScenarioRunOptions): Promise<ScenarioRun> {
+  const { scenario, line, speaker, onProgress } = options;
+  const fault = scenario.faults?.calcom;
+  if (fault) await options.setCalcomFault?.(fault);
+  const call = placeCall({
+    ...line,
+    scenario,
+    speaker,
+    to: options.to ?? scenario.to,
+    ...(scenario.from ? { from: scenario.from } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+  return { call, result: judge(call, options).finally(() => (fault ? options.setCalcomFault?.('off') : undefined)) };
+}
+
+async function judge(call: CallHandle, { scenario, readFacts }: ScenarioRunOptions): Promise<ScenarioResult> {
+  const report = await call.report;
+  const facts = (await readFacts?.(report)) ?? null;
+  const expectations = facts
+    ? checkExpectations(scenario.expectations, facts)
+    : scenario.expectations.map(({ text }) => ({ ok: false, text }));
+  return { report, facts, expectations, passed: expectations.every(({ ok }) => ok) };
+}

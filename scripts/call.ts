@@ -1,0 +1,182 @@
+import { parseArgs } from 'node:util';
+import { openDatabase } from '@offhook/db';
+import {
+  type CalcomFault,
+  type CallReport,
+  createSpeaker,
+  findScenario,
+  runScenario,
+  SCENARIOS,
+  type Scenario,
+  type ScenarioResult,
+} from '@offhook/simulators';
+import { type CallTarget, findCallTarget, NOTHING_RUNS } from './call/call-settings.ts';
+import { followCall, printExpectations, printOutcome } from './call/follow-call.ts';
+import { type CallRecord, findCall, toCallFacts, waitForFinalCall } from './call/read-call-facts.ts';
+import { bold, dim } from './lib/progress.ts';
+
+// npm run call -- --scenario NAME [--to +1..] [--json] [--list]
+// Exit codes: 0 every expectation held, 1 one did not, 2 wrong usage or nothing to call.
+
+const EXIT = { held: 0, failed: 1, unusable: 2 } as const;
+
+const USAGE = `Places one simulated call against a running Offhook and prints what was said and done.
+
+  npm run call -- --scenario NAME [--to +15125550142] [--json]
+  npm run call -- --list`;
+
+type Arguments = { scenario: Scenario; to: string | undefined; json: boolean };
+
+function readArguments(): Arguments | { exitCode: number; message: string } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        scenario: { type: 'string' },
+        to: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { exitCode: EXIT.held, message: USAGE };
+    if (values.list)
+      return { exitCode: EXIT.held, message: values.json ? JSON.stringify(listOfScenarios()) : scenarioList() };
+    if (!values.scenario) return { exitCode: EXIT.unusable, message: `${USAGE}\n\nScenarios:\n${scenarioList()}` };
+    const scenario = findScenario(values.scenario);
+    if (!scenario)
+      return {
+        exitCode: EXIT.unusable,
+        message: `There is no scenario "${values.scenario}". There are:\n${scenarioList()}`,
+      };
+    if (values.to !== undefined && !/^\+[1-9]\d{6,14}$/.test(values.to)) {
+      return { exitCode: EXIT.unusable, message: `--to ${values.to} is not a number like +15125550142.` };
+    }
+    return { scenario, to: values.to, json: values.json };
+  } catch (error) {
+    return { exitCode: EXIT.unusable, message: `${error instanceof Error ? error.message : error}\n\n${USAGE}` };
+  }
+}
+
+const listOfScenarios = () => SCENARIOS.map(({ name, title, description, to }) => ({ name, title, description, to }));
+
+function scenarioList(): string {
+  return SCENARIOS.map(({ name, description }) => `  ${name.padEnd(20)} ${description}`).join('\n');
+}
+
+async function main(): Promise<number> {
+  const args = readArguments();
+  if ('exitCode' in args) {
+    (args.exitCode === EXIT.held ? console.log : console.error)(args.message);
+    return args.exitCode;
+  }
+  const target = await findCallTarget();
+  if (!target) {
+    console.error(NOTHING_RUNS);
+    return EXIT.unusable;
+  }
+  if (args.scenario.faults && !target.control) {
+    console.error(`${args.scenario.name} breaks the simulated calendar, but no simulators run there (SIMULATOR_URL).`);
+    return EXIT.unusable;
+  }
+  return place(args, target);
+}
+
+async function place({ scenario, to, json }: Arguments, target: CallTarget): Promise<number> {
+  const db = openDatabase(target.databaseUrl, { maxConnections: 3 });
+  const speaker = createSpeaker({ cacheDir: target.speechCacheDir });
+  try {
+    let record: CallRecord | null = null;
+    const run = await runScenario({
+      scenario,
+      line: target.line,
+      speaker,
+      setCalcomFault: (mode) => setCalcomFault(target, mode),
+      readFacts: async (report) => {
+        record = isUnreachable(report) ? null : await waitForFinalCall(db, report.callSid);
+        return record && toCallFacts(db, record, report);
+      },
+      ...(to ? { to } : {}),
+    });
+    process.once('SIGINT', () => run.call.hangUp());
+    if (!json) {
+      console.log(`\n  ${bold(scenario.title)}  ${dim(`${run.call.from} calls ${run.call.to}`)}\n`);
+      await followCall(db, run.call.callSid, run.result);
+    }
+    const result = await run.result;
+    const problem = unreachableBecause(result.report, target);
+    if (problem) {
+      console.error(problem);
+      return EXIT.unusable;
+    }
+    record ??= await findCall(db, run.call.callSid);
+    if (json) console.log(JSON.stringify(toJson(scenario, result, record)));
+    else printResult(result, record);
+    return result.passed ? EXIT.held : EXIT.failed;
+  } finally {
+    await speaker.close();
+    await db.$disconnect();
+  }
+}
+
+async function setCalcomFault({ control }: CallTarget, mode: CalcomFault): Promise<void> {
+  if (!control) return;
+  const response = await fetch(new URL('/control/calcom/fault', control.url), {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ mode }),
+  });
+  if (!response.ok) throw new Error(`The simulators answered HTTP ${response.status} to a fault setting.`);
+}
+
+const isUnreachable = ({ visits }: CallReport): boolean => !visits.some(({ ok }) => ok);
+
+/** Why there was no conversation at all, with what to do; null when there was an answer. */
+function unreachableBecause(report: CallReport, { line }: CallTarget): string | null {
+  if (!isUnreachable(report)) return null;
+  const [problem] = report.problems;
+  if (problem?.message === 'HTTP 403') {
+    return `The worker at ${line.workerUrl} refused the call's signature. Is TWILIO_AUTH_TOKEN the worker's? Is PUBLIC_WORKER_URL the address it signs for?`;
+  }
+  return `The worker at ${line.workerUrl} could not be called: ${problem?.message ?? 'no answer'} (${problem?.code ?? '?'}). Does it run? \`npm start\` starts everything.`;
+}
+
+function printResult({ expectations, report }: ScenarioResult, record: CallRecord | null): void {
+  printOutcome(record);
+  for (const sentence of report.spokenByTwilio) console.log(`  Twilio said: ${sentence}`);
+  for (const { code, message } of report.problems) console.log(`  Twilio noticed ${code}: ${message}`);
+  printExpectations(expectations);
+  const first = report.timeToFirstAudioMs === null ? '' : `The first word came after ${report.timeToFirstAudioMs} ms. `;
+  console.log(`\n  ${dim(`${first}CallSid ${report.callSid}`)}\n`);
+}
+
+function toJson(
+  scenario: Scenario,
+  { report, facts, expectations }: ScenarioResult,
+  record: CallRecord | null,
+): object {
+  return {
+    scenario: scenario.name,
+    callSid: report.callSid,
+    callId: record?.id ?? null,
+    status: record?.status ?? null,
+    outcome: record?.outcome ?? null,
+    endReason: record?.endReason ?? null,
+    durationSec: record?.durationSec ?? null,
+    timeToFirstAudioMs: report.timeToFirstAudioMs,
+    booking: facts?.booking ?? null,
+    transcript: record?.transcript ?? null,
+    turns: facts?.turns ?? [],
+    toolCalls: facts?.toolCalls ?? [],
+    expectations,
+    line: {
+      from: report.from,
+      to: report.to,
+      clearedMs: facts?.line.clearedMs ?? 0,
+      heardMs: facts?.line.heardMs ?? 0,
+      problems: report.problems,
+      spokenByTwilio: report.spokenByTwilio,
+    },
+  };
+}
+
+process.exitCode = await main();

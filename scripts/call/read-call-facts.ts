@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '@offhook/db';
+import type { CallFacts, CallReport } from '@offhook/simulators';
+import { z } from 'zod';
+
+const Attempts = z.array(z.looseObject({ attempt: z.number().optional(), error: z.string().nullable() }));
+
+/** A call with everything that belongs to it, or null. */
+export function findCall(db: Database, callSid: string) {
+  return db.call.findUnique({
+    where: { providerCallId: callSid },
+    include: {
+      project: { select: { name: true, timeZone: true, locale: true } },
+      turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
+      toolCalls: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
+      bookings: { include: { service: { select: { name: true } }, technician: { select: { name: true } } } },
+    },
+  });
+}
+
+export type CallRecord = NonNullable<Awaited<ReturnType<typeof findCall>>>;
+
+const POLL_MS = 150;
+/** The worker journals within 250 ms; a tool that was cut off may take a little longer to settle. */
+const MAX_WAIT_MS = 15_000;
+
+/** Waits until the call's row is final. Null when there is none, or it stays active for 15 s after the call. */
+export async function waitForFinalCall(db: Database, callSid: string): Promise<CallRecord | null> {
+  const giveUpAtMs = Date.now() + MAX_WAIT_MS;
+  while (Date.now() < giveUpAtMs) {
+    const call = await findCall(db, callSid);
+    if (call && call.status !== 'active' && !call.toolCalls.some(({ status }) => status === 'running')) return call;
+    await sleep(POLL_MS);
+  }
+  return null;
+}
+
+/** The database's side of a call, in the shape expectations are written against. */
+export async function toCallFacts(db: Database, call: CallRecord, report: CallReport): Promise<CallFacts> {
+  const events = await db.eventLog.findMany({ where: { callId: call.id }, select: { type: true } });
+  const [booking] = call.bookings;
+  const [stream] = report.streams;
+  return {
+    status: call.status,
+    outcome: call.outcome,
+    endReason: call.endReason,
+    durationSec: call.durationSec,
+    interruptions: call.interruptions,
+    booking: booking
+      ? {
+          service: booking.service.name,
+          customerName: booking.customerName,
+          address: booking.address,
+          emergency: booking.emergency,
+          status: booking.status,
+          startsAt: booking.startsAt.toISOString(),
+          confirmationCode: booking.confirmationCode,
+        }
+      : null,
+    turns: call.turns.map(({ speaker, text, heardText, interrupted }) => ({
+      speaker,
+      text,
+      heard: heardText ?? text,
+      interrupted,
+    })),
+    toolCalls: call.toolCalls.map((tool) => ({
+      name: tool.name,
+      status: tool.status,
+      attempts: Attempts.parse(tool.attempts),
+      output: tool.output,
+    })),
+    events: events.map(({ type }) => type),
+    line: {
+      clearedMs: stream?.clearedMs ?? 0,
+      heardMs: stream?.heardMs ?? 0,
+      timeToFirstAudioMs: report.timeToFirstAudioMs,
+      warnings: report.problems.length,
+    },
+  };
+}
+
+/** Waits for the final row and reads the facts; what `runScenario` wants as `readFacts`. */
+export function factsFrom(db: Database): (report: CallReport) => Promise<CallFacts | null> {
+  return async (report) => {
+    const call = await waitForFinalCall(db, report.callSid);
+    return call && toCallFacts(db, call, report);
+  };
+}
