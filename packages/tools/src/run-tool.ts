@@ -48,8 +48,10 @@ interface Run {
  * A failure becomes an outcome with a sentence for the caller, and one `function_call.error` event.
  * Rejects only when the caller hung up, at once, with an error named `AbortError`.
  */
-export async function runTool(runner: ToolRunner, request: ToolRequest, context: ToolContext): Promise<ToolOutcome> {
-  if (context.signal.aborted) throw callerHungUp();
+export async function runTool(runner: ToolRunner, request: ToolRequest, caller: ToolContext): Promise<ToolOutcome> {
+  if (caller.signal.aborted) throw callerHungUp();
+  // A monotonic clock has fractions; rows and zoned times know only whole milliseconds.
+  const context = { ...caller, now: () => Math.floor(caller.now()) };
   const tool = runner.registry.get(request.name);
   const trace = { toolName: tool?.name ?? '_unknown', toolCallId: request.toolCallId };
   return traceTool(trace, context, async () => {
