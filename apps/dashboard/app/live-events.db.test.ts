@@ -34,8 +34,9 @@ async function open(input?: object) {
   const messages: Message[] = [];
   const ended = (async () => {
     let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += new TextDecoder().decode(chunk);
+    const reader = response.body?.getReader();
+    for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+      text += new TextDecoder().decode(chunk.value);
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const block of blocks) messages.push(parse(block));

@@ -7,13 +7,21 @@ import { createHttpApp } from './http-app.server.ts';
 import * as authRoute from './routes/auth.$.ts';
 import * as healthRoute from './routes/healthz.ts';
 import * as trpcRoute from './routes/trpc.$.ts';
+import * as calcomRoute from './routes/webhooks.calcom.ts';
+import * as vapiRoute from './routes/webhooks.vapi.ts';
 
 /** For tests: the real server with its real routes, without the pages, on a port of its own. */
 export type TestDashboard = { origin: string; services: DashboardServices; secret: string; close(): Promise<void> };
 
 const SECRET = 'a secret of the tests, long enough for anyone';
 
-const ROUTES = { 'trpc/*': trpcRoute, 'auth/*': authRoute, healthz: healthRoute };
+const ROUTES = {
+  'trpc/*': trpcRoute,
+  'auth/*': authRoute,
+  healthz: healthRoute,
+  'webhooks/calcom': calcomRoute,
+  'webhooks/vapi': vapiRoute,
+};
 
 export async function startTestDashboard(options: {
   databaseUrl: string;
@@ -31,6 +39,9 @@ export async function startTestDashboard(options: {
       encryptionKey: SECRET,
       internalApiToken: SECRET,
       simulatorUrl: options.simulatorUrl,
+      calcomBaseUrl: 'http://127.0.0.1:9',
+      calcomApiKey: undefined,
+      calcomWebhookSecret: SECRET,
       publicWorkerUrl: 'https://calls.offhook.example',
     },
     logger,
@@ -78,7 +89,6 @@ function buildOf(modules: Record<string, Partial<RouteModule>>): ServerBuild {
       v3_relativeSplatPath: true,
       v3_singleFetch: true,
       v3_throwAbortReason: true,
-      unstable_optimizeDeps: true,
     },
   };
 }

@@ -16,12 +16,14 @@ export type { BookingDeps, CallerRequest, OfferedSlot } from './bookings/offer-s
 export * from './bookings/reschedule-booking.ts';
 export * from './calendar/calendar-port.ts';
 export * from './calendar/own-calendar.ts';
+export * from './calendar-sync/apply-calendar-change.ts';
 // calls
 export * from './calls/assistant-brief.ts';
 export * from './calls/event-types.ts';
 export * from './calls/find-number.ts';
 export * from './calls/finish-call.ts';
 export * from './calls/journal-records.ts';
+export * from './calls/known-call.ts';
 export * from './calls/open-call.ts';
 export * from './calls/outcome-of-call.ts';
 export * from './calls/write-journal.ts';

@@ -10,4 +10,10 @@ export {
 export { createSignInLink, type SignInLinkRequest } from './better-auth/create-sign-in-link.ts';
 export { betterAuthIdentity } from './better-auth/identity.ts';
 export { type CalcomCalendarOptions, calcomCalendar } from './calcom/calcom-calendar.ts';
+export {
+  CALCOM_SIGNATURE_HEADER,
+  type CalcomWebhook,
+  readCalcomWebhook,
+  type SignedBody,
+} from './calcom/calcom-webhook.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';

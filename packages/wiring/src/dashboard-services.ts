@@ -5,7 +5,6 @@ import {
   LIVE_CHANNEL,
   type LiveFeed,
   offlineGeocoding,
-  ownCalendar,
   ownerAwaitingSetup,
 } from '@offhook/core';
 import { listenForNotifications, openDatabase } from '@offhook/db';
@@ -18,6 +17,8 @@ import {
   trustedOrigins,
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
+import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
+import { calendarForProjects } from './calendar-for-project.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -28,6 +29,9 @@ export type DashboardServiceSettings = {
   encryptionKey: string;
   internalApiToken: string;
   simulatorUrl: string | undefined;
+  calcomBaseUrl: string;
+  calcomApiKey: string | undefined;
+  calcomWebhookSecret: string | undefined;
   /** Public origin of the voice worker. */
   publicWorkerUrl: string;
 };
@@ -47,6 +51,8 @@ export type DashboardServices = {
   auth(request: Request): Promise<Response>;
   /** The API without HTTP, as the user of the request. */
   apiAs(request: Request): Promise<ApiOfRequest>;
+  /** Answers `/webhooks/calcom`. */
+  calcomWebhook(request: Request): Promise<Response>;
   /** Whether the database answers within two seconds. */
   isHealthy(): Promise<boolean>;
   /** A one-time link for the owner when nobody can sign in yet; null otherwise. */
@@ -67,13 +73,15 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     baseUrl: settings.publicUrl,
     onLog: (level, message) => logger[level]({ source: 'better-auth' }, message),
   });
+  const secrets = createSecretBox(settings.encryptionKey);
+  const { calcomApiKey, calcomBaseUrl } = settings;
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
     identity: betterAuthIdentity(auth),
-    secrets: createSecretBox(settings.encryptionKey),
+    secrets,
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
-    calendarFor: async (projectId) => ownCalendar(db, projectId),
+    calendarFor: calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, now: Date.now }),
     geocoding: offlineGeocoding(),
     workerUrl: settings.publicWorkerUrl,
     live,
@@ -90,6 +98,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
       const context = await createRequestContext(deps, { headers: request.headers, responseHeaders });
       return { api: createCaller(context), signedIn: context.user !== null, responseHeaders };
     },
+    calcomWebhook: (request) => answerCalcomWebhook({ db, secret: settings.calcomWebhookSecret, logger }, request),
     async isHealthy() {
       const answered = db.$queryRaw`SELECT 1`.then(
         () => true,

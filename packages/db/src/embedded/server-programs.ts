@@ -29,7 +29,7 @@ export async function runProgram(
         ...place.account,
         // A folder its account may certainly be in: initdb and pg_ctl ask where they are.
         cwd: place.folder,
-        env: { LC_ALL: 'C', TZ: 'UTC' },
+        env: { LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' },
         stdio: ['ignore', log.fd, log.fd],
       });
       child.once('error', reject);
