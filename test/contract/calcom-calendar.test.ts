@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BookingDraft, CalendarPort } from '../../packages/core/src/index.ts';
 import { calcomCalendar } from '../../packages/integrations/src/calcom/calcom-calendar.ts';
-import { type RunningCalcom, startCalcom } from '../support/calcom-simulator.ts';
+import {
+  type RunningCalcom,
+  startCalcomSimulator,
+} from '../../packages/simulators/src/calcom/start-calcom-simulator.ts';
 import { MONDAY_9AM_MS } from '../support/test-business.ts';
 
 const HOUR_MS = 3_600_000;
@@ -12,7 +15,7 @@ let calcom: RunningCalcom;
 let calendar: CalendarPort;
 
 beforeAll(async () => {
-  calcom = await startCalcom({ now: () => MONDAY_9AM_MS, badKeys: ['cal_bad'] });
+  calcom = await startCalcomSimulator({ now: () => MONDAY_9AM_MS, badKeys: ['cal_bad'] });
   calendar = calendarWith('cal_test');
 });
 afterAll(() => calcom.close());
@@ -224,7 +227,7 @@ describe('the simulator', () => {
   });
 
   it('limits the rate and says when to come back', async () => {
-    const strict = await startCalcom({ maxRequestsPerMinute: 2, now: () => MONDAY_9AM_MS });
+    const strict = await startCalcomSimulator({ maxRequestsPerMinute: 2, now: () => MONDAY_9AM_MS });
     const path = `${strict.baseUrl}${slotsPath}`;
     const headers = { 'cal-api-version': '2024-09-04' };
     const answers = [await fetch(path, { headers }), await fetch(path, { headers }), await fetch(path, { headers })];

@@ -4,6 +4,7 @@ import {
   type CalendarFor,
   type CalendarPort,
   calcomKeyContext,
+  createSecretBox,
   offlineGeocoding,
   ownCalendar,
   type SecretBox,
@@ -14,8 +15,8 @@ import type { ToolDeps } from '@offhook/tools';
 
 export interface CalendarSettings {
   readonly db: Database;
-  /** Opens the keys that owners keep with us. */
-  readonly secrets: SecretBox;
+  /** Opens the keys that owners keep with us; null without ENCRYPTION_KEY. */
+  readonly secrets: SecretBox | null;
   /** `CALCOM_BASE_URL`. */
   readonly calcomBaseUrl: string;
   /** `CALCOM_API_KEY`: for projects that keep no key of their own. */
@@ -49,7 +50,8 @@ interface OutsideProject {
 
 function outsideCalendar(settings: CalendarSettings, project: OutsideProject): CalendarPort {
   const { projectId, calcomApiKeyEnc: sealed } = project;
-  const apiKey = sealed === null ? settings.calcomApiKey : settings.secrets.open(sealed, calcomKeyContext(projectId));
+  // A kept key that cannot be opened is not replaced by another account's.
+  const apiKey = sealed === null ? settings.calcomApiKey : settings.secrets?.open(sealed, calcomKeyContext(projectId));
   if (!apiKey) throw new AppError('NOT_CONFIGURED', `Project ${projectId} books through Cal.com and has no key for it`);
   return calcomCalendar({
     baseUrl: settings.calcomBaseUrl,
@@ -60,7 +62,25 @@ function outsideCalendar(settings: CalendarSettings, project: OutsideProject): C
   });
 }
 
+export interface ToolSettings {
+  readonly db: Database;
+  /** `CALCOM_API_KEY`, `CALCOM_BASE_URL`. */
+  readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
+  /** `ENCRYPTION_KEY`; without it, projects that keep a Cal.com key of their own cannot book. */
+  readonly encryptionKey: string | undefined;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
 /** What the model's tools lean on. */
-export function toolDepsFor(settings: CalendarSettings): ToolDeps {
-  return { db: settings.db, calendarFor: calendarForProjects(settings), geocoding: offlineGeocoding() };
+export function toolDepsFrom({ db, calcom, encryptionKey, now = Date.now }: ToolSettings): ToolDeps {
+  const secrets = encryptionKey === undefined ? null : createSecretBox(encryptionKey);
+  const calendarFor = calendarForProjects({
+    db,
+    secrets,
+    calcomApiKey: calcom.apiKey,
+    calcomBaseUrl: calcom.baseUrl,
+    now,
+  });
+  return { db, calendarFor, geocoding: offlineGeocoding() };
 }

@@ -1,15 +1,20 @@
-import { type CalendarFor, offlineGeocoding, ownCalendar } from '@offhook/core';
-import { calcomCalendar } from '@offhook/integrations';
+import { calcomKeyContext, createSecretBox } from '@offhook/core';
+import {
+  createCircuitBreakers,
+  createToolRegistry,
+  modelOutput,
+  runTool,
+  type ToolContext,
+  type ToolEvent,
+  type ToolRunner,
+} from '@offhook/tools';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningCalcom, startCalcom } from '../../../test/support/calcom-simulator.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../test/support/test-business.ts';
 import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
-import { createCircuitBreakers } from './circuit-breakers.ts';
-import { createToolRegistry } from './create-tool-registry.ts';
-import type { ToolContext } from './define-tool.ts';
-import { modelOutput } from './outcome.ts';
-import type { ToolEvent } from './record-failure.ts';
-import { runTool, type ToolRunner } from './run-tool.ts';
+import { type RunningCalcom, startCalcomSimulator } from '../../simulators/src/calcom/start-calcom-simulator.ts';
+import { calendarForProjects, toolDepsFrom } from './calendar-for-project.ts';
+
+const ENCRYPTION_KEY = 'a test key of thirty-two characters';
 
 let database: TestDatabase;
 let calcom: RunningCalcom;
@@ -21,7 +26,7 @@ let count = 0;
 
 beforeAll(async () => {
   database = await withTestDatabase();
-  calcom = await startCalcom({ now: () => MONDAY_9AM_MS });
+  calcom = await startCalcomSimulator({ now: () => MONDAY_9AM_MS });
 });
 afterAll(async () => {
   await calcom.close();
@@ -33,23 +38,14 @@ beforeEach(async () => {
   calcom.reset();
   business = await createTestBusiness(db, { name: `t${count}`, technicians: 2 });
   outside = await createTestBusiness(db, { name: `c${count}` });
-  await db.project.update({ where: { id: outside.projectId }, data: { calendarProvider: 'calcom' } });
+  const calcomConfig = { eventTypeIdByServiceId: { [outside.serviceIds.leak]: 501 } };
+  await db.project.update({ where: { id: outside.projectId }, data: { calendarProvider: 'calcom', calcomConfig } });
   events = [];
-  const deps = { db, calendarFor, geocoding: offlineGeocoding() };
+  const settings = { db, encryptionKey: ENCRYPTION_KEY, now: () => MONDAY_9AM_MS };
+  const deps = toolDepsFrom({ ...settings, calcom: { apiKey: 'cal_test', baseUrl: calcom.baseUrl } });
   const recordEvent = (event: ToolEvent) => events.push(event);
   runner = { registry: createToolRegistry(deps), breakers: createCircuitBreakers(), recordEvent };
 });
-
-const calendarFor: CalendarFor = async (projectId) =>
-  projectId === business.projectId
-    ? ownCalendar(database.db, projectId)
-    : calcomCalendar({
-        baseUrl: calcom.baseUrl,
-        apiKey: 'cal_test',
-        timeZone: 'America/Chicago',
-        eventTypeIdByServiceId: { [outside.serviceIds.leak]: 501 },
-        now: () => MONDAY_9AM_MS,
-      });
 
 function contextOf(projectId: string, overrides: Partial<ToolContext> = {}): ToolContext {
   return {
@@ -154,6 +150,27 @@ describe('knowledge', () => {
     for (const question of ['Do you sell pizza?', '&|!():*', "'; DROP TABLE"]) {
       expect((await call('get_knowledge', { question })).model).toEqual({ found: false, articles: [] });
     }
+  });
+});
+
+describe('which calendar', () => {
+  it('uses the key an owner keeps with us, and says what is missing otherwise', async () => {
+    const { db } = database;
+    const strict = await startCalcomSimulator({ now: () => MONDAY_9AM_MS, badKeys: ['cal_shared'] });
+    const secrets = createSecretBox(ENCRYPTION_KEY);
+    const settings = { db, secrets, calcomBaseUrl: strict.baseUrl, now: () => MONDAY_9AM_MS };
+    const find = async (calcomApiKey: string | undefined) => {
+      const calendar = await calendarForProjects({ ...settings, calcomApiKey })(outside.projectId);
+      const within = { fromMs: MONDAY_9AM_MS, untilMs: MONDAY_9AM_MS + 86_400_000 };
+      const query = { serviceId: outside.serviceIds.leak, emergency: false, nowMs: MONDAY_9AM_MS, within };
+      return calendar.findSlots(query, { signal: new AbortController().signal });
+    };
+    await expect(find(undefined)).rejects.toMatchObject({ code: 'NOT_CONFIGURED' });
+    await expect(find('cal_shared')).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHORIZED' });
+    const calcomApiKeyEnc = secrets.seal('cal_own', calcomKeyContext(outside.projectId));
+    await db.project.update({ where: { id: outside.projectId }, data: { calcomApiKeyEnc } });
+    expect((await find('cal_shared')).length).toBeGreaterThan(0);
+    await strict.close();
   });
 });
 
