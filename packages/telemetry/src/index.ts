@@ -4,6 +4,7 @@ export { createLogger, type Logger, type LoggerOptions, type LogLevel } from './
 export { AGENT_NAME, ATTR, METRIC, SPAN, TELEMETRY } from './names.ts';
 export { redact } from './redact.ts';
 export {
+  activeContext,
   contextFromTraceparent,
   contextOf,
   failSpan,

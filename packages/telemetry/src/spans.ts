@@ -72,6 +72,11 @@ export function contextOf(span: Span, parent: TelemetryContext = ROOT_CONTEXT): 
   return trace.setSpan(parent, span);
 }
 
+/** The context of the code that runs now. */
+export function activeContext(): TelemetryContext {
+  return context.active();
+}
+
 /** Runs `fn` with `telemetryContext` active, so that logs and spans made in it carry its trace. */
 export function inContext<T>(telemetryContext: TelemetryContext, fn: () => T): T {
   return context.with(telemetryContext, fn);

@@ -4,3 +4,9 @@ export {
   type DashboardServiceSettings,
   type DashboardServices,
 } from './dashboard-services.ts';
+export {
+  createWorkerServices,
+  type WorkerServiceSettings,
+  type WorkerServices,
+  type WorkerTools,
+} from './worker-services.ts';

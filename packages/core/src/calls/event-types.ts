@@ -5,6 +5,7 @@ export const EVENT_TYPE = {
   refusedCapacity: 'call.refused.capacity',
   refusedDraining: 'call.refused.draining',
   refusedFailure: 'call.refused.failure',
+  refusedPaused: 'call.refused.paused',
   refusedBadToken: 'call.refused.bad_token',
   started: 'call.started',
   ended: 'call.ended',

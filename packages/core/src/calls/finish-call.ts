@@ -4,7 +4,7 @@ import { outcomeOfCall } from './outcome-of-call.ts';
 import { readableTranscript } from './readable-transcript.ts';
 
 /** Our own failures; every other ending is the caller's or the clock's doing. */
-const FAILURES = new Set(['realtime_lost', 'worker_lost']);
+const FAILURES = new Set(['realtime_lost', 'media_lost', 'worker_lost', 'drained']);
 
 /** Fills in what an ended call came to, from its own rows. A call that is not active any more stays as it is. */
 export async function finishCall(db: Database, end: CallEnd): Promise<void> {

@@ -38,12 +38,13 @@ export async function openCall(db: Database, call: NewCall): Promise<OpenedCall>
   return { callId, status: 'active', isNew: true };
 }
 
-export type RefusalReason = 'capacity' | 'draining' | 'failure';
+export type RefusalReason = 'capacity' | 'draining' | 'failure' | 'paused';
 
 const REFUSAL_EVENTS = {
   capacity: EVENT_TYPE.refusedCapacity,
   draining: EVENT_TYPE.refusedDraining,
   failure: EVENT_TYPE.refusedFailure,
+  paused: EVENT_TYPE.refusedPaused,
 } as const satisfies Record<RefusalReason, string>;
 
 /** Writes down a call we could not take ourselves, with what the caller got instead. Once per CallSid. */
@@ -56,7 +57,13 @@ export async function recordRefusedCall(
   if (!isNew) return;
   const at = new Date(call.startedAtMs);
   const status = refusal.reason === 'failure' ? 'failed' : 'missed';
-  const ended = { status, endedAt: at, durationSec: 0, outcome: 'refused', endReason: 'admission_refused' } as const;
+  const ended = {
+    status,
+    endedAt: at,
+    durationSec: 0,
+    outcome: 'refused',
+    endReason: refusal.reason === 'paused' ? 'paused' : 'admission_refused',
+  } as const;
   const { projectId, callSid } = call;
   await db.$transaction([
     db.call.update({ where: { id: callId }, data: ended }),

@@ -1,0 +1,153 @@
+import type { EndReason, TurnRecord } from '@offhook/call';
+import { type CallEventType, EVENT_TYPE, type ToolCallRow } from '@offhook/core';
+import { newId } from '@offhook/db';
+import { NO_USAGE, type UsageTotal } from '@offhook/protocol';
+import { instruments } from '@offhook/telemetry';
+import type { CallIdentity } from './call-identity.ts';
+import type { FinishedTool, ToolRequest } from './call-tools.ts';
+import type { Journal } from './journal.ts';
+
+/** Turns what happens in one call into journal records. Times of records are since the media stream started. */
+export class CallRecorder {
+  readonly #identity: CallIdentity;
+  readonly #journal: Journal;
+  readonly #runningTools = new Map<string, ToolCallRow>();
+  #mediaStartedAtMs: number | null = null;
+  #timeToFirstAudioMs: number | null = null;
+  #sessionId: string | null = null;
+  #interruptions = 0;
+  #usage: UsageTotal = NO_USAGE;
+
+  constructor(identity: CallIdentity, journal: Journal) {
+    this.#identity = identity;
+    this.#journal = journal;
+  }
+
+  get wasAnswered(): boolean {
+    return this.#timeToFirstAudioMs !== null;
+  }
+
+  mediaStarted(): void {
+    this.#mediaStartedAtMs = Date.now();
+    this.#patch();
+    this.event(EVENT_TYPE.started, {});
+  }
+
+  /** Answers the milliseconds from media `start` to this first frame, or null when it was not the first. */
+  audioSent(): number | null {
+    if (this.#timeToFirstAudioMs !== null || this.#mediaStartedAtMs === null) return null;
+    this.#timeToFirstAudioMs = this.#sinceStart();
+    this.#patch();
+    return this.#timeToFirstAudioMs;
+  }
+
+  sessionReady(sessionId: string | null): void {
+    this.#sessionId = sessionId;
+    this.#patch();
+  }
+
+  usage(add: (total: UsageTotal) => UsageTotal): void {
+    this.#usage = add(this.#usage);
+    this.#patch();
+  }
+
+  turn(turn: TurnRecord): void {
+    this.#journal.append({ kind: 'turn', ...this.#of, turnId: newId('turn'), ...turn });
+  }
+
+  interrupted(itemId: string, heard: { heardMs: number; sentMs: number }): void {
+    this.#interruptions += 1;
+    instruments().bargeIns.add(1);
+    this.event(EVENT_TYPE.interrupted, { itemId, ...heard });
+    this.#patch();
+  }
+
+  toolStarted({ toolCallId, name, argumentsJson }: ToolRequest): void {
+    const row: ToolCallRow = {
+      kind: 'tool',
+      ...this.#of,
+      toolCallRowId: newId('toolCall'),
+      toolCallId,
+      name,
+      args: parsedOrText(argumentsJson),
+      status: 'running',
+      output: null,
+      errorCode: null,
+      attempts: [],
+      startedAtMs: this.#sinceStart(),
+      durationMs: null,
+    };
+    this.#runningTools.set(toolCallId, row);
+    this.#journal.append(row);
+  }
+
+  toolFinished(toolCallId: string, finished: FinishedTool): void {
+    const row = this.#runningTools.get(toolCallId);
+    if (!row || !this.#runningTools.delete(toolCallId)) return;
+    const { status, modelOutput, errorCode, attempts, durationMs } = finished;
+    this.#journal.append({
+      ...row,
+      status,
+      output: parsedOrText(modelOutput),
+      errorCode,
+      attempts,
+      durationMs: Math.round(durationMs),
+    });
+  }
+
+  event(type: CallEventType, payload: Record<string, unknown>): void {
+    const { callSid } = this.#identity;
+    this.#journal.append({
+      kind: 'event',
+      ...this.#of,
+      eventId: newId('event'),
+      type,
+      payload: { callSid, ...payload },
+      atMs: Date.now(),
+    });
+  }
+
+  ended(reason: EndReason): void {
+    const nowMs = this.#sinceStart();
+    for (const row of this.#runningTools.values()) {
+      this.#journal.append({ ...row, status: 'cancelled', durationMs: nowMs - row.startedAtMs });
+    }
+    this.#runningTools.clear();
+    this.event(EVENT_TYPE.ended, { endReason: reason });
+    this.#journal.append({
+      kind: 'end',
+      ...this.#of,
+      endReason: reason,
+      endedAtMs: Date.now(),
+      wasAnswered: this.wasAnswered,
+    });
+  }
+
+  get #of() {
+    return { projectId: this.#identity.projectId, callId: this.#identity.callId };
+  }
+
+  #sinceStart(): number {
+    return this.#mediaStartedAtMs === null ? 0 : Date.now() - this.#mediaStartedAtMs;
+  }
+
+  #patch(): void {
+    this.#journal.append({
+      kind: 'patch',
+      ...this.#of,
+      answeredAtMs: this.#mediaStartedAtMs,
+      timeToFirstAudioMs: this.#timeToFirstAudioMs,
+      realtimeSessionId: this.#sessionId,
+      interruptions: this.#interruptions,
+      usage: this.#usage.responses > 0 ? this.#usage : null,
+    });
+  }
+}
+
+function parsedOrText(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,244 @@
+import {
+  type CallCommand,
+  type CallEvent,
+  type CallSettings,
+  type CallState,
+  type EndReason,
+  initialCallState,
+  step,
+  type TimerName,
+} from '@offhook/call';
+import { EVENT_TYPE } from '@offhook/core';
+import {
+  cancelResponse,
+  createResponse,
+  functionCallOutput,
+  type RealtimeServerMessage,
+  type TwilioWriter,
+  truncateItem,
+  withResponseUsage,
+  withTranscriptionUsage,
+} from '@offhook/protocol';
+import { ATTR, instruments, type Logger, type TelemetryContext } from '@offhook/telemetry';
+import { callEventOf, type Untimed } from '../realtime/call-events.ts';
+import type { RealtimeSocket } from '../realtime/realtime-socket.ts';
+import type { CallIdentity } from './call-identity.ts';
+import { CallRecorder } from './call-recorder.ts';
+import type { CallTools, ToolRequest } from './call-tools.ts';
+import { CallTracing } from './call-tracing.ts';
+import type { Journal } from './journal.ts';
+
+/** The caller's end: one accepted media stream. */
+export interface CallerLine {
+  readonly writer: TwilioWriter;
+  send(frame: string): void;
+  close(): void;
+}
+
+export interface CallRuntimeOptions {
+  readonly identity: CallIdentity;
+  readonly settings: CallSettings;
+  readonly model: string;
+  readonly realtime: Pick<RealtimeSocket, 'listen' | 'appendAudio' | 'send' | 'close'>;
+  readonly tools: CallTools;
+  readonly journal: Journal;
+  readonly logger: Logger;
+  /** The webhook's span: turns are traced under it. */
+  readonly telemetryContext: TelemetryContext;
+  /** Once, when the call is over and its last record is with the journal. */
+  readonly onEnded: (call: CallRuntime) => void;
+}
+
+type Performers = { readonly [T in CallCommand['type']]: (command: Extract<CallCommand, { type: T }>) => void };
+
+/** Errors that are part of an ordinary conversation: a race with voice detection, lost. */
+const HARMLESS_ERRORS = new Set(['response_cancel_not_active', 'conversation_already_has_active_response']);
+
+/**
+ * Performs what the call machine decides: a queue of events, one at a time, and the adapters. Events raised while commands
+ * are performed wait their turn; what an adapter cannot do comes back as an event. It decides nothing itself.
+ */
+export class CallRuntime {
+  readonly identity: CallIdentity;
+  readonly #options: CallRuntimeOptions;
+  readonly #recorder: CallRecorder;
+  readonly #tracing: CallTracing;
+  readonly #timers = new Map<TimerName, NodeJS.Timeout>();
+  readonly #hangUp = new AbortController();
+  readonly #queue: CallEvent[] = [];
+  #state: CallState;
+  #isStepping = false;
+  #line: CallerLine | null = null;
+  #endReason: EndReason | null = null;
+
+  constructor(options: CallRuntimeOptions) {
+    this.#options = options;
+    this.identity = options.identity;
+    this.#state = initialCallState(options.settings);
+    this.#recorder = new CallRecorder(options.identity, options.journal);
+    this.#tracing = new CallTracing(options.telemetryContext, options.identity, options.model);
+    options.realtime.listen({
+      onReady: (sessionId) => this.#sessionReady(sessionId),
+      onAudio: (delta) => this.tell({ type: 'assistant.audio', ...delta }),
+      onMessage: (message) => this.#hear(message),
+      onLost: (reason) => this.#sessionLost(reason),
+    });
+  }
+
+  get callSid(): string {
+    return this.identity.callSid;
+  }
+
+  get accountSid(): string {
+    return this.identity.accountSid;
+  }
+
+  /** Null while the call runs. */
+  get endReason(): EndReason | null {
+    return this.#endReason;
+  }
+
+  get hasLine(): boolean {
+    return this.#line !== null;
+  }
+
+  /** Twilio's stream is there and proved whose it is. False when the call has ended meanwhile or has one already. */
+  attach(line: CallerLine): boolean {
+    if (this.#line || this.#endReason) return false;
+    this.#line = line;
+    this.#recorder.mediaStarted();
+    this.tell({ type: 'media.started' });
+    return true;
+  }
+
+  /** One frame of the caller: straight on to the model; the machine has nothing to decide about it. */
+  callerAudio(payload: string): void {
+    this.#options.realtime.appendAudio(payload);
+  }
+
+  tell(event: Untimed): void {
+    this.#queue.push({ ...event, atMs: performance.now() } as CallEvent);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+        const [state, commands] = step(this.#state, next);
+        this.#state = state;
+        for (const command of commands) this.#perform(command);
+      }
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  /** One performer for each command; the type finds a missing one. */
+  readonly #performers: Performers = {
+    'twilio.media': ({ payload }) => this.#speak(payload),
+    'twilio.mark': ({ name }) => this.#line?.send(this.#line.writer.mark(name)),
+    'twilio.clear': () => this.#line?.send(this.#line.writer.clear()),
+    'realtime.createResponse': ({ request }) => this.#options.realtime.send(createResponse(request)),
+    'realtime.cancelResponse': ({ responseId }) => this.#options.realtime.send(cancelResponse(responseId)),
+    'realtime.truncate': ({ itemId, audioEndMs }) => this.#options.realtime.send(truncateItem(itemId, audioEndMs)),
+    'realtime.answerTool': ({ toolCallId, output }) =>
+      this.#options.realtime.send(functionCallOutput(toolCallId, output)),
+    'tool.start': (request) => void this.#runTool(request),
+    'tools.abort': () => this.#hangUp.abort(),
+    'timer.start': ({ timer, delayMs }) => this.#startTimer(timer, delayMs),
+    'timer.cancel': ({ timer }) => clearTimeout(this.#timers.get(timer)),
+    'journal.turn': ({ turn }) => this.#recorder.turn(turn),
+    'journal.interruption': ({ itemId, heardMs, sentMs }) => this.#recorder.interrupted(itemId, { heardMs, sentMs }),
+    'call.end': ({ reason }) => this.#end(reason),
+  };
+
+  #perform(command: CallCommand): void {
+    // A command's own performer: the table's type says so, which an index by a union cannot.
+    const perform = this.#performers[command.type] as (command: CallCommand) => void;
+    perform(command);
+  }
+
+  #speak(payload: string): void {
+    if (!this.#line) return;
+    this.#line.send(this.#line.writer.media(payload));
+    this.#tracing.audioSent();
+    const timeToFirstAudioMs = this.#recorder.audioSent();
+    if (timeToFirstAudioMs !== null) instruments().timeToFirstAudio.record(timeToFirstAudioMs / 1_000);
+  }
+
+  #startTimer(timer: TimerName, delayMs: number): void {
+    clearTimeout(this.#timers.get(timer));
+    this.#timers.set(
+      timer,
+      setTimeout(() => this.tell({ type: 'timer.fired', timer }), delayMs),
+    );
+  }
+
+  async #runTool(request: ToolRequest): Promise<void> {
+    const { tools, logger } = this.#options;
+    const { projectId, callId, callSid, callerNumber, bookingPageUrl } = this.identity;
+    const context = { projectId, callId, callSid, callerNumber: callerNumber ?? '', bookingPageUrl };
+    const { toolCallId, name, argumentsJson } = request;
+    this.#recorder.toolStarted(request);
+    try {
+      const finished = await tools.run(
+        { toolCallId, name, argumentsJson },
+        { ...context, signal: this.#hangUp.signal, telemetryContext: this.#tracing.turnContext },
+      );
+      if (this.#endReason) return;
+      this.#recorder.toolFinished(toolCallId, finished);
+      this.tell({ type: 'tool.finished', toolCallId, output: finished.modelOutput });
+    } catch (error) {
+      // An abort means that the caller is gone: nobody waits for an answer.
+      if (this.#hangUp.signal.aborted) return;
+      logger.error({ err: error, callSid, tool: name }, 'a tool broke its promise not to throw');
+      const say = 'I am sorry, I cannot look that up right now. Someone will call you back.';
+      this.tell({ type: 'tool.finished', toolCallId, output: JSON.stringify({ ok: false, say }) });
+    }
+  }
+
+  #sessionReady(sessionId: string | null): void {
+    this.#recorder.sessionReady(sessionId);
+    this.#tracing.sessionReady(sessionId);
+    this.tell({ type: 'realtime.ready' });
+  }
+
+  #sessionLost(reason: string): void {
+    this.#options.logger.warn({ callSid: this.callSid, reason }, 'the Realtime session is lost');
+    this.#recorder.event(EVENT_TYPE.realtimeLost, { reason });
+    this.tell({ type: 'realtime.lost' });
+  }
+
+  #hear(message: RealtimeServerMessage): void {
+    this.#tracing.message(message);
+    if (message.type === 'response.done')
+      this.#recorder.usage((total) => withResponseUsage(total, message.response.usage));
+    if (message.type === 'conversation.item.input_audio_transcription.completed') {
+      this.#recorder.usage((total) => withTranscriptionUsage(total, message.usage));
+    }
+    if (message.type === 'error') this.#noteError(message.error);
+    const event = callEventOf(message);
+    if (event) this.tell(event);
+  }
+
+  #noteError(error: Extract<RealtimeServerMessage, { type: 'error' }>['error']): void {
+    const code = error.code ?? error.type ?? 'unknown';
+    instruments().realtimeErrors.add(1, { code });
+    if (HARMLESS_ERRORS.has(code)) return;
+    // The message may quote an item's content: only the code and the field are kept.
+    const { param = null } = error;
+    this.#options.logger.warn({ callSid: this.callSid, code, param }, 'the Realtime API reported an error');
+    this.#recorder.event(EVENT_TYPE.realtimeError, { code, param });
+  }
+
+  #end(reason: EndReason): void {
+    this.#endReason = reason;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#hangUp.abort();
+    this.#options.realtime.close();
+    this.#line?.close();
+    this.#tracing.ended();
+    this.#recorder.ended(reason);
+    instruments().calls.add(1, { [ATTR.callEndReason]: reason });
+    this.#options.onEnded(this);
+  }
+}

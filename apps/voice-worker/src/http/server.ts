@@ -1,0 +1,36 @@
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { CallDesk } from '../calls/call-desk.ts';
+import type { MediaStreamServer } from '../twilio/media-stream-socket.ts';
+import { type AfterCallOptions, connectEndedWebhook, fallbackWebhook, statusWebhook } from './connect-ended-webhook.ts';
+import { type HealthOptions, healthRoutes } from './health.ts';
+import { type TwilioHandler, type TwilioWebhookOptions, twilioWebhook } from './twilio-webhook.ts';
+import { voiceWebhook } from './voice-webhook.ts';
+
+/** A webhook has about 40 short fields. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+export interface WorkerServerOptions extends TwilioWebhookOptions {
+  readonly desk: CallDesk;
+  readonly afterCall: AfterCallOptions;
+  readonly health: HealthOptions;
+  readonly media: MediaStreamServer;
+  readonly publicUrl: string;
+}
+
+/** The worker's one HTTP server: webhooks, media sockets, health. Not listening yet. */
+export async function createWorkerServer(options: WorkerServerOptions): Promise<FastifyInstance> {
+  const { desk, afterCall, publicUrl, logger, media } = options;
+  const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  await app.register(formbody);
+  const webhooks: Record<string, TwilioHandler> = {
+    '/twilio/voice': voiceWebhook(desk, { publicUrl, logger }),
+    '/twilio/connect-ended': connectEndedWebhook(afterCall),
+    '/twilio/status': statusWebhook(afterCall),
+    '/twilio/fallback': fallbackWebhook(afterCall),
+  };
+  for (const entry of Object.entries(webhooks)) twilioWebhook(app, options, entry);
+  healthRoutes(app, options.health);
+  app.server.on('upgrade', media.upgrade);
+  return app;
+}

@@ -1,0 +1,42 @@
+import type { Logger } from '@offhook/telemetry';
+import type { Answer, CallDesk } from '../calls/call-desk.ts';
+import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
+import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
+import { connectStream, fallback, forward, handToVapi, hangUp, sayAndHangUp } from './twiml.ts';
+
+/** `POST /twilio/voice`: a number of ours rings. */
+export function voiceWebhook(
+  desk: CallDesk,
+  { publicUrl, logger }: { publicUrl: string; logger: Logger },
+): TwilioHandler {
+  return async (params: TwilioParams) => {
+    const { CallSid: callSid, AccountSid: accountSid, From: from = '', To: to } = params;
+    if (!callSid || !accountSid || !to) {
+      logger.warn(
+        { hasCallSid: Boolean(callSid), hasAccountSid: Boolean(accountSid), hasTo: Boolean(to) },
+        'a signed call without its fields',
+      );
+      return sayAndHangUp(TWIML_SENTENCES.unavailable);
+    }
+    return twimlOf(await desk.answer({ callSid, accountSid, from, to }), publicUrl);
+  };
+}
+
+function twimlOf(answer: Answer, publicUrl: string): string {
+  switch (answer.kind) {
+    case 'stream':
+      return connectStream({ publicUrl, ...answer });
+    case 'fallback':
+      return fallback({ publicUrl, contactPhone: answer.contactPhone });
+    case 'forward':
+      return forward({ publicUrl, phone: answer.phone });
+    case 'unknownNumber':
+      return sayAndHangUp(TWIML_SENTENCES.unknownNumber);
+    case 'paused':
+      return sayAndHangUp(TWIML_SENTENCES.paused);
+    case 'vapi':
+      return handToVapi();
+    case 'over':
+      return hangUp();
+  }
+}

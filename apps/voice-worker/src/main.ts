@@ -1,0 +1,46 @@
+/** The voice worker's process: settings, adapters, server, and a calm end. The only file that wires. */
+import { join } from 'node:path';
+import { resolveDatabaseUrl } from '@offhook/db';
+import { createLogger, startTelemetry } from '@offhook/telemetry';
+import { createWorkerServices } from '@offhook/wiring';
+import { readSettings } from './settings.ts';
+import { createWorker } from './worker.ts';
+
+const SERVICE_NAME = 'offhook-voice-worker';
+const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../.data');
+
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const telemetry = await startTelemetry({ serviceName: SERVICE_NAME, settings: settings.telemetry });
+  const logger = createLogger({ name: 'voice-worker', level: settings.logLevel });
+  const { databaseUrl, dataDir = DEFAULT_DATA_DIR } = settings;
+  const database = await resolveDatabaseUrl({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) });
+  const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs } = settings;
+  const services = createWorkerServices({ databaseUrl: database.url, calcom, encryptionKey });
+  const worker = await createWorker({ settings, services, telemetry, logger });
+  const address = await worker.app.listen({ port, host: '0.0.0.0' });
+  logger.info({ address, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model }, 'voice worker ready');
+
+  let stopping: Promise<void> | null = null;
+  const stop = (signal: NodeJS.Signals) => {
+    // A second signal means: now.
+    if (stopping) process.exit(1);
+    logger.info({ signal }, 'stopping');
+    stopping = worker
+      .drain(drainTimeoutMs)
+      .then(() => database.stop())
+      .then(() => telemetry.shutdown())
+      .then(() => process.exit(0));
+    stopping.catch((error: unknown) => {
+      logger.fatal({ err: error }, 'could not stop calmly');
+      process.exit(1);
+    });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

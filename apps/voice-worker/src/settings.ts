@@ -1,0 +1,80 @@
+import { type TelemetrySettings, telemetrySettings } from '@offhook/telemetry';
+import { z } from 'zod';
+
+const MAX_PORT = 65_535;
+const url = (protocols: RegExp) => z.url({ protocol: protocols }).transform((value) => value.replace(/\/+$/, ''));
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true');
+
+/** The worker's variables (design, section 3). Empty counts as unset. */
+const Environment = z.object({
+  DATABASE_URL: url(/^postgres(ql)?$/).optional(),
+  OFFHOOK_DATA_DIR: z.string().optional(),
+  WORKER_PORT: z.coerce.number().int().min(0).max(MAX_PORT).default(3001),
+  PUBLIC_WORKER_URL: url(/^https?$/).optional(),
+  TWILIO_AUTH_TOKEN: z.string(),
+  OPENAI_API_KEY: z.string(),
+  OPENAI_REALTIME_URL: url(/^wss?$/).default('wss://api.openai.com/v1/realtime'),
+  OPENAI_REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
+  CALCOM_API_KEY: z.string().optional(),
+  CALCOM_BASE_URL: url(/^https?$/).default('https://api.cal.com'),
+  ENCRYPTION_KEY: z.string().optional(),
+  MAX_CALLS: z.coerce.number().int().min(1).max(10_000).default(100),
+  DRAIN_TIMEOUT_S: z.coerce.number().min(0).max(86_400).default(300),
+  SIMULATED_PROVIDERS: flag,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface WorkerSettings {
+  readonly databaseUrl: string | undefined;
+  /** Where the embedded database lives when there is no `databaseUrl`. */
+  readonly dataDir: string | undefined;
+  readonly port: number;
+  /** Public origin without a trailing slash: base of TwiML URLs and of Twilio's signatures. */
+  readonly publicUrl: string;
+  readonly twilioAuthToken: string;
+  readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
+  readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
+  readonly encryptionKey: string | undefined;
+  readonly maxCalls: number;
+  readonly drainTimeoutMs: number;
+  /** Twilio and OpenAI are simulators: calls are marked so. */
+  readonly isSimulated: boolean;
+  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+  readonly telemetry: TelemetrySettings;
+}
+
+/** Reads the environment once. Names every bad variable at once; never prints a value. */
+export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSettings {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) throw new Error(describe(parsed.error, given));
+  const env = parsed.data;
+  return Object.freeze({
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.OFFHOOK_DATA_DIR,
+    port: env.WORKER_PORT,
+    publicUrl: env.PUBLIC_WORKER_URL ?? `http://localhost:${env.WORKER_PORT}`,
+    twilioAuthToken: env.TWILIO_AUTH_TOKEN,
+    openai: { apiKey: env.OPENAI_API_KEY, realtimeUrl: env.OPENAI_REALTIME_URL, model: env.OPENAI_REALTIME_MODEL },
+    calcom: { apiKey: env.CALCOM_API_KEY, baseUrl: env.CALCOM_BASE_URL },
+    encryptionKey: env.ENCRYPTION_KEY,
+    maxCalls: env.MAX_CALLS,
+    drainTimeoutMs: env.DRAIN_TIMEOUT_S * 1_000,
+    isSimulated: env.SIMULATED_PROVIDERS,
+    logLevel: env.LOG_LEVEL,
+    telemetry: telemetrySettings(source),
+  });
+}
+
+function describe(error: z.ZodError, given: Record<string, unknown>): string {
+  const lines = error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return `  ${name}: ${name in given ? issue.message : 'is missing'}`;
+  });
+  return `The voice worker cannot start. Set these environment variables right (see .env.example):\n${lines.join('\n')}`;
+}

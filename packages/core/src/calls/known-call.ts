@@ -1,0 +1,68 @@
+import { type CallMode, type CallStatus, type Database, newId } from '@offhook/db';
+import { publishLive } from '../live/publish-live.ts';
+import { EVENT_TYPE } from './event-types.ts';
+import { finishCall } from './finish-call.ts';
+
+/** A call by Twilio's id, as the webhooks after its beginning need it. */
+export interface KnownCall {
+  readonly callId: string;
+  readonly projectId: string;
+  readonly status: CallStatus;
+  readonly mode: CallMode;
+  readonly endReason: string | null;
+  readonly wasAnswered: boolean;
+  readonly startedAtMs: number;
+  /** A human of the business, E.164. */
+  readonly contactPhone: string | null;
+}
+
+export async function findCallBySid(db: Database, callSid: string): Promise<KnownCall | null> {
+  const call = await db.call.findUnique({ where: { providerCallId: callSid }, include: { project: true } });
+  if (!call) return null;
+  const { id: callId, projectId, status, mode, endReason, startedAt } = call;
+  const wasAnswered = call.timeToFirstAudioMs !== null;
+  return {
+    callId,
+    projectId,
+    status,
+    mode,
+    endReason,
+    wasAnswered,
+    startedAtMs: startedAt.getTime(),
+    contactPhone: call.project.contactPhone,
+  };
+}
+
+/** Ends a call that no process holds any more: its worker died, or the caller left before the stream came. */
+export async function finishOrphanedCall(
+  db: Database,
+  call: KnownCall,
+  endReason: 'worker_lost' | 'caller_hung_up',
+): Promise<void> {
+  const { callId, projectId, wasAnswered } = call;
+  await finishCall(db, { kind: 'end', callId, projectId, endReason, endedAtMs: Date.now(), wasAnswered });
+  await publishLive(db, { projectId, callId, kind: 'call', at: new Date().toISOString() });
+}
+
+/** Ends a call that was passed on to a human by `<Dial>`. */
+export async function finishForwardedCall(
+  db: Database,
+  call: KnownCall,
+  leg: { readonly wasAnswered: boolean; readonly durationSec: number },
+): Promise<void> {
+  const { callId, projectId } = call;
+  const { count } = await db.call.updateMany({
+    where: { id: callId, status: 'active' },
+    data: {
+      status: leg.wasAnswered ? 'completed' : 'missed',
+      endedAt: new Date(),
+      durationSec: leg.durationSec,
+      outcome: 'forwarded',
+      endReason: leg.wasAnswered ? 'forwarded' : 'nobody_answered',
+    },
+  });
+  if (count === 0) return;
+  const payload = { endReason: leg.wasAnswered ? 'forwarded' : 'nobody_answered' };
+  await db.eventLog.create({ data: { id: newId('event'), projectId, callId, type: EVENT_TYPE.ended, payload } });
+  await publishLive(db, { projectId, callId, kind: 'call', at: new Date().toISOString() });
+}
