@@ -1,7 +1,8 @@
 import { BookingRules, BusinessHours, ServiceArea, TurnDetection } from '@offhook/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, withTestDatabase } from '../test/support/test-database.ts';
-import { seedDemo } from './seed.ts';
+import { tellHistory } from './demo/history.ts';
+import { DEMO, seedDemo } from './seed.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -28,4 +29,55 @@ describe('the demo', () => {
       expect(TurnDetection.parse(project.turnDetection)).toEqual(project.turnDetection);
     }
   });
+
+  it('shows calls of today or yesterday, and appointments in the coming week', async () => {
+    const nowMs = Date.now();
+    const projectId = 'proj_brightwater';
+    const recent = new Date(nowMs - 2 * 86_400_000);
+    expect(await test.db.call.count({ where: { projectId, startedAt: { gte: recent } } })).toBeGreaterThan(1);
+    expect(await test.db.call.count({ where: { startedAt: { gt: new Date(nowMs) } } })).toBe(0);
+    const coming = { gte: new Date(nowMs), lt: new Date(nowMs + 7 * 86_400_000) };
+    expect(await test.db.booking.count({ where: { projectId, startsAt: coming } })).toBeGreaterThan(5);
+  });
+
+  it('can be found by what was said', async () => {
+    const found = await test.db.$queryRaw<unknown[]>`
+      SELECT id FROM "Call" WHERE search @@ websearch_to_tsquery('english', 'confirmation codes')`;
+    expect(found.length).toBeGreaterThan(0);
+  });
 });
+
+describe('the history of the demo', () => {
+  const spring = Date.parse('2027-03-16T20:00:00Z');
+
+  it('is the same whenever it is told, counted from now', () => {
+    const history = tellHistory(...firstBusiness(), spring);
+    expect(tellHistory(...firstBusiness(), spring)).toEqual(history);
+    expect(history.calls.length).toBeGreaterThan(60);
+  });
+
+  it.each(['2026-11-23T06:01:00Z', '2027-03-16T20:00:00Z', '2027-07-04T12:00:00Z', '2026-12-25T23:59:00Z'])(
+    'keeps technicians apart and working hours, told on %s',
+    (now) => {
+      const { bookings } = tellHistory(...firstBusiness(), Date.parse(now));
+      const held = bookings.filter(({ status }) => status !== 'cancelled');
+      for (const [index, booking] of held.entries()) {
+        const rival = held.slice(index + 1).find((other) => overlap(booking, other));
+        expect(rival).toBeUndefined();
+      }
+      expect(bookings.length).toBeGreaterThan(20);
+    },
+  );
+});
+
+type Block = { technicianId?: string | null; blockedFrom: Date | string; blockedUntil: Date | string };
+
+function overlap(a: Block, b: Block): boolean {
+  return a.technicianId === b.technicianId && a.blockedFrom < b.blockedUntil && b.blockedFrom < a.blockedUntil;
+}
+
+function firstBusiness() {
+  const [first] = DEMO;
+  if (!first) throw new Error('The demo is empty');
+  return first;
+}

@@ -1,6 +1,8 @@
-import type { Database } from '@offhook/db';
+import type { Database, Prisma } from '@offhook/db';
 import { BRIGHTWATER } from './demo/brightwater.ts';
+import type { DemoBusiness } from './demo/demo-business.ts';
 import { HARBOR } from './demo/harbor.ts';
+import { type CallKind, type History, type Traffic, tellHistory } from './demo/history.ts';
 import { writeBusiness } from './demo/write-business.ts';
 
 const ORGANIZATION_ID = 'org_demo';
@@ -10,6 +12,41 @@ const DEMO_AGE_DAYS = 21;
 /** PostgreSQL advisory lock: two processes that seed at once must not both try. */
 const SEED_LOCK = 7_300_143;
 const TIMEOUT_MS = 60_000;
+
+const times = (count: number, kind: CallKind): CallKind[] => Array.from({ length: count }, () => kind);
+
+const BRIGHTWATER_TRAFFIC: Traffic = {
+  seed: 1,
+  callsByWeekday: [8, 7, 7, 6, 8, 4, 2],
+  deck: [
+    ...times(11, 'booking'),
+    ...times(3, 'quote'),
+    ...times(4, 'question'),
+    ...times(2, 'undecided'),
+    ...times(1, 'emergency'),
+    ...times(1, 'outside'),
+    ...times(1, 'silent'),
+    ...times(1, 'missed'),
+  ],
+};
+
+const HARBOR_TRAFFIC: Traffic = {
+  seed: 2,
+  callsByWeekday: [3, 2, 3, 2, 3, 1, 0],
+  deck: [
+    ...times(6, 'booking'),
+    ...times(2, 'quote'),
+    ...times(3, 'question'),
+    ...times(1, 'outside'),
+    ...times(1, 'missed'),
+    ...times(1, 'calendar-down'),
+  ],
+};
+
+export const DEMO: readonly [DemoBusiness, Traffic][] = [
+  [BRIGHTWATER, BRIGHTWATER_TRAFFIC],
+  [HARBOR, HARBOR_TRAFFIC],
+];
 
 export type SeedResult = { seeded: boolean };
 
@@ -37,11 +74,20 @@ export async function seedDemo(db: Database, options: { now?: Date } = {}): Prom
           members: { create: { id: 'mem_demo', organizationId: ORGANIZATION_ID, role: 'owner', createdAt } },
         },
       });
-      for (const business of [BRIGHTWATER, HARBOR]) {
+      for (const [business, traffic] of DEMO) {
         await writeBusiness({ tx, organizationId: ORGANIZATION_ID, createdAt }, business);
+        await writeHistory(tx, tellHistory(business, traffic, now.getTime()));
       }
       return { seeded: true };
     },
     { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
   );
+}
+
+async function writeHistory(tx: Prisma.TransactionClient, { calls, bookings }: History): Promise<void> {
+  await tx.call.createMany({ data: calls.map(({ call }) => call) });
+  await tx.transcriptTurn.createMany({ data: calls.flatMap(({ turns }) => turns) });
+  await tx.toolCall.createMany({ data: calls.flatMap(({ toolCalls }) => toolCalls) });
+  await tx.booking.createMany({ data: bookings });
+  await tx.eventLog.createMany({ data: calls.flatMap(({ events }) => events) });
 }

@@ -36,19 +36,24 @@ export async function writeBusiness(writer: DemoWriter, business: DemoBusiness):
 }
 
 function serviceRow(service: DemoService) {
-  const { price } = service;
   return {
+    ...pricedColumns(service),
     id: service.id,
     name: service.name,
     description: service.description,
     durationMin: service.durationMin,
     bufferAfterMin: service.bufferAfterMin ?? DEFAULT_BUFFER_AFTER_MIN,
+    emergency: service.emergency ?? false,
+    bookable: service.bookable ?? true,
+  };
+}
+
+export function pricedColumns({ price, priceNote, callOutFeeCents }: DemoService) {
+  return {
     priceKind: price.kind,
     priceMinCents: price.kind === 'on_site' ? null : price.minCents,
     priceMaxCents: price.kind === 'range' ? price.maxCents : null,
-    callOutFeeCents: service.callOutFeeCents ?? null,
-    priceNote: service.priceNote ?? '',
-    emergency: service.emergency ?? false,
-    bookable: service.bookable ?? true,
+    callOutFeeCents: callOutFeeCents ?? null,
+    priceNote: priceNote ?? '',
   };
 }
