@@ -44,7 +44,7 @@ interface Run {
 }
 
 /**
- * Runs one function call of the model to its outcome. Outside in: span, retry, circuit breaker, attempt time-out, tool.
+ * Runs one function call of the model to its outcome. Outside in: span, deadline, retry, circuit breaker, attempt time-out, tool.
  * A failure becomes an outcome with a sentence for the caller, and one `function_call.error` event.
  * Rejects only when the caller hung up, at once, with an error named `AbortError`.
  */
@@ -93,6 +93,7 @@ function withRetries(run: Run): Promise<unknown> {
     retries: tool.maxAttempts - 1,
     minTimeout: FIRST_WAIT_MS,
     factor: WAIT_FACTOR,
+    maxRetryTime: deadlineMs(tool),
     signal: context.signal,
     shouldRetry: async ({ error, retryDelay }) => {
       const { retryable, retryAfterMs = 0 } = toAppError(error);
@@ -102,6 +103,12 @@ function withRetries(run: Run): Promise<unknown> {
       return true;
     },
   });
+}
+
+/** No attempt begins later than its tool could have ended without any `Retry-After`. */
+function deadlineMs({ maxAttempts, attemptTimeoutMs }: AnyTool): number {
+  const waitsMs = FIRST_WAIT_MS * (WAIT_FACTOR ** (maxAttempts - 1) - 1);
+  return maxAttempts * attemptTimeoutMs + waitsMs;
 }
 
 function oneAttempt(run: Run, attempt: number): Promise<unknown> {

@@ -1,11 +1,9 @@
 import { type Booking, type Database, newId, type Prisma } from '@offhook/db';
 import type { BookingDraft, CalendarEntry } from '../calendar/calendar-port.ts';
+import { EVENT_TYPE } from '../calls/event-types.ts';
 import { publishLive } from '../live/publish-live.ts';
 import { isOverlap, violatedIndex } from './constraint-violations.ts';
 import { newConfirmationCode } from './intent-key.ts';
-
-/** EventLog type of a booking that was made. */
-export const BOOKING_CREATED = 'booking.created';
 
 /** One in a million per booking and try; five tries fail together never. */
 const MAX_CODE_TRIES = 5;
@@ -68,7 +66,7 @@ async function write(tx: Prisma.TransactionClient, save: Save): Promise<Booking>
       id: newId('event', nowMs),
       projectId,
       callId,
-      type: BOOKING_CREATED,
+      type: EVENT_TYPE.bookingCreated,
       at: new Date(nowMs),
       payload: { bookingId, calendar, status, emergency, startsAt: booking.startsAt.toISOString() },
     },

@@ -35,6 +35,12 @@ describe('toAppError', () => {
     expect(toAppError(driver).code).toBe('DATABASE_UNAVAILABLE');
   });
 
+  it('keeps the values Prisma quotes out of the message', () => {
+    const message =
+      '\nInvalid `db.booking.create()` invocation in\n\n→ 11 { name: "Ann Lee" }\nDatabase error. Code: `57P01`';
+    expect(toAppError(new Error(message)).message).toBe('Database error. Code: `57P01`');
+  });
+
   it('calls the rest internal and survives anything thrown', () => {
     for (const thrown of [undefined, null, 'text', 7, {}, new Error('bug')]) {
       expect(toAppError(thrown).code).toBe('INTERNAL');

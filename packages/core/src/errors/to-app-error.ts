@@ -69,7 +69,8 @@ function stringProperty(value: unknown, key: string): string {
 }
 
 function messageOf(thrown: unknown): string {
-  const message = stringProperty(thrown, 'message');
+  // Prisma puts the calling code, with its values, before what went wrong.
+  const message = stringProperty(thrown, 'message').trim().split('\n').at(-1)?.trim();
   return message || (typeof thrown === 'string' ? thrown : 'Something failed without a message');
 }
 

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { spokenFailure, spokenUrl } from './spoken-failure.ts';
+
+it('says an address as one reads it out', () => {
+  expect(spokenUrl('https://www.best-plumbers.example/book/now/?utm=1#top')).toBe(
+    'best dash plumbers dot example slash book slash now',
+  );
+});
+
+it('always offers a way out, with a booking page or without', () => {
+  const withPage = spokenFailure(undefined, 'UPSTREAM_UNAVAILABLE', 'https://brightwater.example/book');
+  expect(withPage).toContain('You can book online at brightwater dot example slash book.');
+  expect(spokenFailure(undefined, 'INTERNAL', null)).toContain('have someone call you back');
+});
+
+it('asks again instead, when the model merely misspoke', () => {
+  expect(spokenFailure(undefined, 'TOOL_INPUT_INVALID', null)).toBe('Sorry, could you tell me that once more?');
+});
