@@ -16,8 +16,6 @@ export function createAuthHandler(auth: Auth): (request: Request) => Promise<Res
     if (OPEN_PATHS[path] !== request.method) return Response.json({ message: 'Not found' }, { status: 404 });
     const response = await auth.handler(request);
     response.headers.set('cache-control', 'no-store');
-    // A sign-in link leads on to a page: its address must not travel there in the Referer.
-    response.headers.set('referrer-policy', 'no-referrer');
     return response;
   };
 }
