@@ -1,4 +1,3 @@
-import type { UseFormReturnType } from '@mantine/form';
 import { readRefusal } from './explain-error.ts';
 import { showFailure, showSaved } from './notify.tsx';
 
@@ -9,22 +8,21 @@ interface SaveOptions {
   failed: string;
   /** The section of the input that the form edits: `business` for `business.contactPhone`. */
   section?: string;
+  /** Inputs whose field in the form is called otherwise. */
+  fieldNames?: Readonly<Record<string, string>>;
 }
 
 /** The two ends of every save: tell the owner, and put each complaint beside the field it is about. */
-export function saveHandlers<Values extends Record<string, unknown>>(
-  form: UseFormReturnType<Values>,
-  options: SaveOptions,
-) {
+export function saveHandlers(form: { setErrors(errors: Record<string, string>): void }, options: SaveOptions) {
   return {
     onSuccess: () => showSaved(options.saved),
     onError: (error: unknown) => {
       const { fieldErrors } = readRefusal(error);
       const prefix = options.section ? `${options.section}.` : '';
-      const errors = Object.entries(fieldErrors).map(([path, message]) => [
-        path.startsWith(prefix) ? path.slice(prefix.length) : path,
-        message,
-      ]);
+      const errors = Object.entries(fieldErrors).map(([path, message]) => {
+        const name = path.startsWith(prefix) ? path.slice(prefix.length) : path;
+        return [options.fieldNames?.[name] ?? name, message];
+      });
       if (errors.length > 0) form.setErrors(Object.fromEntries(errors));
       else showFailure(options.failed, error);
     },

@@ -1,0 +1,126 @@
+import { Button, Divider, Drawer, Stack, Switch, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { FormActions } from '#app/components/form-actions.tsx';
+import { showFailure, showUndo } from '#app/lib/notify.tsx';
+import { saveHandlers } from '#app/lib/save-handlers.ts';
+import { type RouterInputs, useTRPC } from '#app/lib/trpc.ts';
+import { ColorChoice } from './color-choice.tsx';
+import { OwnHours } from './own-hours.tsx';
+import type { Technician } from './use-services.ts';
+
+export type TechnicianValues = Required<RouterInputs['technicians']['create']>;
+
+interface TechnicianDrawerProps {
+  editing: Technician | 'new' | null;
+  onClose: () => void;
+}
+
+export function TechnicianDrawer({ editing, onClose }: TechnicianDrawerProps) {
+  const technician = editing === 'new' ? null : editing;
+  return (
+    <Drawer
+      opened={editing !== null}
+      onClose={onClose}
+      title={technician ? technician.name : 'Add a technician'}
+      size="lg"
+    >
+      {editing !== null && (
+        <TechnicianEditor key={technician?.technicianId ?? 'new'} technician={technician} onClose={onClose} />
+      )}
+    </Drawer>
+  );
+}
+
+function TechnicianEditor({ technician, onClose }: { technician: Technician | null; onClose: () => void }) {
+  const form = useForm<TechnicianValues>({ initialValues: toValues(technician), validate: { name: needed } });
+  const { save, isSaving } = useSaveTechnician(technician, form, onClose);
+  return (
+    <>
+      <form onSubmit={form.onSubmit(save)} noValidate>
+        <Stack gap="lg">
+          <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
+          <ColorChoice value={form.values.color} onChange={(color) => form.setFieldValue('color', color)} />
+          <Switch label="Takes emergencies" {...form.getInputProps('takesEmergencies', { type: 'checkbox' })} />
+          <OwnHours form={form} />
+          <FormActions saving={isSaving} unchanged={!form.isDirty()} onCancel={onClose} />
+        </Stack>
+      </form>
+      {technician && <ArchiveTechnician technician={technician} onDone={onClose} />}
+    </>
+  );
+}
+
+function needed(value: string): string | null {
+  return value.trim() === '' ? 'Type the name' : null;
+}
+
+function toValues(technician: Technician | null): TechnicianValues {
+  return {
+    name: technician?.name ?? '',
+    // The server names any colour; the form offers those it accepts.
+    color: (technician?.color ?? 'teal') as TechnicianValues['color'],
+    takesEmergencies: technician?.takesEmergencies ?? true,
+    hours: technician?.hours ?? null,
+  };
+}
+
+type Form = ReturnType<typeof useForm<TechnicianValues>>;
+
+function useSaveTechnician(...[technician, form, onClose]: [Technician | null, Form, () => void]) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const handlers = saveHandlers(form, {
+    saved: 'Saved. The next call uses it.',
+    failed: 'The technician was not saved',
+  });
+  const after = {
+    onError: handlers.onError,
+    onSuccess: async () => {
+      handlers.onSuccess();
+      await queryClient.invalidateQueries(trpc.technicians.pathFilter());
+      onClose();
+    },
+  };
+  const create = useMutation(trpc.technicians.create.mutationOptions(after));
+  const update = useMutation(trpc.technicians.update.mutationOptions(after));
+  return {
+    isSaving: create.isPending || update.isPending,
+    save: (values: TechnicianValues) =>
+      technician
+        ? update.mutate({ ...values, technicianId: technician.technicianId, readAt: technician.updatedAt })
+        : create.mutate(values),
+  };
+}
+
+function ArchiveTechnician({ technician, onDone }: { technician: Technician; onDone: () => void }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { technicianId, name, active } = technician;
+  const archive = useMutation(
+    trpc.technicians.archive.mutationOptions({
+      onError: (error) => showFailure('Not changed', error),
+      onSettled: () => queryClient.invalidateQueries(trpc.technicians.pathFilter()),
+    }),
+  );
+  const change = () =>
+    archive.mutate(
+      { technicianId, active: !active },
+      {
+        onSuccess: () => {
+          showUndo(active ? `${name} gets no new jobs; those booked stay.` : `${name} can be booked again.`, () =>
+            archive.mutate({ technicianId, active }),
+          );
+          onDone();
+        },
+      },
+    );
+  return (
+    <>
+      <Divider my="lg" />
+      <Button variant={active ? 'subtle' : 'default'} color="gray" loading={archive.isPending} onClick={change}>
+        {active ? `Archive ${name}` : `Bring ${name} back`}
+      </Button>
+    </>
+  );
+}
