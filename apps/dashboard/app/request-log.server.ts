@@ -1,4 +1,4 @@
-import { contextOf, inContext, type Logger, markSpanFailed, startSpan } from '@offhook/telemetry';
+import { ATTR, contextOf, inContext, type Logger, markSpanFailed, SPAN, startSpan } from '@offhook/telemetry';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 /** Health checks and assets would drown everything else. */
@@ -15,14 +15,14 @@ export function logRequests(logger: Logger): RequestHandler {
     if (SILENT_PATHS.test(request.path)) return next();
     const route = routeOf(request.path);
     const startedAtMs = performance.now();
-    const span = startSpan(`${request.method} ${route}`, {
+    const span = startSpan(SPAN.request(request.method, route), {
       kind: 'server',
-      attributes: { 'http.request.method': request.method, 'http.route': route },
+      attributes: { [ATTR.httpMethod]: request.method, [ATTR.httpRoute]: route },
     });
     const telemetryContext = contextOf(span);
     response.once('close', () => {
       const status = response.statusCode;
-      span.setAttribute('http.response.status_code', status);
+      span.setAttribute(ATTR.httpStatusCode, status);
       if (status >= 500) markSpanFailed(span, String(status));
       span.end();
       const durationMs = Math.round(performance.now() - startedAtMs);

@@ -26,6 +26,10 @@ export const SPAN = {
   /** INTERNAL: the whole call, written when it has ended. */
   call: 'voice_call',
   journalWrite: 'journal_write',
+  /** SERVER: one request to the dashboard; ids in the route are replaced by `:id`. */
+  request: (method: string, route: string) => `${method} ${route}`,
+  /** INTERNAL: one procedure of the API. */
+  procedure: (path: string) => `trpc ${path}`,
 } as const;
 
 export const ATTR = {
@@ -52,6 +56,8 @@ export const ATTR = {
   tokenModality: 'gen_ai.token.modality',
   errorType: 'error.type',
   httpMethod: 'http.request.method',
+  rpcSystem: 'rpc.system',
+  rpcMethod: 'rpc.method',
   httpRoute: 'http.route',
   httpStatusCode: 'http.response.status_code',
   serverAddress: 'server.address',

@@ -1,5 +1,5 @@
 import { type ProjectMembership, roleAtLeast, type SessionIdentity } from '@offhook/core';
-import { withSpan } from '@offhook/telemetry';
+import { ATTR, SPAN, withSpan } from '@offhook/telemetry';
 import { initTRPC } from '@trpc/server';
 import { errorDetails, nameError, ownersMessage, refuseRequest } from './api-error.ts';
 import type { RequestContext } from './request-context.ts';
@@ -27,17 +27,14 @@ const trpc = initTRPC.context<RequestContext>().create({
 export const router = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
 
-const traced = trpc.middleware(({ path, type, next }) =>
-  withSpan(
-    `trpc ${path}`,
-    { attributes: { 'rpc.system': 'trpc', 'rpc.method': path, 'trpc.type': type } },
-    async () => {
-      const result = await next();
-      if (!result.ok) throw nameError(result.error);
-      return result;
-    },
-  ),
-);
+const traced = trpc.middleware(({ path, next }) => {
+  const attributes = { [ATTR.rpcSystem]: 'trpc', [ATTR.rpcMethod]: path };
+  return withSpan(SPAN.procedure(path), { attributes }, async () => {
+    const result = await next();
+    if (!result.ok) throw nameError(result.error);
+    return result;
+  });
+});
 
 /** A page of another site may make the browser send our cookie, but it cannot forge the `Origin` header. */
 const sameOriginMutations = trpc.middleware(({ ctx, type, next }) => {

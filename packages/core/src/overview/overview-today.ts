@@ -46,6 +46,7 @@ export type OverviewToday = {
 const MAX_LIVE_CALLS = 20;
 const MAX_UPCOMING = 6;
 const MAX_RECENT_CALLS = 8;
+const LONGEST_JOB_MS = 24 * 3_600_000;
 /** An `active` row older than any call may last belongs to a worker that died without writing. */
 const MAX_LIVE_AGE_MS = 4 * 3_600_000;
 
@@ -120,7 +121,13 @@ async function liveCalls(db: Database, projectId: string, now: Date): Promise<Li
 
 async function upcomingBookings(db: Database, projectId: string, now: Date): Promise<UpcomingBooking[]> {
   const rows = await db.booking.findMany({
-    where: { projectId, status: { not: 'cancelled' }, endsAt: { gte: now } },
+    where: {
+      projectId,
+      status: { not: 'cancelled' },
+      endsAt: { gte: now },
+      // On the indexed column too: no job lasts longer than this.
+      startsAt: { gte: new Date(now.getTime() - LONGEST_JOB_MS) },
+    },
     orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     take: MAX_UPCOMING,
     include: { service: { select: { name: true } }, technician: { select: { name: true, color: true } } },
