@@ -1,5 +1,6 @@
 import type { DashboardServices } from '@offhook/wiring';
 import { type AppLoadContext, redirect } from '@remix-run/node';
+import { TRPCError } from '@trpc/server';
 
 export type Api = Awaited<ReturnType<DashboardServices['apiAs']>>['api'];
 
@@ -21,4 +22,14 @@ export async function apiFor(page: PageRequest): Promise<Api> {
 export async function isSignedIn(page: PageRequest): Promise<boolean> {
   const { signedIn } = await page.context.services.apiAs(page.request);
   return signedIn;
+}
+
+/**
+ * For the `.catch` of what an address names: a row that this business does not have is a page that does not exist.
+ *
+ * @throws a 404 for what was not found, anything else as it came.
+ */
+export function notFoundPage(error: unknown): never {
+  const notThere = error instanceof TRPCError && (error.code === 'NOT_FOUND' || error.code === 'BAD_REQUEST');
+  throw notThere ? new Response(null, { status: 404 }) : error;
 }

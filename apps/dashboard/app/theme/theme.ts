@@ -42,6 +42,12 @@ const dark: MantineColorsTuple = [
   '#0b100f',
 ];
 
+const DIALOG = {
+  overlayProps: { backgroundOpacity: 0.35 },
+  padding: 'lg',
+  closeButtonProps: { 'aria-label': 'Close' },
+} as const;
+
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 6 },
@@ -59,9 +65,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Drawer: Drawer.extend({
-      defaultProps: { position: 'right', size: 'md', overlayProps: { backgroundOpacity: 0.35 }, padding: 'lg' },
+      defaultProps: { ...DIALOG, position: 'right', size: 'md' },
     }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, padding: 'lg' } }),
+    Modal: Modal.extend({ defaultProps: { ...DIALOG, centered: true } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', width: 240 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     Input: Input.extend({ defaultProps: { size: 'sm' } }),

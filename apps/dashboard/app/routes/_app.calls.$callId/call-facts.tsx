@@ -39,8 +39,8 @@ function fact(label: string, value: string | false | null): Detail | null {
 function RangNumber({ call }: { call: CallDetail }) {
   if (!call.number) return <>{phoneNumber(call.toNumber)}</>;
   return (
-    <>
-      <Link to={`/numbers/${call.number.numberId}`}>{call.number.label}</Link>, {phoneNumber(call.number.e164)}
-    </>
+    <Link to={`/numbers/${call.number.numberId}`}>
+      {call.number.label}, {phoneNumber(call.number.e164)}
+    </Link>
   );
 }

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { apiFor } from '#app/api.server.ts';
+import { apiFor, notFoundPage } from '#app/api.server.ts';
 import { callerTitle } from '#app/features/calls/caller.ts';
 import { useConnection } from '#app/lib/live.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
@@ -23,7 +23,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader(args: LoaderFunctionArgs) {
   const api = await apiFor(args);
-  return { call: await api.calls.get({ callId: args.params.callId ?? '' }) };
+  return { call: await api.calls.get({ callId: args.params.callId ?? '' }).catch(notFoundPage) };
 }
 
 export default function CallPage() {

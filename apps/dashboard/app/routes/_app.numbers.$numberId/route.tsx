@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import { apiFor } from '#app/api.server.ts';
+import { apiFor, notFoundPage } from '#app/api.server.ts';
 import { Card } from '#app/components/card.tsx';
 import { PageHeader } from '#app/components/page-header.tsx';
 import { TwilioSteps } from '#app/features/numbers/twilio-steps.tsx';
@@ -21,7 +21,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const api = await apiFor(args);
   const [number, profile] = await Promise.all([
-    api.numbers.get({ numberId: args.params.numberId ?? '' }),
+    api.numbers.get({ numberId: args.params.numberId ?? '' }).catch(notFoundPage),
     api.profile.get(),
   ]);
   return { number, businessGreeting: profile.assistant.greeting };
