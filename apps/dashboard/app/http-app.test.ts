@@ -13,7 +13,6 @@ const lines: string[] = [];
 let folder: string;
 let server: Server;
 let origin: string;
-const failure: Error | null = null;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'offhook-http-'));
