@@ -7,6 +7,8 @@ export * from './accounts/identity-port.ts';
 export * from './accounts/memberships.ts';
 // appointments
 export * from './bookings/book-slot.ts';
+export type { Booked, BookSlotAnswer, NotBooked, NotBookedReason } from './bookings/booking-answers.ts';
+export type { BookSlotDeps, CustomerWords } from './bookings/booking-case.ts';
 export * from './bookings/bookings-in-week.ts';
 export * from './bookings/business.ts';
 export * from './bookings/cancel-booking.ts';

@@ -1,0 +1,74 @@
+import type { Booking } from '@offhook/db';
+import { localDate } from '../time/local-time.ts';
+import { spokenDigits, spokenTime } from '../time/spoken.ts';
+import { type BookingCase, serviceOf } from './booking-case.ts';
+import { type Offer, type OfferedSlot, offerSlots } from './offer-slots.ts';
+import { spokenSlots } from './pick-slots.ts';
+
+export interface Booked {
+  readonly booked: true;
+  readonly bookingId: string;
+  /** `requested`: the calendar's owner has yet to confirm. */
+  readonly status: 'confirmed' | 'requested';
+  readonly confirmationCode: string;
+  readonly spoken: string;
+  readonly say: string;
+}
+
+export type NotBookedReason =
+  | 'unknown_slot'
+  | 'offer_expired'
+  | 'slot_taken'
+  | 'service_unavailable'
+  | 'phone_missing'
+  | 'outside_area';
+
+export interface NotBooked {
+  readonly booked: false;
+  readonly reason: NotBookedReason;
+  /** Fresh offers, when others are free. */
+  readonly slots: readonly OfferedSlot[];
+  readonly say: string;
+}
+
+export type BookSlotAnswer = Booked | NotBooked;
+
+/** What is said of a booking that stands. */
+export function booked(booking: Booking, { business, request }: BookingCase): Booked {
+  const spoken = spokenTime(booking.startsAt.getTime(), business.manner, request.nowMs);
+  const service = business.services.find(({ id }) => id === booking.serviceId)?.name ?? 'your job';
+  const code = `Your confirmation code is ${spokenDigits(booking.confirmationCode)}.`;
+  const requested = booking.status === 'requested';
+  const say = requested
+    ? `I have requested ${service} for ${spoken}; the office will confirm it. ${code}`
+    : `You are booked for ${service} on ${spoken}. ${code}`;
+  const { id: bookingId, confirmationCode } = booking;
+  return { booked: true, bookingId, status: requested ? 'requested' : 'confirmed', confirmationCode, spoken, say };
+}
+
+export function notBooked(reason: NotBookedReason, say: string): NotBooked {
+  return { booked: false, reason, slots: [], say };
+}
+
+/** "That time has just gone, the next one is …", with fresh offers. */
+export async function offerAgain(found: BookingCase, reason: 'slot_taken' | 'offer_expired'): Promise<NotBooked> {
+  const { deps, request, business, offer } = found;
+  const service = serviceOf(found);
+  const gone = reason === 'slot_taken' ? 'I am sorry, that time has just gone.' : 'That offer is a while ago.';
+  if (!service) return notBooked(reason, gone);
+  const { timeZone } = business.manner;
+  const fromDate = localDate(Math.max(offer.startsAt.getTime(), request.nowMs), timeZone);
+  const wish = { business, service, emergency: offer.emergency, fromDate, part: 'any' as const };
+  const fresh = await offerSlots(deps, request, wish);
+  return { booked: false, reason, slots: fresh.offered, say: `${gone} ${nextSentence(fresh, found)}` };
+}
+
+function nextSentence({ slots }: Offer, { business, request, offer }: BookingCase): string {
+  const [first] = slots;
+  if (!first) return 'Nothing else is free right now. I can take your details and have someone call you back.';
+  const times = spokenSlots(slots, business.manner, request.nowMs);
+  const sameTime = first.startsAtMs === offer.startsAt.getTime();
+  return sameTime
+    ? `Another technician is free, though: I have ${times}. Which works best?`
+    : `The next one is ${times}. Does that work?`;
+}
