@@ -15,7 +15,6 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/services', heading: /^Services/ },
   { path: '/knowledge', heading: /^Knowledge$/ },
   { path: '/profile', heading: /^Business profile$/ },
-  { path: '/welcome', heading: /./ },
   { path: '/sign-in', heading: /./, public: true },
   { path: '/no-such-page', heading: /./, public: true },
 ];
