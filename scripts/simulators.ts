@@ -13,6 +13,8 @@ const Settings = z.object({
   TWILIO_AUTH_TOKEN: z.string().min(1),
   WORKER_PORT: z.coerce.number().int().default(3001),
   PUBLIC_WORKER_URL: z.url().optional(),
+  /** Where the worker listens, when that is not its public address. */
+  WORKER_URL: z.url().optional(),
   DATABASE_URL: z.string().optional(),
   OFFHOOK_DATA_DIR: z.string().default('.data'),
 });
@@ -29,13 +31,13 @@ async function main(): Promise<void> {
   }
   const settings = parsed.data;
   const db = settings.DATABASE_URL ? openDatabase(settings.DATABASE_URL, { maxConnections: 3 }) : null;
-  const workerUrl = `http://127.0.0.1:${settings.WORKER_PORT}`;
+  const publicUrl = settings.PUBLIC_WORKER_URL ?? `http://localhost:${settings.WORKER_PORT}`;
   const simulators = await startSimulators({
     port: settings.SIMULATOR_PORT,
     controlToken: settings.INTERNAL_API_TOKEN,
     line: {
-      workerUrl,
-      publicUrl: settings.PUBLIC_WORKER_URL ?? `http://localhost:${settings.WORKER_PORT}`,
+      publicUrl,
+      workerUrl: settings.WORKER_URL ?? publicUrl,
       accountSid: settings.TWILIO_ACCOUNT_SID,
       authToken: settings.TWILIO_AUTH_TOKEN,
     },

@@ -34,17 +34,19 @@ export async function followCall(db: Database, callSid: string, over: Promise<un
 }
 
 function linesOf(call: CallRecord): Line[] {
-  const turns = call.turns.map((turn): Line => {
-    const heard = turn.heardText ?? turn.text;
-    const cut = turn.interrupted ? dim(' … (interrupted)') : '';
-    const who = turn.speaker === 'caller' ? 'Caller' : 'Offhook';
-    return {
-      key: turn.id,
-      atMs: turn.startedAtMs,
-      text: spoken(turn.startedAtMs, who, heard) + cut,
-      settled: heard !== '',
-    };
-  });
+  const turns = call.turns
+    .filter(({ text }) => text !== '')
+    .map((turn): Line => {
+      const heard = turn.heardText ?? turn.text;
+      const cut = turn.interrupted ? dim(' … (interrupted)') : '';
+      const who = turn.speaker === 'caller' ? 'Caller' : 'Offhook';
+      return {
+        key: turn.id,
+        atMs: turn.startedAtMs,
+        text: spoken(turn.startedAtMs, who, heard) + cut,
+        settled: true,
+      };
+    });
   const tools = call.toolCalls.map((tool): Line => {
     const attempts = Array.isArray(tool.attempts) ? tool.attempts.length : 0;
     const took = tool.durationMs === null ? '' : `, ${tool.durationMs} ms`;

@@ -14,7 +14,7 @@ export {
 export { createSpeaker, type Speaker } from './speech/speaker.ts';
 export type { SpeechVoice } from './speech/voices.ts';
 export type { CallerScript } from './twilio/caller-script.ts';
-export { hangsUp, later, midAnswer, staysOnTheLine, whenQuiet } from './twilio/caller-script.ts';
+export { afterHearing, hangsUp, later, midAnswer, staysOnTheLine, whenQuiet } from './twilio/caller-script.ts';
 export type { LineConditions } from './twilio/line-conditions.ts';
 export {
   type CallHandle,

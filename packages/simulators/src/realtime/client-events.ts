@@ -147,11 +147,12 @@ function describeIssue(issues: readonly Issue[], input: unknown): WireError {
   return realtimeError({ code: 'invalid_value', message: `Invalid value for '${param}': ${issue.message}`, param });
 }
 
+/** `session.tools[0].name` */
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
-    '',
-  );
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

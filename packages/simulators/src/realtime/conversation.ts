@@ -9,7 +9,15 @@ import {
 } from './usage.ts';
 
 /** An item and the sound behind it, which the wire's item does not carry. */
-export type StoredItem = { itemId: string; item: ConversationItem; audio: Uint8Array; audioMs: number };
+export type StoredItem = {
+  itemId: string;
+  item: ConversationItem;
+  /** Mu-law. */
+  audio: Uint8Array;
+  audioMs: number;
+  /** The client cut it: it does not grow any more. */
+  truncated: boolean;
+};
 
 /** The default conversation of a session: its items in order. */
 export type Conversation = ReturnType<typeof createConversation>;

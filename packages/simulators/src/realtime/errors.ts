@@ -28,6 +28,12 @@ export const REALTIME_ERRORS = {
     }),
   itemNotFound: (itemId: string, param: string) =>
     realtimeError({ code: 'item_not_found', message: `Item with item_id '${itemId}' does not exist.`, param }),
+  itemExists: (itemId: string) =>
+    realtimeError({
+      code: 'item_already_exists',
+      message: `An item with id '${itemId}' already exists.`,
+      param: 'item.id',
+    }),
   truncateTooLong: (audioMs: number, askedMs: number) =>
     realtimeError({
       code: 'invalid_value',

@@ -1,7 +1,7 @@
 import { toMuLaw } from '../speech/audio-formats.ts';
-import { muLawMs } from '../speech/mu-law.ts';
+import { msToMuLawBytes, muLawMs } from '../speech/mu-law.ts';
 import type { AudioFormat, TurnDetectionConfig } from './session-schema.ts';
-import { createVoiceDetector, msToBytes, type VoiceDetector } from './voice-detector.ts';
+import { createVoiceDetector, type VoiceDetector } from './voice-detector.ts';
 
 /** One stretch of the caller's audio, mu-law, on the session's audio clock. */
 export type AudioSegment = { audio: Uint8Array; startMs: number; endMs: number };
@@ -49,8 +49,10 @@ export function createInputAudio(events: InputAudioEvents): InputAudio {
   function take(upToMs = endMs, fromMs = bufferStartMs): AudioSegment {
     const all = Buffer.concat(buffered);
     const start = Math.max(fromMs, bufferStartMs);
-    const audio = Uint8Array.from(all.subarray(msToBytes(start - bufferStartMs), msToBytes(upToMs - bufferStartMs)));
-    buffered = [Uint8Array.from(all.subarray(msToBytes(upToMs - bufferStartMs)))];
+    const audio = Uint8Array.from(
+      all.subarray(msToMuLawBytes(start - bufferStartMs), msToMuLawBytes(upToMs - bufferStartMs)),
+    );
+    buffered = [Uint8Array.from(all.subarray(msToMuLawBytes(upToMs - bufferStartMs)))];
     bufferStartMs = upToMs;
     return { audio, startMs: start, endMs: upToMs };
   }
@@ -73,7 +75,7 @@ export function createInputAudio(events: InputAudioEvents): InputAudio {
         silenceMs: FINISHED_SILENCE_MS[config.eagerness],
         maxSilenceMs: MAX_SILENCE_MS[config.eagerness],
         isTurnComplete: ({ startMs }) =>
-          events.soundsFinished(Buffer.concat(buffered).subarray(msToBytes(Math.max(0, startMs - bufferStartMs)))),
+          events.soundsFinished(Buffer.concat(buffered).subarray(msToMuLawBytes(Math.max(0, startMs - bufferStartMs)))),
       },
       endMs,
     );

@@ -25,18 +25,25 @@ export type ResponseRun = {
   signal: AbortSignal;
 };
 
+/** Adds an item or lets it grow; answers what stands before it. */
+export type StoreItem = (change: { item: ConversationItem & { id: string }; audio: Uint8Array }) => {
+  previousItemId: string | null;
+};
+
 export type ResponseRunnerDeps = {
   send: SendEvent;
   pace: Pace;
   /** Mu-law speech for one sentence, in the session's voice. */
   speak(sentence: string): Promise<Uint8Array>;
   /** Tells the conversation about an item; it grows while it is spoken. Not called for responses outside of the conversation. */
-  store?: (change: { item: ConversationItem & { id: string }; audio: Uint8Array }) => { previousItemId: string | null };
+  store?: StoreItem;
 };
 
 export type ResponseResult = {
   output: ConversationItem[];
   tokens: TokenCount;
+  /** Of all items together. */
+  audioMs: number;
   ended: 'completed' | 'cancelled' | 'max_output_tokens';
 };
 
@@ -49,6 +56,7 @@ const TRANSCRIPT_LEAD_MS = 400;
 export async function runResponse(run: ResponseRun, deps: ResponseRunnerDeps): Promise<ResponseResult> {
   const output: ConversationItem[] = [];
   let tokens = NO_TOKENS;
+  let audioMs = 0;
   await pause(deps.pace.thinkMs, run.signal);
   for (const [outputIndex, part] of run.parts.entries()) {
     if (run.signal.aborted) break;
@@ -58,13 +66,14 @@ export async function runResponse(run: ResponseRun, deps: ResponseRunnerDeps): P
     const done = part.kind === 'say' ? await sayPart(part.text, place) : await callPart(part, place);
     output.push(done.item);
     tokens = addTokens(tokens, done.tokens);
-    if (done.outOfBudget) return { output, tokens, ended: 'max_output_tokens' };
+    audioMs += done.audioMs;
+    if (done.outOfBudget) return { output, tokens, audioMs, ended: 'max_output_tokens' };
   }
-  return { output, tokens, ended: run.signal.aborted ? 'cancelled' : 'completed' };
+  return { output, tokens, audioMs, ended: run.signal.aborted ? 'cancelled' : 'completed' };
 }
 
 type Place = { run: ResponseRun; deps: ResponseRunnerDeps; outputIndex: number; budget: number };
-type PartResult = { item: ConversationItem; tokens: TokenCount; outOfBudget: boolean };
+type PartResult = { item: ConversationItem; tokens: TokenCount; audioMs: number; outOfBudget: boolean };
 
 async function sayPart(text: string, place: Place): Promise<PartResult> {
   const { run, deps, outputIndex, budget } = place;
@@ -103,8 +112,9 @@ async function sayPart(text: string, place: Place): Promise<PartResult> {
   deps.send({ type: 'response.content_part.done', ...ids, part });
   const item = spokenItem(whole ? 'completed' : 'incomplete', said.text);
   finish(item, place, said.audio);
-  const tokens = { text: textTokens(said.text), audio: assistantAudioTokens(muLawMs(said.audio)) };
-  return { item, tokens, outOfBudget: !whole && tokens.text + tokens.audio >= budget };
+  const audioMs = muLawMs(said.audio);
+  const tokens = { text: textTokens(said.text), audio: assistantAudioTokens(audioMs) };
+  return { item, tokens, audioMs, outOfBudget: !whole && tokens.text + tokens.audio >= budget };
 }
 
 type ContentIds = { response_id: string; item_id: string; output_index: number; content_index: number };
@@ -197,7 +207,7 @@ async function callPart(part: Extract<ResponsePart, { kind: 'call' }>, place: Pl
   deps.send({ type: 'response.function_call_arguments.done', ...ids, name: part.name, arguments: written });
   const item = callItem(written === part.argumentsJson ? 'completed' : 'incomplete', written);
   finish(item, place, new Uint8Array(0));
-  return { item, tokens: { text: textTokens(part.name + written), audio: 0 }, outOfBudget: false };
+  return { item, tokens: { text: textTokens(part.name + written), audio: 0 }, audioMs: 0, outOfBudget: false };
 }
 
 function announce(item: ConversationItem & { id: string }, { run, deps, outputIndex }: Place): void {

@@ -11,7 +11,7 @@ import { realtimeId } from './ids.ts';
 import type { Recognition } from './recogniser.ts';
 import type { Pace } from './response-runner.ts';
 import type { ServerEvent, UnsentEvent } from './server-events.ts';
-import { createSession, type RealtimeSimulatorSession } from './session.ts';
+import { RealtimeSimulatorSession } from './session.ts';
 import { assistantVoice } from './voices.ts';
 
 export type RealtimeSimulatorOptions = {
@@ -41,7 +41,7 @@ export type RealtimeSimulator = {
 /** The live API was seen to ping about this often. */
 const PING_INTERVAL_MS = 20_300;
 const MAX_SESSION_MS = 60 * 60_000;
-const DEFAULT_PACE: Pace = { thinkMs: 250, timesRealTime: 8 };
+const DEFAULT_PACE: Pace = { thinkMs: 200, timesRealTime: 8 };
 const SENTENCE_PAUSE = new Uint8Array(160 * 8).fill(0xff);
 
 export const REALTIME_PATH = '/v1/realtime';
@@ -110,7 +110,6 @@ export async function startRealtimeSimulator(
 type Serving = { options: RealtimeSimulatorOptions; fault(): RealtimeFault };
 
 function serve(client: WebSocket, model: string, { options, fault }: Serving): void {
-  let session: RealtimeSimulatorSession | null = null;
   let muted = false;
   let sessionId = '';
   const timers: NodeJS.Timeout[] = [];
@@ -122,7 +121,7 @@ function serve(client: WebSocket, model: string, { options, fault }: Serving): v
     client.send(JSON.stringify(event));
   };
   const maxSessionMs = options.maxSessionMs ?? MAX_SESSION_MS;
-  session = createSession(
+  const session = new RealtimeSimulatorSession(
     { model, expiresAt: Math.floor((Date.now() + maxSessionMs) / 1_000) },
     {
       send,
@@ -141,7 +140,6 @@ function serve(client: WebSocket, model: string, { options, fault }: Serving): v
           : null,
     },
   );
-  const live = session;
   timers.push(setInterval(() => client.ping(), options.pingIntervalMs ?? PING_INTERVAL_MS));
   timers.push(setTimeout(() => expire(client, send), maxSessionMs));
   const startFault = fault();
@@ -157,15 +155,15 @@ function serve(client: WebSocket, model: string, { options, fault }: Serving): v
     );
   }
   client.on('message', (data, isBinary) => {
-    if (isBinary) return live.receiveBinary();
+    if (isBinary) return session.receiveBinary();
     const frame = data.toString();
     options.onEvent?.({ sessionId, direction: 'received', event: frame });
-    live.receive(frame);
+    session.receive(frame);
   });
   client.on('error', () => client.terminate());
   client.on('close', () => {
     for (const timer of timers) clearTimeout(timer);
-    live.close();
+    session.close();
   });
 }
 

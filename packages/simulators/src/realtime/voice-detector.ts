@@ -1,4 +1,4 @@
-import { MU_LAW_BYTES_PER_MS, MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS, muLawLevel } from '../speech/mu-law.ts';
+import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS, muLawLevel } from '../speech/mu-law.ts';
 
 /** Energy-based voice-activity detection on mu-law audio, in 20 ms windows. Pure: it knows only the bytes it was given. */
 export type VoiceDetectorOptions = {
@@ -74,9 +74,4 @@ export function createVoiceDetector(options: VoiceDetectorOptions, startMs = 0):
     },
     isSpeaking: () => speechStartMs !== null,
   };
-}
-
-/** The same position in bytes. */
-export function msToBytes(ms: number): number {
-  return Math.round(ms) * MU_LAW_BYTES_PER_MS;
 }

@@ -47,7 +47,9 @@ export function runTurn(turn: AssistantTurn, memory: ToolMemory): TurnRun {
 
   const assistant: Assistant = {
     say(text) {
-      parts.push({ kind: 'say', text });
+      const last = parts.at(-1);
+      if (last?.kind === 'say') parts[parts.length - 1] = { kind: 'say', text: `${last.text} ${text}` };
+      else parts.push({ kind: 'say', text });
     },
     call<N extends ToolName>(name: N, args: ToolArguments[N]) {
       const toolCallId = realtimeId('call');

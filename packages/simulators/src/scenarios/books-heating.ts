@@ -1,4 +1,4 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { caller, defineScenario, HARBOR_LINE } from './define-scenario.ts';
 import { books, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
@@ -15,19 +15,23 @@ export const booksHeating = defineScenario({
       const offer = await assistant.call('get_slots', { service: 'Heating repair', partOfDay: 'any' });
       assistant.say(offer.say);
     }),
-    caller("The first one, please. I'm Sam Carter, 2100 South Lamar, 7 8 7 0 4.").assistant(async (assistant) => {
-      assistant.say('Thank you, Sam. I am putting that in.');
-      const booking = await assistant.call('book_slot', {
-        slotId: assistant.firstSlot().slotId,
-        customerName: 'Sam Carter',
-        address: '2100 South Lamar Boulevard, Austin',
-        postalCode: '78704',
-        email: 'sam.carter@customer.example',
-        notes: 'Heat pump is very noisy',
-      });
-      assistant.say(booking.say);
-    }),
-    caller('Wonderful, see you then.').assistant((assistant) => assistant.say('Thanks for calling. Goodbye!')),
+    caller("The first one, please. I'm Sam Carter, 2100 South Lamar, 7 8 7 0 4.", afterHearing(3_000)).assistant(
+      async (assistant) => {
+        assistant.say('Thank you, Sam. I am putting that in.');
+        const booking = await assistant.call('book_slot', {
+          slotId: assistant.firstSlot().slotId,
+          customerName: 'Sam Carter',
+          address: '2100 South Lamar Boulevard, Austin',
+          postalCode: '78704',
+          email: 'sam.carter@customer.example',
+          notes: 'Heat pump is very noisy',
+        });
+        assistant.say(booking.say);
+      },
+    ),
+    caller('Wonderful, see you then.', afterHearing(4_000)).assistant((assistant) =>
+      assistant.say('Thanks for calling. Goodbye!'),
+    ),
   ],
   ending: hangsUp(),
   expectations: [

@@ -1,6 +1,6 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
-import { assistantSays, books, callEnds, calls, lineIsClean } from './expectations.ts';
+import { assistantSays, books, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
 /** First the valve, then the soonest time, which only an emergency may take. */
 export const burstPipe = defineScenario({
@@ -15,18 +15,20 @@ export const burstPipe = defineScenario({
       const offer = await assistant.call('get_slots', { service: 'Burst pipe (emergency)', emergency: true });
       assistant.say(offer.say);
     }),
-    caller("Yes, please! I'm Jordan Lee, at 500 East Fourth Street, 7 8 7 0 1.").assistant(async (assistant) => {
-      assistant.say('Got it, Jordan.');
-      const booking = await assistant.call('book_slot', {
-        slotId: assistant.firstSlot().slotId,
-        customerName: 'Jordan Lee',
-        address: '500 East 4th Street, Austin',
-        postalCode: '78701',
-        notes: 'Burst pipe in the basement, main valve is being shut off',
-      });
-      assistant.say(`${booking.say} Keep that valve closed until we are there.`);
-    }),
-    caller('The water is off now. Thank you so much!').assistant((assistant) =>
+    caller("Yes, please! I'm Jordan Lee, at 500 East Fourth Street, 7 8 7 0 1.", afterHearing(6_000)).assistant(
+      async (assistant) => {
+        assistant.say('Got it, Jordan.');
+        const booking = await assistant.call('book_slot', {
+          slotId: assistant.firstSlot().slotId,
+          customerName: 'Jordan Lee',
+          address: '500 East 4th Street, Austin',
+          postalCode: '78701',
+          notes: 'Burst pipe in the basement, main valve is being shut off',
+        });
+        assistant.say(`${booking.say} Keep that valve closed until we are there.`);
+      },
+    ),
+    caller('The water is off now. Thank you so much!', afterHearing(4_000)).assistant((assistant) =>
       assistant.say('Well done. Help is on the way. Goodbye!'),
     ),
   ],
@@ -36,6 +38,7 @@ export const burstPipe = defineScenario({
     books({ service: 'Burst pipe (emergency)', customerName: 'Jordan Lee', emergency: true }),
     calls('book_slot', { status: 'succeeded', attempts: 1 }),
     assistantSays(/main valve/),
+    speaksOutputOf('book_slot'),
     lineIsClean,
   ],
 });

@@ -1,4 +1,4 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { caller, defineScenario, HARBOR_LINE } from './define-scenario.ts';
 import { assistantSays, booksNothing, callEnds, calls, lineIsClean, logs } from './expectations.ts';
 
@@ -15,7 +15,7 @@ export const calendarDown = defineScenario({
       const offer = await assistant.call('get_slots', { service: 'Heating repair' });
       assistant.say(offer.say);
     }),
-    caller("Alright, I'll book it online then. Goodbye.").assistant((assistant) =>
+    caller("Alright, I'll book it online then. Goodbye.", afterHearing(5_500)).assistant((assistant) =>
       assistant.say('Thank you for your patience. Goodbye!'),
     ),
   ],

@@ -1,4 +1,4 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
 import { books, callEnds, callerIsUnderstood, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
@@ -15,7 +15,7 @@ export const leakingSink = defineScenario({
       const offer = await assistant.call('get_slots', { service: 'Leak repair' });
       assistant.say(offer.say);
     }),
-    caller('The first one works for me.').assistant((assistant) =>
+    caller('The first one works for me.', afterHearing(3_000)).assistant((assistant) =>
       assistant.say('Great. What is your name, and where should we come?'),
     ),
     caller('Alex Morgan, 1200 West Sixth Street, 7 8 7 0 1.').assistant(async (assistant) => {
@@ -29,7 +29,9 @@ export const leakingSink = defineScenario({
       });
       assistant.say(booking.say);
     }),
-    caller('Perfect, thank you. Bye!').assistant((assistant) => assistant.say('See you then. Goodbye!')),
+    caller('Perfect, thank you. Bye!', afterHearing(3_500)).assistant((assistant) =>
+      assistant.say('See you then. Goodbye!'),
+    ),
   ],
   ending: hangsUp(),
   expectations: [

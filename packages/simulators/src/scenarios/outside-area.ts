@@ -1,4 +1,4 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
 import { booksNothing, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
@@ -17,7 +17,9 @@ export const outsideArea = defineScenario({
       const area = await assistant.call('check_service_area', { postalCode: '76701' });
       assistant.say(`${area.say} A plumber closer to you will be quicker and cheaper.`);
     }),
-    caller('That makes sense. Thanks anyway.').assistant((assistant) => assistant.say('Good luck with it. Goodbye!')),
+    caller('That makes sense. Thanks anyway.', afterHearing(2_500)).assistant((assistant) =>
+      assistant.say('Good luck with it. Goodbye!'),
+    ),
   ],
   ending: hangsUp(),
   expectations: [

@@ -1,4 +1,4 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
 import { books, callEnds, calls, lineIsClean } from './expectations.ts';
 
@@ -16,17 +16,19 @@ export const privateNumber = defineScenario({
       const offer = await assistant.call('get_slots', { service: 'Toilet repair' });
       assistant.say(offer.say);
     }),
-    caller("The first one. It's for Casey Brooks, 1100 South First Street, 7 8 7 0 4.").assistant(async (assistant) => {
-      const booking = await assistant.call('book_slot', wish(assistant.firstSlot().slotId));
-      assistant.say(booking.say);
-    }),
+    caller("The first one. It's for Casey Brooks, 1100 South First Street, 7 8 7 0 4.", afterHearing(3_500)).assistant(
+      async (assistant) => {
+        const booking = await assistant.call('book_slot', wish(assistant.firstSlot().slotId));
+        assistant.say(booking.say);
+      },
+    ),
     caller('You can reach me at 5 1 2, 5 5 5, 0 1 6 8.').assistant(async (assistant) => {
       assistant.say('5 1 2, 5 5 5, 0 1 6 8. Thank you.');
       const phone = '+15125550168';
       const booking = await assistant.call('book_slot', { ...wish(assistant.firstSlot().slotId), phone });
       assistant.say(booking.say);
     }),
-    caller("That's great. Bye!").assistant((assistant) => assistant.say('Goodbye, Casey!')),
+    caller("That's great. Bye!", afterHearing(5_500)).assistant((assistant) => assistant.say('Goodbye, Casey!')),
   ],
   ending: hangsUp(),
   expectations: [

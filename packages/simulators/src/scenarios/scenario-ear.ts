@@ -20,7 +20,7 @@ export function createScenarioEar(scenarios: readonly Scenario[], speaker: Speak
     recogniser.learn({
       utteranceId: utteranceId(scenario, turn),
       text,
-      audio: await speaker.speak(text, scenario.callerVoice),
+      audio: await speaker.speak(text, scenario.callerVoice, 'ahead'),
     });
   }
 

@@ -1,4 +1,4 @@
-import { hangsUp } from '../twilio/caller-script.ts';
+import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
 import { books, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
@@ -15,10 +15,12 @@ export const secondThoughts = defineScenario({
       const offer = await assistant.call('get_slots', { service: 'Faucet installation', partOfDay: 'morning' });
       assistant.say(offer.say);
     }),
-    caller('Oh, wait. I work in the mornings. Do you have anything after lunch?').assistant(async (assistant) => {
-      const offer = await assistant.call('get_slots', { service: 'Faucet installation', partOfDay: 'afternoon' });
-      assistant.say(offer.say);
-    }),
+    caller('Oh, wait. I work in the mornings. Do you have anything after lunch?', afterHearing(3_000)).assistant(
+      async (assistant) => {
+        const offer = await assistant.call('get_slots', { service: 'Faucet installation', partOfDay: 'afternoon' });
+        assistant.say(offer.say);
+      },
+    ),
     caller("That's better. Riley Chen, 800 Congress Avenue, 7 8 7 0 1.").assistant(async (assistant) => {
       const booking = await assistant.call('book_slot', {
         slotId: assistant.firstSlot().slotId,

@@ -8,8 +8,8 @@ import { toTelephone } from './telephone-band.ts';
 import { DURATION_STRETCH, type SpeechVoice } from './voices.ts';
 import { readWav } from './wav.ts';
 
-export type SynthesisRequest = { requestId: number; text: string; voice: SpeechVoice };
-export type SynthesisReply = { requestId: number; audio: Uint8Array } | { requestId: number; error: string };
+export type SynthesisRequest = { text: string; voice: SpeechVoice };
+export type SynthesisReply = { audio: Uint8Array } | { error: string };
 
 // One thread of its own: a line takes flite 50 to 300 ms, far too long for a thread that owes a frame every 20 ms.
 const port = parentPort;
@@ -21,8 +21,8 @@ program.catch(() => undefined); // reported by the first request
 
 port.on('message', async (request: SynthesisRequest) => {
   const reply: SynthesisReply = await synthesise(request).then(
-    (audio) => ({ requestId: request.requestId, audio }),
-    (error: unknown) => ({ requestId: request.requestId, error: String(error) }),
+    (audio) => ({ audio }),
+    (error: unknown) => ({ error: String(error) }),
   );
   port.postMessage(reply);
 });

@@ -53,3 +53,8 @@ function expand(code: number): number {
   const magnitude = (((inverted & 0x0f) << 3) + BIAS) << exponent;
   return inverted & 0x80 ? BIAS - magnitude : magnitude - BIAS;
 }
+
+/** Bytes of mu-law sound in milliseconds. */
+export function msToMuLawBytes(ms: number): number {
+  return Math.round(ms) * MU_LAW_BYTES_PER_MS;
+}

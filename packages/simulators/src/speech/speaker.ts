@@ -9,9 +9,12 @@ import { DURATION_STRETCH, SPEECH_VERSION, type SpeechVoice } from './voices.ts'
 /** Turns text into telephone speech. The same text and voice always give the same bytes. */
 export type Speaker = {
   /** Mu-law 8 kHz in whole 20 ms frames. Rejects when the synthesiser cannot run. Do not change the bytes: they are shared. */
-  speak(text: string, voice: SpeechVoice): Promise<Uint8Array>;
+  speak(text: string, voice: SpeechVoice, urgency?: Urgency): Promise<Uint8Array>;
   close(): Promise<void>;
 };
+
+/** `ahead`: nobody waits for this line yet; it gives way to those somebody waits for. */
+export type Urgency = 'now' | 'ahead';
 
 export type SpeakerOptions = {
   /** Lines are kept here between runs (default: a folder of the system's temporary folder). */
@@ -25,7 +28,7 @@ export function createSpeaker({ cacheDir = join(tmpdir(), 'offhook-speech') }: S
   const lines = new Map<string, Promise<Uint8Array>>();
   const thread = createSynthesisThread();
 
-  async function load(key: string, request: { text: string; voice: SpeechVoice }): Promise<Uint8Array> {
+  async function load(key: string, request: SpeechLine): Promise<Uint8Array> {
     const path = join(cacheDir, `${key}.ulaw`);
     const cached = await readFile(path).catch(() => null);
     if (cached) return new Uint8Array(cached);
@@ -35,11 +38,14 @@ export function createSpeaker({ cacheDir = join(tmpdir(), 'offhook-speech') }: S
   }
 
   return {
-    speak(text, voice) {
+    speak(text, voice, urgency = 'now') {
       const key = lineKey(text, voice);
       const known = lines.get(key);
-      if (known) return known;
-      const line = load(key, { text, voice });
+      if (known) {
+        if (urgency === 'now') thread.hurry({ text, voice });
+        return known;
+      }
+      const line = load(key, { text, voice, urgency });
       line.catch(() => lines.delete(key)); // a failed line may be asked for again
       lines.set(key, line);
       const oldest = lines.keys().next().value;
@@ -69,48 +75,65 @@ async function storeLine(path: string, audio: Uint8Array): Promise<void> {
   }
 }
 
-type Waiting = { resolve(audio: Uint8Array): void; reject(error: Error): void };
+type SpeechLine = { text: string; voice: SpeechVoice; urgency: Urgency };
+type Waiting = SpeechLine & { resolve(audio: Uint8Array): void; reject(error: Error): void };
 
+/** One line at a time, those somebody waits for first. */
 function createSynthesisThread() {
-  const waiting = new Map<number, Waiting>();
+  let queue: Waiting[] = [];
+  let current: Waiting | null = null;
   let worker: Worker | null = null;
-  let lastRequestId = 0;
 
   function start(): Worker {
     // node:wasi warns that it is experimental; the flag is for this thread only.
-    const started = new Worker(new URL('./flite-worker.ts', import.meta.url), {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    });
-    started.unref();
-    started.on('message', (reply: SynthesisReply) => {
-      const entry = waiting.get(reply.requestId);
-      waiting.delete(reply.requestId);
-      if (waiting.size === 0) started.unref();
-      if ('audio' in reply) entry?.resolve(reply.audio);
-      else entry?.reject(new Error(`Speech synthesis failed: ${reply.error}`));
-    });
+    const execArgv = ['--disable-warning=ExperimentalWarning'];
+    const started = new Worker(new URL('./flite-worker.ts', import.meta.url), { execArgv });
+    started.on('message', (reply: SynthesisReply) => finish(reply));
     started.on('error', (error) => failAll(new Error('The speech thread broke', { cause: error })));
     started.on('exit', () => failAll(new Error('The speech thread ended')));
     return started;
   }
 
+  function finish(reply: SynthesisReply): void {
+    if ('audio' in reply) current?.resolve(reply.audio);
+    else current?.reject(new Error(`Speech synthesis failed: ${reply.error}`));
+    current = null;
+    speakNext();
+  }
+
+  function speakNext(): void {
+    if (current) return;
+    const next = queue.find(({ urgency }) => urgency === 'now') ?? queue[0];
+    if (!next) {
+      worker?.unref(); // an idle thread keeps no process alive
+      return;
+    }
+    queue = queue.filter((waiting) => waiting !== next);
+    current = next;
+    worker ??= start();
+    worker.ref();
+    const request: SynthesisRequest = { text: next.text, voice: next.voice };
+    worker.postMessage(request);
+  }
+
   function failAll(error: Error): void {
+    const failed = current ? [current, ...queue] : queue;
     worker = null;
-    const entries = [...waiting.values()];
-    waiting.clear();
-    for (const entry of entries) entry.reject(error);
+    current = null;
+    queue = [];
+    for (const waiting of failed) waiting.reject(error);
   }
 
   return {
-    synthesise(line: { text: string; voice: SpeechVoice }): Promise<Uint8Array> {
-      worker ??= start();
-      worker.ref();
-      lastRequestId += 1;
-      const request: SynthesisRequest = { requestId: lastRequestId, ...line };
+    synthesise(line: SpeechLine): Promise<Uint8Array> {
       const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-      waiting.set(request.requestId, { resolve, reject });
-      worker.postMessage(request);
+      queue.push({ ...line, resolve, reject });
+      speakNext();
       return promise;
+    },
+    /** Somebody waits for this line now. */
+    hurry({ text, voice }: Pick<SpeechLine, 'text' | 'voice'>): void {
+      for (const waiting of queue) if (waiting.text === text && waiting.voice === voice) waiting.urgency = 'now';
     },
     async close(): Promise<void> {
       await worker?.terminate();

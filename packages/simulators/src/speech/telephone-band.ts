@@ -5,7 +5,9 @@ const TELEPHONE_RATE = 8_000;
 /** Below half of 8 kHz with room for the filter's slope; the telephone band ends at 3.4 kHz. */
 const CUTOFF_HZ = 3_400;
 const TAPS = 63;
-const PEAK = 22_000;
+/** Loudness of every line, whatever the voice; and how far its peaks may go for that. */
+const TARGET_RMS = 3_600;
+const MAX_PEAK = 30_000;
 /** Quieter than this (of 32,767) is silence when trimming: flite's own noise floor is lower. */
 const TRIM_LEVEL = 250;
 const LEAD_MS = 20;
@@ -15,7 +17,7 @@ const MAX_PAUSE_MS = 300;
 
 /** Brings synthesised speech on the line: 8 kHz, even loudness, no dead air at the ends, whole 20 ms frames. */
 export function toTelephone(wav: Wav): Uint8Array {
-  const samples = shortenPauses(trim(normalise(toTelephoneRate(wav))));
+  const samples = shortenPauses(normalise(trim(toTelephoneRate(wav))));
   const frames = Math.ceil(samples.length / MU_LAW_FRAME_BYTES);
   const padded = new Int16Array(frames * MU_LAW_FRAME_BYTES);
   padded.set(samples);
@@ -52,7 +54,9 @@ function lowPass(sampleRate: number): Float64Array {
 
 function normalise(samples: Int16Array): Int16Array {
   const peak = samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 1);
-  return samples.map((sample) => Math.round((sample * PEAK) / peak));
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);
+  const gain = Math.min(TARGET_RMS / Math.max(1, Math.sqrt(power)), MAX_PEAK / peak);
+  return samples.map((sample) => Math.round(sample * gain));
 }
 
 function trim(samples: Int16Array): Int16Array {

@@ -24,6 +24,8 @@ export type VoicedTurn = { turn: CallerTurn; audio: Uint8Array };
 
 /** Nobody listens to a dead line longer than this. */
 const PATIENCE_MS = 30_000;
+/** Whoever waits for a longer answer stops waiting after this much silence. */
+const GIVES_UP_WAITING_MS = 7_000;
 
 /** Plays a script: one line after the other, each when its trigger is met. Pure: time and ears are handed in. */
 export function createCallerActor(
@@ -41,8 +43,12 @@ export function createCallerActor(
     const spurt = ears.segments.at(-1);
     const heardAnswer = spurt !== undefined && spurt.endMs > lastLineEndMs;
     switch (trigger.kind) {
-      case 'quiet':
-        return heardAnswer && !ears.playing && nowMs - spurt.endMs >= trigger.forMs;
+      case 'quiet': {
+        if (!heardAnswer || ears.playing) return false;
+        const quietMs = nowMs - spurt.endMs;
+        const heardEnough = heardSince(lastLineEndMs, ears) >= trigger.heardMs;
+        return quietMs >= (heardEnough ? trigger.forMs : GIVES_UP_WAITING_MS);
+      }
       case 'mid-answer':
         return heardAnswer && ears.playing && nowMs - Math.max(spurt.startMs, lastLineEndMs) >= trigger.afterMs;
       case 'later':
@@ -91,6 +97,10 @@ export function createCallerActor(
       leaving = true;
     },
   };
+}
+
+function heardSince(fromMs: number, { segments }: PlaybackState): number {
+  return segments.reduce((sum, { startMs, endMs }) => sum + Math.max(0, endMs - Math.max(startMs, fromMs)), 0);
 }
 
 const QUIET: CallerAction = { frame: null, press: null, hangUp: null };

@@ -2,8 +2,11 @@ import type { SpeechVoice } from '../speech/voices.ts';
 
 /** When a caller does the next thing. All times are milliseconds on the caller's own ears: what was played, not what was sent. */
 export type Trigger =
-  /** The assistant spoke since the caller's last line, and has been quiet this long. */
-  | { kind: 'quiet'; forMs: number }
+  /**
+   * The assistant spoke for at least `heardMs` since the caller's last line, and has been quiet for `forMs`. After a longer
+   * silence the caller goes on whatever was heard.
+   */
+  | { kind: 'quiet'; forMs: number; heardMs: number }
   /** The assistant has been speaking this long: cut in. */
   | { kind: 'mid-answer'; afterMs: number }
   /** This long after the caller's last line (or the pick-up), whatever was heard. */
@@ -24,9 +27,11 @@ export type CallerEnding = { kind: 'hangs-up'; when: Trigger } | { kind: 'stays-
 export type CallerScript = { callerVoice: SpeechVoice; dialogue: readonly CallerTurn[]; ending: CallerEnding };
 
 /** A polite caller waits this long to be sure that the other one has finished. */
-export const POLITE_PAUSE_MS = 900;
+export const POLITE_PAUSE_MS = 800;
 
-export const whenQuiet = (forMs = POLITE_PAUSE_MS): Trigger => ({ kind: 'quiet', forMs });
+export const whenQuiet = (forMs = POLITE_PAUSE_MS): Trigger => ({ kind: 'quiet', forMs, heardMs: 0 });
+/** Waits for the answer itself, not only for "one second, please": something at least this long. */
+export const afterHearing = (heardMs: number): Trigger => ({ kind: 'quiet', forMs: POLITE_PAUSE_MS, heardMs });
 export const midAnswer = (afterMs: number): Trigger => ({ kind: 'mid-answer', afterMs });
 export const later = (afterMs: number): Trigger => ({ kind: 'later', afterMs });
 

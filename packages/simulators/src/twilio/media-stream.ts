@@ -1,11 +1,11 @@
 import twilio from 'twilio';
 import { WebSocket } from 'ws';
-import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS } from '../speech/mu-law.ts';
+import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS, MU_LAW_SILENCE } from '../speech/mu-law.ts';
 import type { CallerActor } from './caller-actor.ts';
-import { startFrameTicker } from './frame-ticker.ts';
+import { type FrameTicker, startFrameTicker } from './frame-ticker.ts';
 import { comfortNoise, createLine, type LineConditions } from './line-conditions.ts';
 import { type MessageWarning, readServerMessage } from './media-messages.ts';
-import { createPlaybackClock, type PlaybackClock } from './playback-clock.ts';
+import { PlaybackClock } from './playback-clock.ts';
 import { newSid } from './sids.ts';
 import type { TwimlStream } from './twiml.ts';
 
@@ -20,7 +20,7 @@ export type MediaStreamOptions = {
   conditions: LineConditions;
   /** Docs: a server must accept a signature over the URL with and without a trailing slash. */
   signWithTrailingSlash?: boolean;
-  onHeard?(audio: Uint8Array, atMs: number): void;
+  onHeard?(audio: Uint8Array): void;
 };
 
 export type StreamEnd =
@@ -53,153 +53,171 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_GRACE_MS = 1_000;
 
 /** Runs one bidirectional stream until somebody ends it. Never rejects: what went wrong is the report's `end`. */
-export async function runMediaStream(options: MediaStreamOptions): Promise<StreamReport> {
-  const { stream, authToken } = options;
-  const signedUrl = options.signWithTrailingSlash ? `${stream.url}/` : stream.url;
-  const socket = new WebSocket(options.dialUrl, {
-    perMessageDeflate: false,
-    handshakeTimeout: CONNECT_TIMEOUT_MS,
-    headers: {
-      'User-Agent': 'Twilio.TmeWs/1.0',
-      'X-Twilio-Signature': twilio.getExpectedTwilioSignature(authToken, signedUrl, {}),
-    },
-  });
-  const run = createStreamRun(socket, options);
-  const end = await new Promise<StreamEnd>((resolve) => run.start(resolve));
-  return run.report(end);
+export function runMediaStream(options: MediaStreamOptions): Promise<StreamReport> {
+  return new StreamRun(options).run();
 }
 
-function createStreamRun(socket: WebSocket, options: MediaStreamOptions) {
-  const streamSid = newSid('MZ');
-  const playback: PlaybackClock = createPlaybackClock();
-  const warnings: MessageWarning[] = [];
-  const counts = { framesSent: 0, framesLost: 0, marksEchoed: 0, clears: 0 };
-  let sequence = 0;
-  let chunk = 0;
-  let startedAt = 0;
-  let firstMediaMs: number | null = null;
-  let ticker: ReturnType<typeof startFrameTicker> | null = null;
-  let lateness = { ticks: 0, lateTicks: 0, maxLateMs: 0 };
-  const nowMs = (): number => performance.now() - startedAt;
+class StreamRun {
+  readonly #options: MediaStreamOptions;
+  readonly #socket: WebSocket;
+  readonly #streamSid = newSid('MZ');
+  readonly #playback = new PlaybackClock();
+  readonly #line: ReturnType<typeof createLine>;
+  readonly #warnings: MessageWarning[] = [];
+  readonly #counts = { framesSent: 0, framesLost: 0, marksEchoed: 0, clears: 0 };
+  readonly #ended = Promise.withResolvers<StreamEnd>();
+  #waiting: { frame: Uint8Array; atMs: number }[] = [];
+  #sequence = 0;
+  #startedAt: number | null = null;
+  #firstMediaMs: number | null = null;
+  #ticker: FrameTicker | null = null;
+  #isFinished = false;
 
-  function send(message: Record<string, unknown>): void {
-    if (socket.readyState !== WebSocket.OPEN) return;
-    sequence += 1;
-    socket.send(JSON.stringify({ ...message, sequenceNumber: String(sequence), streamSid }));
+  constructor(options: MediaStreamOptions) {
+    const { stream, authToken, dialUrl, signWithTrailingSlash = false } = options;
+    const signature = twilio.getExpectedTwilioSignature(authToken, stream.url + (signWithTrailingSlash ? '/' : ''), {});
+    this.#options = options;
+    this.#line = createLine(options.conditions);
+    this.#socket = new WebSocket(dialUrl, {
+      perMessageDeflate: false,
+      handshakeTimeout: CONNECT_TIMEOUT_MS,
+      headers: { 'User-Agent': 'Twilio.TmeWs/1.0', 'X-Twilio-Signature': signature },
+    });
   }
 
-  function echoMarks(names: readonly string[]): void {
-    for (const name of names) send({ event: 'mark', mark: { name } });
-    counts.marksEchoed += names.length;
+  async run(): Promise<StreamReport> {
+    const socket = this.#socket;
+    socket.on('open', () => this.#start());
+    socket.on('message', (data, isBinary) => this.#receive({ text: data.toString(), isBinary }));
+    socket.on('unexpected-response', (_request, response) => {
+      const error = `The upgrade was answered with HTTP ${response.statusCode}`;
+      this.#finish({ kind: 'failed', errorCode: 31920, error });
+      socket.terminate();
+    });
+    socket.on('error', (error) => this.#finish(socketFailure(error, this.#startedAt !== null)));
+    socket.on('close', (code) =>
+      this.#finish(
+        code === 1006
+          ? { kind: 'failed', errorCode: 31903, error: 'The socket broke' }
+          : { kind: 'server-closed', code },
+      ),
+    );
+    const end = await this.#ended.promise;
+    const durationMs = Math.round(this.#nowMs());
+    this.#ticker?.stop();
+    if (end.kind === 'dropped') socket.terminate();
+    if (end.kind === 'caller-hung-up') await this.#hangUp();
+    return this.#report(end, durationMs);
   }
 
-  function receive(text: string, isBinary: boolean): void {
-    const read = readServerMessage({ text, isBinary }, streamSid);
+  /** Milliseconds since `start` was sent. */
+  #nowMs(): number {
+    return this.#startedAt === null ? 0 : performance.now() - this.#startedAt;
+  }
+
+  #finish(end: StreamEnd): void {
+    this.#isFinished = true;
+    this.#ended.resolve(end);
+  }
+
+  #send(message: Record<string, unknown>): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#sequence += 1;
+    this.#socket.send(
+      JSON.stringify({ ...message, sequenceNumber: String(this.#sequence), streamSid: this.#streamSid }),
+    );
+  }
+
+  #start(): void {
+    const { callSid, accountSid, stream } = this.#options;
+    this.#socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
+    const start = {
+      accountSid,
+      streamSid: this.#streamSid,
+      callSid,
+      tracks: ['inbound'],
+      mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8_000, channels: 1 },
+      customParameters: stream.parameters,
+    };
+    this.#send({ event: 'start', start });
+    this.#startedAt = performance.now();
+    this.#ticker = startFrameTicker(MU_LAW_FRAME_MS, (tick) => this.#tick(tick));
+  }
+
+  #tick(tick: number): void {
+    if (this.#isFinished) return;
+    const atMs = tick * MU_LAW_FRAME_MS;
+    const played = this.#playback.advance(this.#nowMs());
+    if (played.audio.length > 0) this.#options.onHeard?.(played.audio);
+    this.#echoMarks(played.marks);
+    const { frame, press, hangUp } = this.#options.actor.act(atMs, this.#playback.state());
+    if (this.#line.loses(atMs, frame === null)) this.#counts.framesLost += 1;
+    else this.#waiting.push({ frame: wholeFrame(frame) ?? comfortNoise(MU_LAW_FRAME_BYTES, tick), atMs });
+    if (this.#line.releases(atMs)) this.#flush();
+    for (const digit of press ?? '') this.#send({ event: 'dtmf', dtmf: { track: 'inbound_track', digit } });
+    const { dropAfterMs = Number.POSITIVE_INFINITY } = this.#options.conditions;
+    if (hangUp) this.#finish({ kind: 'caller-hung-up', reason: hangUp });
+    else if (atMs >= dropAfterMs) this.#finish({ kind: 'dropped' });
+  }
+
+  #flush(): void {
+    for (const { frame, atMs } of this.#waiting) {
+      this.#counts.framesSent += 1;
+      const chunk = String(this.#counts.framesSent);
+      const payload = Buffer.from(frame).toString('base64');
+      this.#send({ event: 'media', media: { track: 'inbound', chunk, timestamp: String(atMs), payload } });
+    }
+    this.#waiting = [];
+  }
+
+  #receive(frame: { text: string; isBinary: boolean }): void {
+    const read = readServerMessage(frame, this.#streamSid);
     if (!read.ok) {
-      warnings.push(read.warning);
+      this.#warnings.push(read.warning);
       return;
     }
-    switch (read.message.event) {
+    const { message } = read;
+    switch (message.event) {
       case 'media':
-        firstMediaMs ??= Math.round(nowMs());
-        playback.enqueueMedia(Buffer.from(read.message.media.payload, 'base64'), nowMs());
+        this.#firstMediaMs ??= Math.round(this.#nowMs());
+        this.#playback.enqueueMedia(Buffer.from(message.media.payload, 'base64'), this.#nowMs());
         break;
       case 'mark':
-        echoMarks(playback.enqueueMark(read.message.mark.name, nowMs()));
+        this.#echoMarks(this.#playback.enqueueMark(message.mark.name, this.#nowMs()));
         break;
       case 'clear':
-        counts.clears += 1;
-        echoMarks(playback.clear(nowMs()).marks);
+        this.#counts.clears += 1;
+        this.#echoMarks(this.#playback.clear(this.#nowMs()).marks);
     }
   }
 
-  function sendMedia(frame: Uint8Array, timestampMs: number): void {
-    chunk += 1;
-    counts.framesSent += 1;
-    const payload = Buffer.from(frame).toString('base64');
-    send({
-      event: 'media',
-      media: { track: 'inbound', chunk: String(chunk), timestamp: String(timestampMs), payload },
-    });
-  }
-
-  function startMedia(finish: (end: StreamEnd) => void): void {
-    const { callSid, accountSid, stream, actor, conditions } = options;
-    socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
-    const mediaFormat = { encoding: 'audio/x-mulaw', sampleRate: 8_000, channels: 1 };
-    send({
-      event: 'start',
-      start: { accountSid, streamSid, callSid, tracks: ['inbound'], mediaFormat, customParameters: stream.parameters },
-    });
-    startedAt = performance.now();
-    const line = createLine(conditions);
-    let waiting: { frame: Uint8Array; atMs: number }[] = [];
-    ticker = startFrameTicker(MU_LAW_FRAME_MS, (tick) => {
-      const atMs = tick * MU_LAW_FRAME_MS;
-      const played = playback.advance(nowMs());
-      if (played.audio.length > 0) options.onHeard?.(played.audio, nowMs());
-      echoMarks(played.marks);
-      const { frame, press, hangUp } = actor.act(atMs, playback.state());
-      if (line.loses(atMs, frame === null)) counts.framesLost += 1;
-      else waiting.push({ frame: wholeFrame(frame) ?? comfortNoise(MU_LAW_FRAME_BYTES, tick), atMs });
-      if (line.releases(atMs)) {
-        for (const entry of waiting) sendMedia(entry.frame, entry.atMs);
-        waiting = [];
-      }
-      for (const digit of press ?? '') send({ event: 'dtmf', dtmf: { track: 'inbound_track', digit } });
-      if (hangUp) finish({ kind: 'caller-hung-up', reason: hangUp });
-      else if (conditions.dropAfterMs !== undefined && atMs >= conditions.dropAfterMs) finish({ kind: 'dropped' });
-    });
+  #echoMarks(names: readonly string[]): void {
+    for (const name of names) this.#send({ event: 'mark', mark: { name } });
+    this.#counts.marksEchoed += names.length;
   }
 
   /** The call ended on the telephone's side: `stop`, then close. */
-  async function hangUp(): Promise<void> {
-    const { accountSid, callSid, conditions } = options;
-    if (!conditions.noStop) send({ event: 'stop', stop: { accountSid, callSid } });
+  async #hangUp(): Promise<void> {
+    const { accountSid, callSid, conditions } = this.#options;
+    const socket = this.#socket;
+    if (!conditions.noStop) this.#send({ event: 'stop', stop: { accountSid, callSid } });
     socket.close(1000);
     const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
     if (socket.readyState !== WebSocket.CLOSED) await new Promise((resolve) => socket.once('close', resolve));
     clearTimeout(timer);
   }
 
-  function start(resolve: (end: StreamEnd) => void): void {
-    let finished = false;
-    const finish = (end: StreamEnd): void => {
-      if (finished) return;
-      finished = true;
-      lateness = ticker?.lateness() ?? lateness;
-      ticker?.stop();
-      if (end.kind === 'dropped') socket.terminate();
-      if (end.kind === 'caller-hung-up') void hangUp().then(() => resolve(end));
-      else resolve(end);
-    };
-    socket.on('open', () => startMedia(finish));
-    socket.on('message', (data, isBinary) => receive(data.toString(), isBinary));
-    socket.on('unexpected-response', (_request, response) => {
-      socket.terminate();
-      finish({ kind: 'failed', errorCode: 31920, error: `The upgrade was answered with HTTP ${response.statusCode}` });
-    });
-    socket.on('error', (error) => finish(socketFailure(error, startedAt > 0)));
-    socket.on('close', (code) =>
-      finish(
-        code === 1006
-          ? { kind: 'failed', errorCode: 31903, error: 'The socket broke' }
-          : { kind: 'server-closed', code },
-      ),
-    );
-  }
-
-  function report(end: StreamEnd): StreamReport {
-    const { segments, clearedMs, playedMs } = playback.state();
-    const { lateTicks, maxLateMs } = lateness;
-    const firstHeardMs = segments[0]?.startMs ?? null;
+  #report(end: StreamEnd, durationMs: number): StreamReport {
+    const { segments, clearedMs, playedMs } = this.#playback.state();
+    const { lateTicks, maxLateMs } = this.#ticker?.lateness() ?? { lateTicks: 0, maxLateMs: 0 };
+    const [first] = segments;
     return {
-      streamSid,
+      streamSid: this.#streamSid,
       end,
-      durationMs: startedAt === 0 ? 0 : Math.round(nowMs()),
-      startToFirstMediaMs: firstMediaMs,
-      startToFirstAudioMs: firstHeardMs === null ? null : Math.round(firstHeardMs),
-      ...counts,
+      durationMs,
+      startToFirstMediaMs: this.#firstMediaMs,
+      startToFirstAudioMs: first ? Math.round(first.startMs) : null,
+      ...this.#counts,
       lateTicks,
       maxLateMs,
       clearedMs: Math.round(clearedMs),
@@ -209,17 +227,15 @@ function createStreamRun(socket: WebSocket, options: MediaStreamOptions) {
         endMs: Math.round(endMs),
         cut,
       })),
-      warnings,
+      warnings: this.#warnings,
     };
   }
-
-  return { start, report };
 }
 
 /** A last, shorter piece is filled up with silence. */
 function wholeFrame(frame: Uint8Array | null): Uint8Array | null {
   if (frame === null || frame.length === MU_LAW_FRAME_BYTES) return frame;
-  const whole = new Uint8Array(MU_LAW_FRAME_BYTES).fill(0xff);
+  const whole = new Uint8Array(MU_LAW_FRAME_BYTES).fill(MU_LAW_SILENCE);
   whole.set(frame);
   return whole;
 }

@@ -40,9 +40,7 @@ export function createWebhookClient(options: WebhookClientOptions): WebhookClien
     const known = new URL(publicUrl);
     if (target.host !== known.host) return url;
     const real = new URL(workerUrl);
-    const isSocket = target.protocol.startsWith('ws');
-    const secure = real.protocol === 'https:';
-    const scheme = isSocket ? (secure ? 'wss:' : 'ws:') : real.protocol;
+    const scheme = target.protocol.startsWith('ws') ? real.protocol.replace('http', 'ws') : real.protocol;
     return `${scheme}//${real.host}${target.pathname}${target.search}`;
   }
 

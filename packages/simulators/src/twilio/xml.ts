@@ -13,31 +13,46 @@ export function parseXml(source: string): XmlResult {
   const document: XmlElement = { name: '', attributes: {}, children: [], text: '' };
   const open: XmlElement[] = [document];
   for (const match of source.trim().matchAll(TOKEN)) {
-    const [token, closeName, openName, attributes, selfClosing] = match;
-    const parent = open.at(-1);
-    if (!parent) return { ok: false, error: 'Content after the document' };
-    if (closeName !== undefined) {
-      if (parent.name !== closeName) return { ok: false, error: `</${closeName}> closes <${parent.name}>` };
-      open.pop();
-    } else if (openName !== undefined) {
-      const element = readElement(openName, attributes ?? '');
-      if (!element) return { ok: false, error: `Bad attributes in <${openName}>` };
-      parent.children.push(element);
-      if (selfClosing === '') open.push(element);
-    } else if (token.startsWith('<![CDATA[')) {
-      parent.text += token.slice(9, -3);
-    } else if (token === '<' || (parent === document && !token.startsWith('<') && token.trim() !== '')) {
-      return { ok: false, error: 'Text outside of an element' };
-    } else if (!token.startsWith('<')) {
-      const text = decodeEntities(token);
-      if (text === null) return { ok: false, error: 'Unknown entity' };
-      parent.text += text;
-    }
+    const error = readToken(match, open);
+    if (error !== null) return { ok: false, error };
   }
-  const root = document.children[0];
+  const [root] = document.children;
   if (open.length !== 1) return { ok: false, error: `<${open.at(-1)?.name}> is not closed` };
   if (!root || document.children.length > 1) return { ok: false, error: 'A document has one root element' };
   return { ok: true, root };
+}
+
+/** Takes one token in; what is wrong with it, or null. `open`: the elements around it, the document first. */
+function readToken(
+  [token, closeName, openName, attributes, selfClosing]: RegExpMatchArray,
+  open: XmlElement[],
+): string | null {
+  const parent = open.at(-1);
+  if (!parent) return 'Content after the document';
+  if (closeName !== undefined) {
+    if (parent.name !== closeName) return `</${closeName}> closes <${parent.name}>`;
+    open.pop();
+    return null;
+  }
+  if (openName !== undefined) {
+    const element = readElement(openName, attributes ?? '');
+    if (!element) return `Bad attributes in <${openName}>`;
+    parent.children.push(element);
+    if (selfClosing === '') open.push(element);
+    return null;
+  }
+  return readText(token, { parent, isOutside: open.length === 1 });
+}
+
+function readText(token: string, { parent, isOutside }: { parent: XmlElement; isOutside: boolean }): string | null {
+  if (token.startsWith('<!--') || token.startsWith('<?')) return null;
+  const isCdata = token.startsWith('<![CDATA[');
+  const text = isCdata ? token.slice('<![CDATA['.length, -']]>'.length) : decodeEntities(token);
+  if (token === '<') return 'A stray <';
+  if (text === null) return 'Unknown entity';
+  if (isOutside && text.trim() !== '') return 'Text outside of an element';
+  parent.text += text;
+  return null;
 }
 
 function readElement(name: string, source: string): XmlElement | null {
