@@ -82,6 +82,11 @@ describe('getSlots', () => {
     );
   });
 
+  it('stays on the wished day rather than in the wished half of it', async () => {
+    const { say } = await ask(1, { preferredDate: '2026-11-28', partOfDay: 'afternoon' });
+    expect(say).toBe('I have nothing in the afternoon. What I have is Saturday, November 28 at 9 AM or 10 AM.');
+  });
+
   it('keeps to the part of the day the caller wants', async () => {
     const { say } = await ask(1, { partOfDay: 'morning' });
     expect(say).toBe('I have tomorrow, Tuesday, November 24 at 8 AM, 9 AM or 10 AM. Which works best?');

@@ -3,7 +3,7 @@ import { localDate } from '../time/local-time.ts';
 import { spokenDigits, spokenTime } from '../time/spoken.ts';
 import { type BookingCase, serviceOf } from './booking-case.ts';
 import { type Offer, type OfferedSlot, offerSlots } from './offer-slots.ts';
-import { spokenSlots } from './pick-slots.ts';
+import { partOf, spokenSlots } from './pick-slots.ts';
 
 export interface Booked {
   readonly booked: true;
@@ -40,8 +40,8 @@ export function booked(booking: Booking, { business, request }: BookingCase): Bo
   const code = `Your confirmation code is ${spokenDigits(booking.confirmationCode)}.`;
   const requested = booking.status === 'requested';
   const say = requested
-    ? `I have requested ${service} for ${spoken}; the office will confirm it. ${code}`
-    : `You are booked for ${service} on ${spoken}. ${code}`;
+    ? `I have requested ${service}, ${spoken}; the office will confirm it. ${code}`
+    : `You are booked: ${service}, ${spoken}. ${code}`;
   const { id: bookingId, confirmationCode } = booking;
   return { booked: true, bookingId, status: requested ? 'requested' : 'confirmed', confirmationCode, spoken, say };
 }
@@ -56,9 +56,10 @@ export async function offerAgain(found: BookingCase, reason: 'slot_taken' | 'off
   const service = serviceOf(found);
   const gone = reason === 'slot_taken' ? 'I am sorry, that time has just gone.' : 'That offer is a while ago.';
   if (!service) return notBooked(reason, gone);
-  const { timeZone } = business.manner;
-  const fromDate = localDate(Math.max(offer.startsAt.getTime(), request.nowMs), timeZone);
-  const wish = { business, service, emergency: offer.emergency, fromDate, part: 'any' as const };
+  const startsAtMs = Math.max(offer.startsAt.getTime(), request.nowMs);
+  const fromDate = localDate(startsAtMs, business.manner.timeZone);
+  const part = partOf(startsAtMs, business.manner.timeZone);
+  const wish = { business, service, emergency: offer.emergency, fromDate, preferredDate: fromDate, part };
   const fresh = await offerSlots(deps, request, wish);
   return { booked: false, reason, slots: fresh.offered, say: `${gone} ${nextSentence(fresh, found)}` };
 }

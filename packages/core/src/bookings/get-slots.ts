@@ -1,7 +1,7 @@
 import type { Service } from '@offhook/db';
 import { closeToBest, matchServices } from '../pricing/match-services.ts';
 import { addDays, isDate, localDate, startOfDate } from '../time/local-time.ts';
-import { spokenChoice, spokenDay } from '../time/spoken.ts';
+import { spokenChoice, spokenDate } from '../time/spoken.ts';
 import { type Business, loadBusiness } from './business.ts';
 import {
   type BookingDeps,
@@ -77,14 +77,14 @@ function wishOf(
 ): SlotWish {
   const today = localDate(nowMs, business.manner.timeZone);
   const fromDate = preferredDate !== null && preferredDate > today ? preferredDate : today;
-  return { business, service, emergency: emergency || service.emergency, fromDate, part: partOfDay };
+  return { business, service, emergency: emergency || service.emergency, fromDate, preferredDate, part: partOfDay };
 }
 
 function beyondHorizon({ business, fromDate }: SlotWish, { nowMs }: CallerRequest): string | null {
   const { manner, rules } = business;
   const last = addDays(localDate(nowMs, manner.timeZone), rules.horizonDays);
   if (fromDate <= last) return null;
-  const until = spokenDay(startOfDate(last, manner.timeZone), manner, nowMs);
+  const until = spokenDate(startOfDate(last, manner.timeZone), manner);
   return `I can only book up to ${until}. Would a day before that work?`;
 }
 
@@ -100,7 +100,7 @@ function sentence(offer: Offer, wish: SlotWish, { request, asked }: Asked): stri
   const times = spokenSlots(offer.slots, manner, request.nowMs);
   const firstDate = localDate(first.startsAtMs, manner.timeZone);
   if (asked.preferredDate !== null && firstDate !== asked.preferredDate) {
-    const wished = spokenDay(startOfDate(asked.preferredDate, manner.timeZone), manner, request.nowMs);
+    const wished = spokenDate(startOfDate(asked.preferredDate, manner.timeZone), manner);
     return `I have nothing on ${wished}. The next openings are ${times}.`;
   }
   if (offer.otherPart) return `I have nothing in the ${asked.partOfDay}. What I have is ${times}.`;

@@ -33,6 +33,8 @@ export interface SlotWish {
   readonly emergency: boolean;
   /** Jobs from this day on; a day in the past means today. */
   readonly fromDate: string;
+  /** The day that was asked for, if one was: all of it comes before any other. */
+  readonly preferredDate: string | null;
   readonly part: PartOfDay;
 }
 
@@ -52,12 +54,20 @@ const DAY_MS = 86_400_000;
 /** Looks for free times from a day on and writes down those worth offering. Nothing offered: nothing is free. */
 export async function offerSlots(deps: BookingDeps, request: CallerRequest, wish: SlotWish): Promise<Offer> {
   const calendar = await deps.calendarFor(request.projectId);
-  const { timeZone } = wish.business.manner;
   const found = await searchOnwards(calendar, request, wish);
-  const wished = found.filter((slot) => isInPart(slot, wish.part, timeZone));
-  const otherPart = wished.length === 0 && found.length > 0;
-  const slots = pickSlots(otherPart ? found : wished, timeZone);
+  const { suitable, otherPart } = suitableSlots(found, wish);
+  const slots = pickSlots(suitable, wish.business.manner.timeZone);
   return { slots, otherPart, offered: await writeDown(deps.db, request, { wish, slots }) };
+}
+
+/** The wished day before others, and on it the wished part before the other; elsewhere the wished part, or else any. */
+function suitableSlots(found: readonly CalendarSlot[], { business, part, preferredDate }: SlotWish) {
+  const { timeZone } = business.manner;
+  const onDay = found.filter((slot) => localDate(slot.startsAtMs, timeZone) === preferredDate);
+  const among = onDay.length > 0 ? onDay : found;
+  const inPart = among.filter((slot) => isInPart(slot, part, timeZone));
+  const otherPart = inPart.length === 0 && among.length > 0;
+  return { suitable: otherPart ? among : inPart, otherPart };
 }
 
 /** Window by window until something in the wished part of the day is free, or else anything at all. */

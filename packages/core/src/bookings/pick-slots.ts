@@ -11,8 +11,11 @@ const NOON_HOUR = 12;
 export type PartOfDay = 'morning' | 'afternoon' | 'any';
 
 export function isInPart(slot: CalendarSlot, part: PartOfDay, timeZone: string): boolean {
-  if (part === 'any') return true;
-  return inZone(slot.startsAtMs, timeZone).hour < NOON_HOUR === (part === 'morning');
+  return part === 'any' || partOf(slot.startsAtMs, timeZone) === part;
+}
+
+export function partOf(atMs: number, timeZone: string): 'morning' | 'afternoon' {
+  return inZone(atMs, timeZone).hour < NOON_HOUR ? 'morning' : 'afternoon';
 }
 
 /** The few of many free times worth reading out: all of the first free day, spread over it, then of the next ones. */

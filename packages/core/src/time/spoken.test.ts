@@ -67,7 +67,7 @@ describe('spokenMoney', () => {
 
 it('says digits one by one', () => {
   expect(spokenDigits('482917')).toBe('4 8 2, 9 1 7');
-  expect(spokenDigits('78704')).toBe('7 8 7, 0 4');
+  expect(spokenDigits('78704')).toBe('7 8 7 0 4');
 });
 
 it('joins choices as one says them', () => {

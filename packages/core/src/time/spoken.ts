@@ -22,11 +22,16 @@ export function spokenTime(atMs: number, manner: Manner, nowMs: number): string 
 
 /** "Tuesday, November 24"; "tomorrow, Tuesday, November 24". */
 export function spokenDay(atMs: number, manner: Manner, nowMs: number): string {
-  const day = inZone(atMs, manner.timeZone).toLocaleString(manner.locale, DAY);
+  const day = spokenDate(atMs, manner);
   const date = localDate(atMs, manner.timeZone);
   const today = localDate(nowMs, manner.timeZone);
   if (date === today) return `today, ${day}`;
   return date === addDays(today, 1) ? `tomorrow, ${day}` : day;
+}
+
+/** "Tuesday, November 24", whatever day it is today. */
+export function spokenDate(atMs: number, manner: Manner): string {
+  return inZone(atMs, manner.timeZone).toLocaleString(manner.locale, DAY);
 }
 
 /** "9:30 AM", "9 AM". */
@@ -48,9 +53,10 @@ export function spokenMoney(cents: number, manner: Pick<Manner, 'locale' | 'curr
   return format.format(cents / 10 ** (digits.maximumFractionDigits ?? 2));
 }
 
-/** Digits said one by one, with a pause after every third: "4 8 2, 9 1 7". */
+/** Digits said one by one, with a pause in the middle of six: "4 8 2, 9 1 7"; "7 8 7 0 4". */
 export function spokenDigits(digits: string): string {
-  return (digits.match(/.{1,3}/g) ?? []).map((group) => [...group].join(' ')).join(', ');
+  const groups = digits.length === 6 ? [digits.slice(0, 3), digits.slice(3)] : [digits];
+  return groups.map((group) => [...group].join(' ')).join(', ');
 }
 
 /** "a", "a or b", "a, b or c". */
