@@ -58,7 +58,7 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
     logger,
     media,
     publicUrl,
-    afterCall: { desk, registry, services, publicUrl },
+    afterCall: { desk, registry, services, publicUrl, logger },
     health: {
       notReadyReason: () => notReadyReason(registry, services),
       metricsText: telemetry.metricsText,

@@ -1,5 +1,6 @@
 import type { EndReason } from '@offhook/call';
 import type { KnownCall } from '@offhook/core';
+import type { Logger } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
@@ -13,8 +14,11 @@ export interface AfterCallOptions {
   readonly registry: CallRegistry<CallRuntime>;
   readonly services: WorkerServices;
   readonly publicUrl: string;
+  readonly logger: Logger;
 }
 
+/** Another worker may hold the call and be about to finish it. */
+const ORPHAN_GRACE_MS = 5_000;
 /** Endings after which the caller, if still there, has nothing more to hear. */
 const SAID_GOODBYE: ReadonlySet<string> = new Set<EndReason>(['caller_silent', 'max_duration']);
 const FINAL_CALL_STATUSES: ReadonlySet<string> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
@@ -30,20 +34,28 @@ export function connectEndedWebhook(options: AfterCallOptions): TwilioHandler {
 }
 
 /** `POST /twilio/status`: the call is over for Twilio. Whoever still holds it lets go. */
-export function statusWebhook({ registry, services }: AfterCallOptions): TwilioHandler {
+export function statusWebhook({ desk, registry, services, logger }: AfterCallOptions): TwilioHandler {
   return async (params) => {
-    if (!params.CallSid || !isCallerGone(params)) return null;
-    const live = registry.get(params.CallSid);
-    if (live) {
-      live.tell({ type: 'media.stopped' });
-      return null;
-    }
-    const known = await services.findCallBySid(params.CallSid);
-    if (known?.status !== 'active') return null;
-    if (known.mode === 'forward') await services.finishForwardedCall(known, { wasAnswered: false, durationSec: 0 });
-    else await services.finishOrphanedCall(known, known.wasAnswered ? 'worker_lost' : 'caller_hung_up');
+    const { CallSid: callSid } = params;
+    if (!callSid || !isCallerGone(params)) return null;
+    registry.get(callSid)?.tell({ type: 'media.stopped' });
+    // Ended here: the journal has its last record or is writing it.
+    if (desk.endingOf(callSid)) return null;
+    const settle = () =>
+      settleOrphan(services, callSid).catch((error: unknown) => {
+        logger.error({ err: error, callSid }, 'an orphaned call could not be finished');
+      });
+    setTimeout(() => void settle(), ORPHAN_GRACE_MS).unref();
     return null;
   };
+}
+
+/** A call that is over and that no process has finished, though each had the time to. */
+async function settleOrphan(services: WorkerServices, callSid: string): Promise<void> {
+  const known = await services.findCallBySid(callSid);
+  if (known?.status !== 'active') return;
+  if (known.mode === 'forward') await services.finishForwardedCall(known, { wasAnswered: false, durationSec: 0 });
+  else await services.finishOrphanedCall(known, known.wasAnswered ? 'worker_lost' : 'caller_hung_up');
 }
 
 /** `POST /twilio/fallback`: Twilio could not use our answer. A human, or a sentence, and a record of it. */

@@ -8,11 +8,13 @@ const FAILURES = new Set(['realtime_lost', 'media_lost', 'worker_lost', 'drained
 
 /** Fills in what an ended call came to, from its own rows. A call that is not active any more stays as it is. */
 export async function finishCall(db: Database, end: CallEnd): Promise<void> {
-  const call = await db.call.findUnique({
-    where: { id: end.callId },
-    include: { turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] }, toolCalls: true, bookings: true },
-  });
+  const call = await db.call.findUnique({ where: { id: end.callId } });
   if (call?.status !== 'active') return;
+  // One after the other: inside a transaction there is one connection, and it runs one query at a time.
+  const of = { callId: end.callId };
+  const turns = await db.transcriptTurn.findMany({ where: of, orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] });
+  const tools = await db.toolCall.findMany({ where: of });
+  const bookings = await db.booking.findMany({ where: of, select: { emergency: true } });
   const answeredAtMs = call.answeredAt?.getTime() ?? null;
   await db.call.update({
     where: { id: end.callId },
@@ -21,12 +23,12 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
       endedAt: new Date(end.endedAtMs),
       durationSec: answeredAtMs === null ? 0 : Math.max(0, Math.round((end.endedAtMs - answeredAtMs) / 1_000)),
       endReason: end.endReason,
-      transcript: readableTranscript(call.turns),
+      transcript: readableTranscript(turns),
       outcome: outcomeOfCall({
         endReason: end.endReason,
-        callerSpoke: call.turns.some(({ speaker }) => speaker === 'caller'),
-        bookings: call.bookings,
-        tools: call.toolCalls,
+        callerSpoke: turns.some(({ speaker }) => speaker === 'caller'),
+        bookings,
+        tools,
       }),
     },
   });

@@ -1,0 +1,98 @@
+import {
+  type CallReport,
+  createSpeaker,
+  findScenario,
+  placeCall,
+  runScenario,
+  type Scenario,
+  type ScenarioResult,
+  type Simulators,
+  startSimulators,
+} from '@offhook/simulators';
+import type { Database } from '../../packages/db/src/index.ts';
+import { seedDemo } from '../../prisma/seed.ts';
+import { factsFrom } from '../../scripts/call/read-call-facts.ts';
+import { withTestDatabase } from './test-database.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+export const TWILIO = { accountSid: `AC${'0'.repeat(31)}1`, authToken: 'test-auth-token' };
+export const BRIGHTWATER = '+15125550142';
+export const BRIGHTWATER_CONTACT = '+15125550100';
+
+type PlaceOptions = Partial<Parameters<typeof placeCall>[0]>;
+
+export type CallSystem = {
+  db: Database;
+  worker: WorkerProcess;
+  simulators: Simulators;
+  /** Runs a scenario of the catalogue to its end and judges it. */
+  run(name: string): Promise<ScenarioResult>;
+  /** Places a call of a scenario; answers the running call. */
+  place(name: string, options?: PlaceOptions): ReturnType<typeof placeCall>;
+  close(): Promise<void>;
+};
+
+export type CallSystemOptions = { environment?: Record<string, string> };
+
+/** PostgreSQL with the demo, the simulators, and a worker process between them: the whole road of a call, on real sockets. */
+export async function startCallSystem({ environment = {} }: CallSystemOptions = {}): Promise<CallSystem> {
+  const { db, url, close: closeDatabase } = await withTestDatabase();
+  await seedDemo(db);
+  const speaker = createSpeaker();
+  const line = { workerUrl: '', ...TWILIO };
+  const simulators = await startSimulators({ port: 0, controlToken: 'test-token', line });
+  const worker = await startWorkerProcess({
+    DATABASE_URL: url,
+    TWILIO_ACCOUNT_SID: TWILIO.accountSid,
+    TWILIO_AUTH_TOKEN: TWILIO.authToken,
+    OPENAI_API_KEY: 'sim-key',
+    OPENAI_REALTIME_URL: `${simulators.url.replace(/^http/, 'ws')}/v1/realtime`,
+    CALCOM_BASE_URL: simulators.url,
+    CALCOM_API_KEY: 'cal_test',
+    SIMULATED_PROVIDERS: '1',
+    ...environment,
+  });
+  line.workerUrl = worker.url;
+  return {
+    db,
+    worker,
+    simulators,
+    async run(name) {
+      const { result } = await runScenario({
+        scenario: scenarioOf(name),
+        line,
+        speaker,
+        setCalcomFault: (mode) => simulators.calcom.setFault(mode),
+        readFacts: factsFrom(db),
+      });
+      return result;
+    },
+    place(name, options = {}) {
+      const scenario = scenarioOf(name);
+      return placeCall({ ...line, scenario, to: scenario.to, speaker, ...options });
+    },
+    async close() {
+      await worker.stop();
+      await simulators.close();
+      await speaker.close();
+      await closeDatabase();
+    },
+  };
+}
+
+/** What went wrong, in one readable string; empty when nothing did. */
+export function failuresOf(result: ScenarioResult): string {
+  const failed = result.expectations.filter(({ ok }) => !ok).map(({ text }) => text);
+  if (failed.length === 0) return '';
+  return [...failed, JSON.stringify(result.facts, null, 1), JSON.stringify(problemsOf(result.report))].join('\n');
+}
+
+function problemsOf({ problems, visits, spokenByTwilio }: CallReport) {
+  return { problems, visits, spokenByTwilio };
+}
+
+function scenarioOf(name: string): Scenario {
+  const scenario = findScenario(name);
+  if (!scenario) throw new Error(`No scenario is called ${name}`);
+  return scenario;
+}
