@@ -61,7 +61,7 @@ export default defineConfig({
           // One system and one browser: the flows take turns.
           fileParallelism: false,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 200_000,
         },
       },
     ],

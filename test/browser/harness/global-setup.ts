@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { launchBrowser } from './browser.ts';
-import { startSystem } from './start-system.ts';
+import { type RunningSystem, startSystem } from './start-system.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,19 +13,25 @@ declare module 'vitest' {
   }
 }
 
+let system: RunningSystem | null = null;
+
 /** Starts the whole system once for all browser tests, and signs the owner in by the link it printed. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const system = await startSystem();
+export async function setup(project: TestProject): Promise<void> {
+  system = await startSystem();
+  project.provide('dashboardUrl', system.dashboardUrl);
+  project.provide('databaseUrl', system.databaseUrl);
+  project.provide('signInLink', system.signInLink);
   try {
-    project.provide('dashboardUrl', system.dashboardUrl);
-    project.provide('databaseUrl', system.databaseUrl);
-    project.provide('signInLink', system.signInLink);
     project.provide('ownerSession', await signIn(system.signInLink));
   } catch (error) {
-    await system.stop();
+    await teardown();
     throw error;
   }
-  return () => system.stop();
+}
+
+export async function teardown(): Promise<void> {
+  await system?.stop();
+  system = null;
 }
 
 async function signIn(link: string): Promise<string> {

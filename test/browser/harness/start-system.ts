@@ -15,7 +15,7 @@ export interface RunningSystem {
 }
 
 /** A fresh database, its demo and four processes: seconds, but a busy machine may take its time. */
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 150_000;
 const STOP_TIMEOUT_MS = 30_000;
 /** Empty means "not set": a developer's own .env must not turn the tests' simulators into real services. */
 const NO_PROVIDERS = {

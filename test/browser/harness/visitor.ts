@@ -6,7 +6,7 @@ export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
 /** Long enough for a page on a busy two-core machine; a call takes its own, longer limits. */
-const ACTION_TIMEOUT_MS = 15_000;
+const ACTION_TIMEOUT_MS = 20_000;
 
 export interface Visitor {
   page: Page;

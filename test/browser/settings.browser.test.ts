@@ -1,0 +1,156 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { expectGoodPage } from './harness/accessibility.ts';
+import { useVisitors } from './harness/visitor.ts';
+
+const visitor = useVisitors();
+
+const SAVED = /^Saved\. The next call/;
+
+/** Saves the form and waits until it says so. */
+async function save(within: Page | Locator, page: Page): Promise<void> {
+  await within.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(SAVED).first().waitFor();
+}
+
+/** The form of the business profile whose card has this title. */
+function section(page: Page, title: string): Locator {
+  return page
+    .locator('section, div')
+    .filter({ has: page.getByRole('heading', { level: 2, name: title, exact: true }) })
+    .last();
+}
+
+describe('business profile', () => {
+  it('a new greeting is kept; an empty one is refused', async () => {
+    const { page, visit } = await visitor();
+    await visit('/profile');
+    const form = page.locator('form', { has: page.getByLabel('Greeting') });
+    const original = await form.getByLabel('Greeting').inputValue();
+    await form.getByLabel('Greeting').fill('');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Type what callers hear first').waitFor();
+    await form.getByLabel('Greeting').fill(`${original} Really!`);
+    await save(form, page);
+    await visit('/profile');
+    expect(await form.getByLabel('Greeting').inputValue()).toBe(`${original} Really!`);
+    await form.getByLabel('Greeting').fill(original);
+    await save(form, page);
+  });
+
+  it('hours are kept; a day that closes before it opens is refused', async () => {
+    const { page, visit } = await visitor();
+    await visit('/profile');
+    const form = page.locator('form', { has: page.getByLabel('Monday from') });
+    await form.getByLabel('Monday to').fill('07:00');
+    await form.getByRole('alert').first().waitFor();
+    expect(await form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await form.getByLabel('Monday to').fill('17:30');
+    await save(form, page);
+    await visit('/profile');
+    expect(await form.getByLabel('Monday to').inputValue()).toBe('17:30');
+    await form.getByLabel('Monday to').fill('18:00');
+    await save(form, page);
+  });
+
+  it('the service area is kept; what is not a ZIP code is refused', async () => {
+    const { page, visit } = await visitor();
+    await visit('/profile');
+    const form = page.locator('form', { has: page.getByLabel('Everywhere around a ZIP code') });
+    const codes = form.getByLabel('And these ZIP codes as well');
+    const original = await codes.inputValue();
+    await codes.fill('78664, Austin');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Not a ZIP code: Austin').waitFor();
+    await codes.fill('78664, 78610');
+    await save(form, page);
+    await visit('/profile');
+    expect(await codes.inputValue()).toContain('78610');
+    await codes.fill(original);
+    await save(form, page);
+  });
+
+  it('booking rules and listening are kept', async () => {
+    const { page, visit } = await visitor();
+    await visit('/profile');
+    const rules = page.locator('form', { has: page.getByLabel('How far ahead') });
+    await rules.getByLabel('How far ahead').fill('30');
+    await save(rules, page);
+    await visit('/profile');
+    expect(await rules.getByLabel('How far ahead').inputValue()).toMatch(/^30/);
+    await section(page, 'How it listens').waitFor();
+  });
+});
+
+describe('services and technicians', () => {
+  it('a price is changed; a price without an amount is refused', async () => {
+    const { page, visit } = await visitor();
+    await visit('/services');
+    await page.getByRole('button', { name: /^Edit Faucet installation, \$165/ }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByLabel('Amount').fill('');
+    await drawer.getByLabel('Name').fill('Faucet installation ');
+    await drawer.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => drawer.locator('[aria-invalid="true"]').count()).toBeGreaterThan(0);
+    await expectGoodPage(page);
+    await drawer.getByLabel('Name').fill('Faucet installation');
+    await drawer.getByLabel('Amount').fill('175');
+    await save(drawer, page);
+    await visit('/services');
+    await page.getByRole('button', { name: /^Edit Faucet installation, \$175/ }).waitFor();
+  });
+
+  it('a service is added and moved up', async () => {
+    const { page, visit } = await visitor();
+    await visit('/services');
+    await page.getByRole('button', { name: 'Add a service' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByLabel('Name').fill('Garbage disposal');
+    await drawer.getByLabel('Amount').fill('210');
+    await drawer.getByLabel('Takes').fill('60');
+    await save(drawer, page);
+    const names = page.getByRole('list', { name: 'Services' }).getByRole('listitem');
+    await expect.poll(() => names.last().textContent()).toContain('Garbage disposal');
+    await page.getByRole('button', { name: 'Move Garbage disposal up' }).click();
+    await expect.poll(() => names.last().textContent()).not.toContain('Garbage disposal');
+    await visit('/services');
+    expect(await names.last().textContent()).not.toContain('Garbage disposal');
+  });
+
+  it('a technician is added', async () => {
+    const { page, visit } = await visitor();
+    await visit('/services');
+    await page.getByRole('tab', { name: 'Technicians' }).click();
+    await page.getByRole('button', { name: 'Add a technician' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByLabel('Name').fill('Dana Novak');
+    await expectGoodPage(page);
+    await save(drawer, page);
+    await page.getByRole('button', { name: 'Edit Dana Novak' }).waitFor();
+  });
+});
+
+describe('knowledge', () => {
+  it('an article is written, found, and found again after a reload', async () => {
+    const { page, visit } = await visitor();
+    await visit('/knowledge');
+    await page.getByRole('button', { name: 'Add an article' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('button', { name: 'Save' }).isDisabled();
+    await drawer.getByLabel('Title').fill('Gift certificates');
+    await drawer.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByText('Write what the assistant should say').waitFor();
+    await drawer.getByLabel('What the assistant should know').fill('We sell gift certificates from $50 at the office.');
+    await save(drawer, page);
+    await visit('/knowledge');
+    await page.getByRole('searchbox', { name: 'Search articles' }).fill('gift');
+    await page.getByRole('button', { name: 'Edit Gift certificates' }).waitFor();
+    await page.getByLabel('A caller’s question').fill('Do you have gift certificates?');
+    await page.getByLabel('A caller’s question').press('Enter');
+    await page
+      .getByRole('list', { name: 'What the assistant would find' })
+      .getByText('Gift certificates')
+      .first()
+      .waitFor();
+  });
+});

@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { expectGoodPage } from './harness/accessibility.ts';
+import { useVisitors, type Visitor } from './harness/visitor.ts';
+
+const visitor = useVisitors();
+
+/** Real speech in real time. */
+const CALL_TIMEOUT_MS = 150_000;
+const TEST_TIMEOUT_MS = 240_000;
+
+it('the owner sees the call that npm start answered, with its booking', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const { page, visit } = await visitor();
+  await expect
+    .poll(
+      async () => {
+        await visit('/calls?outcome=booked');
+        return page.getByText('Test call').count();
+      },
+      { timeout: CALL_TIMEOUT_MS, interval: 3_000 },
+    )
+    .toBeGreaterThan(0);
+  await page.locator('a[href^="/calls/call_"]:visible').first().click();
+  await page.getByText('About this call').waitFor();
+  await page.getByRole('link', { name: 'Open in bookings' }).click();
+  await page.getByRole('dialog').getByText('Confirmed').waitFor();
+});
+
+it('the owner places a test call and watches it until the booking appears', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const owner = await visitor();
+  const { page } = owner;
+  await placeTestCall(owner, /leaking|sink/i);
+
+  await page.getByText('Live').first().waitFor();
+  await expect
+    .poll(() => page.getByText('Caller', { exact: true }).count(), { timeout: CALL_TIMEOUT_MS })
+    .toBeGreaterThan(0);
+  await expectGoodPage(page);
+  const booking = page.getByRole('link', { name: 'Open in bookings' });
+  await booking.waitFor({ timeout: CALL_TIMEOUT_MS });
+  // Without a reload: the page follows the call.
+  await expect
+    .poll(() => page.getByText('Booked', { exact: true }).count(), { timeout: CALL_TIMEOUT_MS })
+    .toBeGreaterThan(0);
+  await expectGoodPage(page);
+});
+
+it('a price changed in the dashboard is the price the next caller hears', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const owner = await visitor();
+  const { page, visit } = owner;
+  await visit('/services');
+  await page.getByRole('button', { name: /^Edit Drain cleaning,/ }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('Amount').fill('143');
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(/^Saved\. The next call/).waitFor();
+
+  await placeTestCall(owner, /price/i);
+  const quote = page
+    .locator('p', { hasText: '$143' })
+    .or(page.locator('p', { hasText: /one hundred (and )?forty-three/i }));
+  await quote.first().waitFor({ timeout: CALL_TIMEOUT_MS });
+});
+
+async function placeTestCall({ page, visit }: Visitor, title: RegExp): Promise<void> {
+  await visit('/');
+  await page.locator('button:visible', { hasText: 'Place a test call' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('list', { name: 'Who should call?' }).waitFor();
+  await expectGoodPage(page);
+  await dialog.getByRole('button', { name: title }).first().click();
+  await onCallPage(page);
+}
+
+async function onCallPage(page: Page): Promise<void> {
+  await expect.poll(() => new URL(page.url()).pathname, { timeout: 30_000 }).toMatch(/^\/calls\/call_/);
+  await page.getByText('About this call').waitFor();
+}
