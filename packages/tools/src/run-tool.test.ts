@@ -217,17 +217,31 @@ describe('runTool', () => {
     let up = false;
     const execute = vi.fn<Execute>(() => (up ? Promise.resolve('yes') : Promise.reject(serverError())));
     const { outcome, again } = start(toolThat(execute, { upstream: 'calendar' }));
-    let last = outcome;
-    for (let call = 0; call < 4; call += 1) {
-      if (call > 0) last = again();
-      await vi.advanceTimersByTimeAsync(1_500);
-      await last;
-    }
-    expect(execute).toHaveBeenCalledTimes(12);
-    expect(await again()).toMatchObject({ ok: false, code: 'UPSTREAM_CIRCUIT_OPEN', durationMs: 0, attempts: [] });
+    const crowd = [outcome, again(), again(), again()];
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect((await Promise.all(crowd)).every(({ attempts }) => attempts.length === 3)).toBe(true);
+    expect(await again()).toMatchObject({
+      ok: false,
+      code: 'UPSTREAM_CIRCUIT_OPEN',
+      error: 'Circuit open after HTTP 500: Internal Server Error',
+      durationMs: 0,
+      attempts: [],
+    });
     up = true;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await again()).toMatchObject({ ok: true });
+  });
+
+  it('gives every caller all attempts when calls are few, however long it has been down', async () => {
+    const execute = vi.fn<Execute>(() => Promise.reject(serverError()));
+    const { outcome, again } = start(toolThat(execute, { upstream: 'calendar' }));
+    let last = outcome;
+    for (let call = 0; call < 10; call += 1) {
+      if (call > 0) last = again();
+      await vi.advanceTimersByTimeAsync(1_500);
+      expect(await last).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', attempts: Array(3).fill({}) });
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
   });
 
   it('knows an unknown tool for one', async () => {
