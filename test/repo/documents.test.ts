@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ERROR_CATALOG } from '@offhook/core';
 import { describe, expect, it } from 'vitest';
-import { ROOT, readManifest, readText, repositoryFiles } from '../support/repository-files.ts';
+import { ROOT, readManifest, readText, repositoryFiles, workspaceFolders } from '../support/repository-files.ts';
 
 const documents = repositoryFiles(/\.md$/);
 const CODE_BLOCK = /```[\s\S]*?```/g;
@@ -20,14 +20,11 @@ describe('links', () => {
 
 describe('commands', () => {
   it('named in the documents are scripts of package.json', () => {
-    const scripts = readManifest('').scripts ?? {};
-    const named = documents.flatMap((file) =>
-      [...readText(file).matchAll(/npm (?:run )?((?:test|start)\b(?!:)|(?<=run )[\w:-]+)/g)].map((match) => ({
-        file,
-        script: match[1] ?? '',
-      })),
+    const unknown = documents.flatMap((file) =>
+      namedScripts(readText(file))
+        .filter((name) => !exists(name))
+        .map((name) => `${file}: ${name}`),
     );
-    const unknown = named.filter(({ script }) => !(script in scripts)).map(({ file, script }) => `${file}: ${script}`);
     expect(unknown).toEqual([]);
   });
 
@@ -95,6 +92,21 @@ describe('boundaries', () => {
     }
   });
 });
+
+/** `npm start`, `npm run call`, `npm run build -w apps/dashboard` -> `start`, `call`, `build -w apps/dashboard` */
+function namedScripts(text: string): string[] {
+  const named = text.matchAll(/\bnpm (?:run ([\w:-]+(?: -w [\w/<>-]+)?)|(start|test)\b)/g);
+  return [...named].map((match) => match[1] ?? match[2] ?? '');
+}
+
+function exists(script: string): boolean {
+  const [name = '', workspace] = script.split(' -w ');
+  const folders =
+    workspace === undefined
+      ? ['']
+      : workspaceFolders().filter((folder) => workspace.startsWith('<') || folder === workspace);
+  return folders.length > 0 && folders.every((folder) => name in (readManifest(folder).scripts ?? {}));
+}
 
 function relativeLinks(file: string): string[] {
   const text = readText(file).replace(CODE_BLOCK, '');
