@@ -25,8 +25,8 @@ export type CallSystem = {
   db: Database;
   worker: WorkerProcess;
   simulators: Simulators;
-  /** Runs a scenario of the catalogue to its end and judges it. */
-  run(name: string): Promise<ScenarioResult>;
+  /** Runs a scenario of the catalogue to its end and judges it. `to`: another number than the scenario's. */
+  run(name: string, to?: string): Promise<ScenarioResult>;
   /** Places a call of a scenario; answers the running call. */
   place(name: string, options?: PlaceOptions): ReturnType<typeof placeCall>;
   close(): Promise<void>;
@@ -57,9 +57,10 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
     db,
     worker,
     simulators,
-    async run(name) {
+    async run(name, to) {
       const { result } = await runScenario({
         scenario: scenarioOf(name),
+        ...(to === undefined ? {} : { to }),
         line,
         speaker,
         setCalcomFault: (mode) => simulators.calcom.setFault(mode),

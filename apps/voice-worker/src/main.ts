@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { resolveDatabaseUrl } from '@offhook/db';
 import { createLogger, startTelemetry } from '@offhook/telemetry';
-import { createWorkerServices } from '@offhook/wiring';
+import { createWorkerServices } from '@offhook/wiring/worker';
 import { readSettings } from './settings.ts';
 import { createWorker } from './worker.ts';
 

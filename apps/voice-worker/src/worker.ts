@@ -1,6 +1,6 @@
 import { newId } from '@offhook/db';
 import type { Logger, Telemetry } from '@offhook/telemetry';
-import type { WorkerServices } from '@offhook/wiring';
+import type { WorkerServices } from '@offhook/wiring/worker';
 import type { FastifyInstance } from 'fastify';
 import { CallDesk } from './calls/call-desk.ts';
 import { CallRegistry } from './calls/call-registry.ts';

@@ -10,7 +10,7 @@ import {
   type SecretBox,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
-import { calcomCalendar } from '@offhook/integrations';
+import { calcomCalendar } from '@offhook/integrations/calcom';
 import type { ToolDeps } from '@offhook/tools';
 
 export interface CalendarSettings {

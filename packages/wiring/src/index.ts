@@ -4,9 +4,3 @@ export {
   type DashboardServiceSettings,
   type DashboardServices,
 } from './dashboard-services.ts';
-export {
-  createWorkerServices,
-  type WorkerServiceSettings,
-  type WorkerServices,
-  type WorkerTools,
-} from './worker-services.ts';

@@ -3,7 +3,7 @@ import type { EndReason } from '@offhook/call';
 import type { AnsweringNumber, NewCall, RefusalReason } from '@offhook/core';
 import { phoneSession } from '@offhook/protocol';
 import { activeContext, instruments, type Logger, traceIdOf, traceparentOf } from '@offhook/telemetry';
-import type { WorkerServices } from '@offhook/wiring';
+import type { WorkerServices } from '@offhook/wiring/worker';
 import { RealtimeSocket } from '../realtime/realtime-socket.ts';
 import { type CallRegistry, TOKEN_LIFETIME_MS } from './call-registry.ts';
 import { CallRuntime } from './call-runtime.ts';

@@ -1,4 +1,4 @@
-import type { WorkerTools } from '@offhook/wiring';
+import type { WorkerTools } from '@offhook/wiring/worker';
 import type { CallTools } from './call-tools.ts';
 
 /** The business's tools behind the port the calls use. */

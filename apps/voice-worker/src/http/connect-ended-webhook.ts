@@ -1,7 +1,7 @@
 import type { EndReason } from '@offhook/call';
 import type { KnownCall } from '@offhook/core';
 import type { Logger } from '@offhook/telemetry';
-import type { WorkerServices } from '@offhook/wiring';
+import type { WorkerServices } from '@offhook/wiring/worker';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
 import type { CallRuntime } from '../calls/call-runtime.ts';

@@ -1,6 +1,6 @@
 import { type CallEventType, EVENT_TYPE } from '@offhook/core';
 import { instruments, type Logger } from '@offhook/telemetry';
-import type { WorkerServices } from '@offhook/wiring';
+import type { WorkerServices } from '@offhook/wiring/worker';
 import { eventLimit } from './event-limit.ts';
 
 /** Rows a minute that forged requests can cause, after a first burst. */

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { CallRegistry, TOKEN_LIFETIME_MS } from './call-registry.ts';
+
+const call = (callSid: string) => ({ callSid, accountSid: 'AC1' });
+
+describe('admission', () => {
+  it('counts calls that are still being set up', () => {
+    const registry = new CallRegistry({ maxCalls: 1 });
+    expect(registry.admit()).toBe('admitted');
+    expect(registry.admit()).toBe('capacity');
+    registry.release();
+    expect(registry.admit()).toBe('admitted');
+  });
+
+  it('takes nobody while draining, and knows when the last call has gone', async () => {
+    const registry = new CallRegistry({ maxCalls: 5 });
+    const last = call('CA1');
+    registry.admit();
+    registry.add(last);
+    registry.startDraining();
+    expect(registry.admit()).toBe('draining');
+    expect(await registry.whenEmpty(10)).toBe(false);
+    const empty = registry.whenEmpty(5_000);
+    registry.remove(last);
+    expect(await empty).toBe(true);
+  });
+});
+
+describe('stream tokens', () => {
+  function withToken() {
+    let nowMs = 0;
+    const registry = new CallRegistry({ maxCalls: 5, now: () => nowMs });
+    const known = call('CA1');
+    registry.admit();
+    registry.add(known);
+    return { registry, known, token: registry.issueToken(known), pass: (ms: number) => (nowMs += ms) };
+  }
+
+  it('open their own call, once', () => {
+    const { registry, known, token } = withToken();
+    expect(registry.redeemToken(token, known)).toBe(known);
+    expect(registry.redeemToken(token, known)).toBeNull();
+  });
+
+  it.each([
+    { callSid: 'CA2', accountSid: 'AC1' },
+    { callSid: 'CA1', accountSid: 'AC2' },
+  ])('do not open another call: %o', (stream) => {
+    const { registry, token } = withToken();
+    expect(registry.redeemToken(token, stream)).toBeNull();
+  });
+
+  it('expire, are unguessable, and go with their call', () => {
+    const { registry, known, token, pass } = withToken();
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(registry.redeemToken('', known)).toBeNull();
+    pass(TOKEN_LIFETIME_MS + 1);
+    expect(registry.redeemToken(token, known)).toBeNull();
+    const second = registry.issueToken(known);
+    registry.remove(known);
+    expect(registry.redeemToken(second, known)).toBeNull();
+  });
+});
