@@ -23,8 +23,10 @@ export function simulatorEnvironment(
   simulatorUrl: string,
   secrets: Secrets,
 ): Record<string, string> {
-  const env: Record<string, string> = { SIMULATED_PROVIDERS: '1', SIMULATOR_URL: simulatorUrl };
+  const env: Record<string, string> = { SIMULATOR_URL: simulatorUrl };
   if (simulated.twilio) {
+    // The callers are not real: their calls are marked.
+    env.SIMULATED_PROVIDERS = '1';
     env.TWILIO_ACCOUNT_SID = secrets.SIMULATED_TWILIO_ACCOUNT_SID;
     env.TWILIO_AUTH_TOKEN = secrets.SIMULATED_TWILIO_AUTH_TOKEN;
     env.TWILIO_API_BASE_URL = simulatorUrl;

@@ -12,7 +12,7 @@ import { readOrCreateSecrets } from './secrets.ts';
 import { ownerSignInLink } from './sign-in-link.ts';
 import type { StartError } from './start-error.ts';
 import type { StartSettings } from './start-settings.ts';
-import { failed, waitUntilReady } from './wait-until-ready.ts';
+import { failed, type Probe, waitUntilReady } from './wait-until-ready.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 
@@ -79,14 +79,13 @@ async function startParts({ settings, watch, signal }: SystemOptions, started: S
   signal.throwIfAborted();
   const { simulators, worker, dashboard } = started.startAll(plan);
   const simulatorUrl = simulatorPort === null ? null : `http://127.0.0.1:${simulatorPort}`;
-  const ready = (title: string, child: Child, url: string) =>
-    showStep(title, async () => {
-      await waitUntilReady(child, url, READY_TIMEOUT_MS);
-      return new URL(url).host.replace('127.0.0.1', 'localhost');
-    });
-  if (simulators && simulatorUrl) await ready('Simulators', simulators, `${simulatorUrl}/healthz`);
-  await ready('Voice worker', worker, `http://127.0.0.1:${settings.WORKER_PORT}/readyz`);
-  await ready('Dashboard', dashboard, `http://127.0.0.1:${settings.DASHBOARD_PORT}/healthz`);
+  const internalApiToken = plan.dashboard.env.INTERNAL_API_TOKEN ?? '';
+  if (simulators && simulatorUrl) {
+    const headers = { authorization: `Bearer ${internalApiToken}` };
+    await showReady('Simulators', simulators, { url: `${simulatorUrl}/control/scenarios`, headers });
+  }
+  await showReady('Voice worker', worker, { url: `http://127.0.0.1:${settings.WORKER_PORT}/readyz` });
+  await showReady('Dashboard', dashboard, { url: `http://127.0.0.1:${settings.DASHBOARD_PORT}/healthz` });
 
   await writeRuntime(dataDir, {
     dashboardUrl: settings.publicDashboardUrl,
@@ -103,7 +102,7 @@ async function startParts({ settings, watch, signal }: SystemOptions, started: S
   const signInLink = await makeSignInLink(databaseUrl, plan.dashboard.env.AUTH_SECRET ?? '', settings);
   return {
     databaseUrl,
-    internalApiToken: plan.dashboard.env.INTERNAL_API_TOKEN ?? '',
+    internalApiToken,
     simulatorUrl,
     simulated,
     signInLink,
@@ -111,6 +110,13 @@ async function startParts({ settings, watch, signal }: SystemOptions, started: S
     stop: () => started.stop(),
     kill: started.kill,
   };
+}
+
+function showReady(title: string, child: Child, probe: Probe): Promise<void> {
+  return showStep(title, async () => {
+    await waitUntilReady(child, probe, READY_TIMEOUT_MS);
+    return new URL(probe.url).host.replace('127.0.0.1', 'localhost');
+  });
 }
 
 /** The build needs no database, so it runs beside the steps that do. */
