@@ -49,13 +49,13 @@ it('a price changed in the dashboard is the price the next caller hears', { time
   const owner = await visitor();
   const { page, visit } = owner;
   await visit('/services');
-  await page.getByRole('button', { name: /^Edit Drain cleaning,/ }).click();
+  await page.getByRole('button', { name: /^Edit Drain cleaning/ }).click();
   const drawer = page.getByRole('dialog');
   await drawer.getByLabel('Amount').fill('143');
   await drawer.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText(/^Saved\. The next call/).waitFor();
 
-  await placeTestCall(owner, /price/i);
+  await placeTestCall(owner, /cost/i);
   const quote = page
     .locator('p', { hasText: '$143' })
     .or(page.locator('p', { hasText: /one hundred (and )?forty-three/i }));

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { Tag } from '#app/components/tag.tsx';
 import type { RouterOutputs } from '#app/lib/trpc.ts';
 import classes from './knowledge.module.css';
@@ -10,13 +10,9 @@ interface ArticleRowProps {
 
 export function ArticleRow({ article, onEdit }: ArticleRowProps) {
   return (
-    <UnstyledButton
-      className={classes.row}
-      onClick={onEdit}
-      aria-haspopup="dialog"
-      aria-label={`Edit ${article.title}`}
-    >
+    <UnstyledButton className={classes.row} onClick={onEdit} aria-haspopup="dialog">
       <span className={classes.title}>
+        <VisuallyHidden>Edit </VisuallyHidden>
         {article.title}
         {!article.active && <Tag>Not used</Tag>}
       </span>

@@ -1,4 +1,4 @@
-import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { ActionIcon, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { Tag } from '#app/components/tag.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { minutesInWords } from '#app/lib/format.ts';
@@ -22,14 +22,10 @@ export function ServiceRow({ service, onEdit, onMove, isFirst, isLast }: Service
   const price = priceInWords(service, currency);
   return (
     <div className={classes.row}>
-      <UnstyledButton
-        className={classes.open}
-        onClick={onEdit}
-        aria-haspopup="dialog"
-        aria-label={`Edit ${service.name}, ${price}`}
-      >
+      <UnstyledButton className={classes.open} onClick={onEdit} aria-haspopup="dialog">
         <span className={classes.words}>
           <span className={classes.name}>
+            <VisuallyHidden>Edit </VisuallyHidden>
             {service.name}
             {service.emergency && <Tag tone="warning">Emergency</Tag>}
             {!service.bookable && <Tag>Not booked by phone</Tag>}

@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
@@ -52,11 +52,12 @@ function TechnicianRow({ technician, onEdit }: { technician: Technician; onEdit:
   const { name, color, active, takesEmergencies, hours, upcomingBookings } = technician;
   return (
     <div className={classes.row} style={technicianStyle(color)}>
-      <UnstyledButton className={classes.open} onClick={onEdit} aria-haspopup="dialog" aria-label={`Edit ${name}`}>
+      <UnstyledButton className={classes.open} onClick={onEdit} aria-haspopup="dialog">
         <span className={technicianClasses.person}>
           <span className={technicianClasses.swatch} aria-hidden />
           <span className={classes.words}>
             <span className={classes.name}>
+              <VisuallyHidden>Edit </VisuallyHidden>
               {name}
               {!active && <Tag>Archived</Tag>}
             </span>
