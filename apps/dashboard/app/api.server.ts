@@ -1,4 +1,4 @@
-import type { DashboardServices } from '@offhook/wiring';
+import type { ApiOfRequest, DashboardServices } from '@offhook/wiring';
 import { type AppLoadContext, redirect } from '@remix-run/node';
 import { TRPCError } from '@trpc/server';
 
@@ -12,7 +12,7 @@ type PageRequest = { request: Request; context: AppLoadContext };
  * @throws a redirect to the sign-in page when nobody is signed in.
  */
 export async function apiFor(page: PageRequest): Promise<Api> {
-  const { api, signedIn } = await page.context.services.apiAs(page.request);
+  const { api, signedIn } = await apiOf(page);
   if (signedIn) return api;
   const { pathname, search } = new URL(page.request.url);
   throw redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
@@ -20,8 +20,21 @@ export async function apiFor(page: PageRequest): Promise<Api> {
 
 /** Whether somebody is signed in: for the pages of those who are not. */
 export async function isSignedIn(page: PageRequest): Promise<boolean> {
-  const { signedIn } = await page.context.services.apiAs(page.request);
+  const { signedIn } = await apiOf(page);
   return signedIn;
+}
+
+/** The loaders of one page run side by side and share one load context: the session is looked up once for all of them. */
+const openPages = new WeakMap<AppLoadContext, Promise<ApiOfRequest>>();
+
+function apiOf({ request, context }: PageRequest): Promise<ApiOfRequest> {
+  // An action may change who is signed in or which business is looked at, before the loaders run.
+  if (request.method !== 'GET') return context.services.apiAs(request);
+  const known = openPages.get(context);
+  if (known) return known;
+  const api = context.services.apiAs(request);
+  openPages.set(context, api);
+  return api;
 }
 
 /**

@@ -122,9 +122,12 @@ it('is not for strangers', async () => {
   expect(await response.text()).toContain('UNAUTHORIZED');
 });
 
-it('ends when the server stops, so that stopping does not wait for open pages', async () => {
+it('is cut when the server stops, which the browser takes for a reason to come back', async () => {
   const page = await open();
   await until(() => page.messages.length > 0, 'the stream begins');
   await dashboard.services.endStreams();
   await page.ended;
+  expect(
+    page.messages.map(({ event }) => event).filter((event) => event === 'return' || event.endsWith('error')),
+  ).toEqual([]);
 });

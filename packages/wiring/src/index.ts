@@ -1,5 +1,6 @@
 export { CLIENT_ADDRESS_HEADER } from '@offhook/integrations';
 export {
+  type ApiOfRequest,
   createDashboardServices,
   type DashboardServiceSettings,
   type DashboardServices,

@@ -20,4 +20,6 @@ export const liveEvents = projectProcedure
     if (input?.lastEventId) yield withId(resync(ctx.deps.now()));
     const subscription = { projectId: ctx.projectId, callId: input?.callId };
     for await (const event of ctx.deps.live.subscribe(subscription, ended)) yield withId(event);
+    // The server stops. To return would tell the browser that all is said; an abort makes it come back to the next server.
+    if (!ended.aborted) throw new DOMException('The stream was cut', 'AbortError');
   });

@@ -2,6 +2,7 @@ import type { Database, Prisma } from '@offhook/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
 import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { dailyFiguresQuery } from '../overview/daily-figures.ts';
 import { CallFilter, callPageQuery, listCalls } from './list-calls.ts';
 
 const PROJECT = 'proj_brightwater';
@@ -100,6 +101,13 @@ describe('the list of calls', () => {
     const page = await listCalls(database.db, { projectId: PROJECT, filter: filterOf({ cursor: 'nonsense' }) });
     expect(page).toMatchObject({ ok: false, code: 'INPUT_INVALID' });
   });
+});
+
+it('the figures by day read their days by an index too', async () => {
+  const query = dailyFiguresQuery({ projectId: PROJECT, timeZone: 'America/Chicago', days: 3, now: new Date(NEWEST) });
+  const lines = await database.db.$queryRawUnsafe<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${query.text}`, ...query.values);
+  const plan = lines.map((line) => line['QUERY PLAN']).join('\n');
+  expect(plan).not.toMatch(/Seq Scan on "Call"/);
 });
 
 describe('its plan', () => {
