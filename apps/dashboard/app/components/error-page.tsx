@@ -11,8 +11,10 @@ interface Explanation {
 /** What went wrong and what to do, for a whole page. `error` is whatever a route threw. */
 export function ErrorPage({ error, withLogo = true }: { error: unknown; withLogo?: boolean }) {
   const { title, advice } = explain(error);
+  // Within the signed-in frame there is a main element already.
+  const Frame = withLogo ? 'main' : 'div';
   return (
-    <div className={classes.page} role="alert">
+    <Frame className={classes.page}>
       {withLogo && <Wordmark />}
       <h1 className={classes.title}>{title}</h1>
       <p className={classes.advice}>{advice}</p>
@@ -24,7 +26,7 @@ export function ErrorPage({ error, withLogo = true }: { error: unknown; withLogo
           Back to the overview
         </Button>
       </Group>
-    </div>
+    </Frame>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { NavLink, useLocation } from '@remix-run/react';
+import { SidePanel } from '#app/components/side-panel.tsx';
 import { IconDots } from '#app/theme/icons.ts';
 import { DAILY, SETUP } from './navigation.ts';
 import classes from './tab-bar.module.css';
@@ -28,7 +29,7 @@ export function TabBar() {
         <IconDots size={22} stroke={1.75} aria-hidden />
         More
       </UnstyledButton>
-      <Drawer opened={opened} onClose={close} position="bottom" size="auto" title="Your assistant" radius="lg">
+      <SidePanel opened={opened} onClose={close} position="bottom" size="auto" title="Your assistant">
         <ul className={classes.more}>
           {SETUP.map(({ to, label, icon: Icon }) => (
             <li key={to}>
@@ -39,7 +40,7 @@ export function TabBar() {
             </li>
           ))}
         </ul>
-      </Drawer>
+      </SidePanel>
     </nav>
   );
 }

@@ -3,11 +3,13 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
+  DrawerOverlay,
+  DrawerRoot,
   Input,
   type MantineColorsTuple,
   Menu,
-  Modal,
+  ModalOverlay,
+  ModalRoot,
   Tooltip,
 } from '@mantine/core';
 
@@ -42,12 +44,6 @@ const dark: MantineColorsTuple = [
   '#0b100f',
 ];
 
-const DIALOG = {
-  overlayProps: { backgroundOpacity: 0.35 },
-  padding: 'lg',
-  closeButtonProps: { 'aria-label': 'Close' },
-} as const;
-
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 6 },
@@ -64,11 +60,13 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    Drawer: Drawer.extend({
-      defaultProps: { ...DIALOG, position: 'right', size: 'md' },
+    DrawerRoot: DrawerRoot.extend({ defaultProps: { position: 'right', size: 'md', padding: 'lg' } }),
+    DrawerOverlay: DrawerOverlay.extend({ defaultProps: { backgroundOpacity: 0.35 } }),
+    ModalRoot: ModalRoot.extend({ defaultProps: { centered: true, padding: 'lg' } }),
+    ModalOverlay: ModalOverlay.extend({ defaultProps: { backgroundOpacity: 0.35 } }),
+    Menu: Menu.extend({
+      defaultProps: { shadow: 'md', width: 240, withinPortal: false, withInitialFocusPlaceholder: false },
     }),
-    Modal: Modal.extend({ defaultProps: { ...DIALOG, centered: true } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', width: 240 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     Input: Input.extend({ defaultProps: { size: 'sm' } }),
   },

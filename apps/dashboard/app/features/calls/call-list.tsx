@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import { useBusiness } from '#app/lib/business.tsx';
-import { dayAndTime, duration, timeOfDay } from '#app/lib/format.ts';
+import { dayAndTime, duration } from '#app/lib/format.ts';
 import type { RouterOutputs } from '#app/lib/trpc.ts';
 import { useNow } from '#app/lib/use-now.ts';
 import classes from './call-list.module.css';
@@ -29,26 +29,26 @@ function CallListItem({ call }: { call: CallRow }) {
   const subtitle = callerSubtitle(call);
   return (
     <Link to={`/calls/${call.callId}`} prefetch="intent" className={classes.row}>
-      <span className={classes.main}>
-        <span className={classes.caller}>{callerTitle(call)}</span>
-        <span className={classes.facts}>
-          {[dayAndTime(call.startedAt, { timeZone, nowMs }), subtitle, call.simulated ? 'test call' : null]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-        {call.booking && (
-          <span className={classes.facts}>
-            {call.booking.serviceName}, {dayAndTime(call.booking.startsAt, { timeZone, nowMs })}
-          </span>
-        )}
-        {call.snippet && <Snippet text={call.snippet} />}
-      </span>
-      <span className={classes.end}>
+      <span className={classes.caller}>{callerTitle(call)}</span>
+      <span className={classes.tag}>
         <OutcomeTag status={call.status} outcome={call.outcome} />
-        <span className={classes.length}>
-          {call.durationSec === null ? `since ${timeOfDay(call.startedAt, timeZone)}` : duration(call.durationSec)}
-        </span>
       </span>
+      <span className={classes.facts}>
+        {dayAndTime(call.startedAt, { timeZone, nowMs })}
+        {subtitle && <span className={classes.roomy}> · {subtitle}</span>}
+        {call.simulated && ' · test call'}
+      </span>
+      <span className={classes.length}>{call.durationSec === null ? 'now' : duration(call.durationSec)}</span>
+      {call.booking && (
+        <span className={classes.wide}>
+          {call.booking.serviceName}, {dayAndTime(call.booking.startsAt, { timeZone, nowMs })}
+        </span>
+      )}
+      {call.snippet && (
+        <span className={classes.wide}>
+          <Snippet text={call.snippet} />
+        </span>
+      )}
     </Link>
   );
 }

@@ -1,7 +1,9 @@
-import { Alert, Button, Loader, Modal, Skeleton } from '@mantine/core';
+import { Button, Loader, Skeleton } from '@mantine/core';
 import { useNavigate } from '@remix-run/react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { Dialog } from '#app/components/dialog.tsx';
+import { Notice } from '#app/components/notice.tsx';
 import { explainError } from '#app/lib/explain-error.ts';
 import { phoneNumber } from '#app/lib/format.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
@@ -19,15 +21,15 @@ export function TestCallDialog({ onClose }: { onClose: () => void }) {
   const place = useMutation(trpc.testCalls.place.mutationOptions({ onSuccess: (placed) => setRunId(placed.runId) }));
   const ringing = place.isPending || runId !== null;
   return (
-    <Modal opened onClose={onClose} title="Place a test call" size="lg">
+    <Dialog opened onClose={onClose} title="Place a test call" size="lg">
       <p className={classes.intro}>
         A pretend customer rings your assistant. You can read along while they talk. It costs nothing, and what it books
         lands in your calendar marked as a test.
       </p>
       {place.error && (
-        <Alert color="red" title="The call could not be placed" mb="md">
+        <Notice tone="danger" title="The call could not be placed">
           {explainError(place.error)}
-        </Alert>
+        </Notice>
       )}
       {runId && <GoToCall runId={runId} onDone={onClose} onFailed={() => setRunId(null)} />}
       {ringing ? (
@@ -37,7 +39,7 @@ export function TestCallDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <ScenarioList query={scenarios} onChoose={(scenario) => place.mutate({ scenario })} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -53,12 +55,12 @@ interface ScenarioListProps {
 function ScenarioList({ query, onChoose }: ScenarioListProps) {
   if (query.error) {
     return (
-      <Alert color="yellow" title="Test calls are not available">
+      <Notice tone="warning" title="Test calls are not available">
         {explainError(query.error)}{' '}
         <Button variant="subtle" size="compact-sm" onClick={() => query.refetch()}>
           Try again
         </Button>
-      </Alert>
+      </Notice>
     );
   }
   if (!query.data) return [1, 2, 3, 4].map((row) => <Skeleton key={row} height={62} mb="xs" radius="md" />);
@@ -102,13 +104,13 @@ function GoToCall({ runId, onDone, onFailed }: GoToCallProps) {
   const neverAnswered = status.data?.state === 'finished' && !callId;
   if (!status.error && !neverAnswered) return null;
   return (
-    <Alert color="red" title="The call was not answered" mb="md">
+    <Notice tone="danger" title="The call was not answered">
       {status.error
         ? explainError(status.error)
         : 'The assistant did not pick up. Check that the phone service is running.'}{' '}
       <Button variant="subtle" size="compact-sm" onClick={onFailed}>
         Choose another call
       </Button>
-    </Alert>
+    </Notice>
   );
 }

@@ -1,7 +1,7 @@
+import { VisuallyHidden } from '@mantine/core';
 import { EmptyState } from '#app/components/empty-state.tsx';
 import { Tag } from '#app/components/tag.tsx';
 import type { Booking } from '#app/features/bookings/booking.ts';
-import { bookingLabel } from '#app/features/bookings/booking-label.ts';
 import { technicianStyle } from '#app/features/bookings/technician-color.ts';
 import { byDay, daysOfWeek } from '#app/features/bookings/week-layout.ts';
 import { useBusiness } from '#app/lib/business.tsx';
@@ -55,9 +55,9 @@ function AgendaRow({ booking, timeZone, onOpen }: AgendaRowProps) {
       type="button"
       className={classes.row}
       style={technicianStyle(booking.technician?.color)}
-      aria-label={`Open booking: ${bookingLabel(booking, timeZone)}`}
       onClick={() => onOpen(booking.bookingId)}
     >
+      <VisuallyHidden>Open booking: </VisuallyHidden>
       <span className={classes.times}>
         <strong>{timeOfDay(booking.startsAt, timeZone)}</strong>
         <span>{timeOfDay(booking.endsAt, timeZone)}</span>

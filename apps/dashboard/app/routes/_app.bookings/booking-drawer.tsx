@@ -1,7 +1,8 @@
-import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useState } from 'react';
 import { type Detail, DetailsList } from '#app/components/details-list.tsx';
+import { SidePanel } from '#app/components/side-panel.tsx';
 import { Tag } from '#app/components/tag.tsx';
 import type { Booking, Technician } from '#app/features/bookings/booking.ts';
 import { useBusiness } from '#app/lib/business.tsx';
@@ -19,9 +20,9 @@ interface BookingDrawerProps {
 /** One job in full, with what may be done about it. */
 export function BookingDrawer({ booking, technicians, onClose }: BookingDrawerProps) {
   return (
-    <Drawer opened={booking !== null} onClose={onClose} title={booking?.serviceName ?? 'Booking'}>
+    <SidePanel opened={booking !== null} onClose={onClose} title={booking?.serviceName ?? 'Booking'}>
       {booking && <BookingDetails key={booking.bookingId} booking={booking} technicians={technicians} />}
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Notice } from '#app/components/notice.tsx';
 import type { Booking } from '#app/features/bookings/booking.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
@@ -19,7 +20,7 @@ export function CancelBooking({ booking, onDone }: { booking: Booking; onDone: (
     }),
   );
   return (
-    <Alert color="red" title="Cancel this booking?">
+    <Notice tone="danger" title="Cancel this booking?">
       <p style={{ margin: '0 0 12px' }}>
         The time becomes free at once and may be given to someone else. {booking.customerName} is not told: please ring
         them.
@@ -32,6 +33,6 @@ export function CancelBooking({ booking, onDone }: { booking: Booking; onDone: (
           Keep it
         </Button>
       </Group>
-    </Alert>
+    </Notice>
   );
 }

@@ -1,5 +1,6 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { Booking } from '#app/features/bookings/booking.ts';
-import { bookingLabel } from '#app/features/bookings/booking-label.ts';
+import { unseenWords } from '#app/features/bookings/booking-label.ts';
 import { technicianStyle } from '#app/features/bookings/technician-color.ts';
 import { byDay, daysOfWeek, layoutDay, type Placed, shownHours } from '#app/features/bookings/week-layout.ts';
 import { useBusiness } from '#app/lib/business.tsx';
@@ -88,7 +89,6 @@ function Block({ placed, fromMin, onOpen }: BlockProps) {
       className={classes.block}
       data-cancelled={booking.status === 'cancelled' || undefined}
       data-flat={height < 52 || undefined}
-      aria-label={`Open booking: ${bookingLabel(booking, timeZone)}`}
       onClick={() => onOpen(booking.bookingId)}
       style={{
         ...technicianStyle(booking.technician?.color),
@@ -98,9 +98,11 @@ function Block({ placed, fromMin, onOpen }: BlockProps) {
         width: `calc(${100 / lanes}% - 5px)`,
       }}
     >
+      <VisuallyHidden>Open booking: </VisuallyHidden>
       <span className={classes.time}>{timeOfDay(booking.startsAt, timeZone)}</span>
       <span className={classes.service}>{booking.serviceName}</span>
       <span className={classes.customer}>{booking.customerName}</span>
+      <VisuallyHidden>, {unseenWords(booking, timeZone)}</VisuallyHidden>
     </button>
   );
 }

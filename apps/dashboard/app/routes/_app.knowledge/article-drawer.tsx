@@ -1,7 +1,9 @@
-import { Alert, Button, Divider, Drawer, Skeleton, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Divider, Skeleton, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FormActions } from '#app/components/form-actions.tsx';
+import { Notice } from '#app/components/notice.tsx';
+import { SidePanel } from '#app/components/side-panel.tsx';
 import { explainError } from '#app/lib/explain-error.ts';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
@@ -19,7 +21,7 @@ interface ArticleDrawerProps {
 /** The editor of one article. Its whole text is fetched when it opens. */
 export function ArticleDrawer({ editing, onClose }: ArticleDrawerProps) {
   return (
-    <Drawer
+    <SidePanel
       opened={editing !== null}
       onClose={onClose}
       title={editing === 'new' ? 'Add an article' : 'Edit article'}
@@ -27,14 +29,14 @@ export function ArticleDrawer({ editing, onClose }: ArticleDrawerProps) {
     >
       {editing === 'new' && <ArticleForm article={null} onClose={onClose} />}
       {editing !== null && editing !== 'new' && <KnownArticle articleId={editing} onClose={onClose} />}
-    </Drawer>
+    </SidePanel>
   );
 }
 
 function KnownArticle({ articleId, onClose }: { articleId: string; onClose: () => void }) {
   const trpc = useTRPC();
   const article = useQuery(trpc.knowledge.get.queryOptions({ articleId }, { staleTime: 0, gcTime: 0 }));
-  if (article.error) return <Alert color="red">{explainError(article.error)}</Alert>;
+  if (article.error) return <Notice tone="danger">{explainError(article.error)}</Notice>;
   if (!article.data) {
     return (
       <Stack gap="md" aria-busy>

@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@remix-run/react';
 import { useMutation } from '@tanstack/react-query';
+import { Dialog } from '#app/components/dialog.tsx';
 import { phoneNumber } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
@@ -27,7 +28,7 @@ export function RemoveNumber({ number }: { number: RouterOutputs['numbers']['get
       <Button variant="default" size="xs" onClick={open} aria-haspopup="dialog">
         Remove this number
       </Button>
-      <Modal opened={asking} onClose={close} title={`Remove ${phoneNumber(number.e164)}?`}>
+      <Dialog opened={asking} onClose={close} title={`Remove ${phoneNumber(number.e164)}?`}>
         <p>People who ring it will hear that it is not in service here. Point it elsewhere at Twilio first.</p>
         <Group gap="sm" mt="lg">
           <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ numberId: number.numberId })}>
@@ -37,7 +38,7 @@ export function RemoveNumber({ number }: { number: RouterOutputs['numbers']['get
             Keep it
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     </section>
   );
 }

@@ -1,8 +1,9 @@
-import { Drawer, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@remix-run/react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FormActions } from '#app/components/form-actions.tsx';
+import { SidePanel } from '#app/components/side-panel.tsx';
 import { TwilioSteps } from '#app/features/numbers/twilio-steps.tsx';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
@@ -10,9 +11,9 @@ import { useTRPC } from '#app/lib/trpc.ts';
 /** A new number: what it is, and the three things to set at Twilio. */
 export function AddNumberDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Drawer opened={opened} onClose={onClose} title="Add a number">
+    <SidePanel opened={opened} onClose={onClose} title="Add a number">
       <AddNumberForm onClose={onClose} />
-    </Drawer>
+    </SidePanel>
   );
 }
 

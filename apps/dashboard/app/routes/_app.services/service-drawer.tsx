@@ -1,6 +1,7 @@
-import { Button, Divider, Drawer } from '@mantine/core';
+import { Button, Divider } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { SidePanel } from '#app/components/side-panel.tsx';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { IconArchive, IconArchiveOff } from '#app/theme/icons.ts';
@@ -18,9 +19,9 @@ interface ServiceDrawerProps {
 export function ServiceDrawer({ editing, onClose }: ServiceDrawerProps) {
   const service = editing === 'new' ? null : editing;
   return (
-    <Drawer opened={editing !== null} onClose={onClose} title={service ? service.name : 'Add a service'} size="lg">
+    <SidePanel opened={editing !== null} onClose={onClose} title={service ? service.name : 'Add a service'} size="lg">
       {editing !== null && <ServiceEditor key={service?.serviceId ?? 'new'} service={service} onClose={onClose} />}
-    </Drawer>
+    </SidePanel>
   );
 }
 

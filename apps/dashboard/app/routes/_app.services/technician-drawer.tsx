@@ -1,7 +1,8 @@
-import { Button, Divider, Drawer, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Divider, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FormActions } from '#app/components/form-actions.tsx';
+import { SidePanel } from '#app/components/side-panel.tsx';
 import { showFailure, showUndo } from '#app/lib/notify.tsx';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { type RouterInputs, useTRPC } from '#app/lib/trpc.ts';
@@ -19,7 +20,7 @@ interface TechnicianDrawerProps {
 export function TechnicianDrawer({ editing, onClose }: TechnicianDrawerProps) {
   const technician = editing === 'new' ? null : editing;
   return (
-    <Drawer
+    <SidePanel
       opened={editing !== null}
       onClose={onClose}
       title={technician ? technician.name : 'Add a technician'}
@@ -28,7 +29,7 @@ export function TechnicianDrawer({ editing, onClose }: TechnicianDrawerProps) {
       {editing !== null && (
         <TechnicianEditor key={technician?.technicianId ?? 'new'} technician={technician} onClose={onClose} />
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
 

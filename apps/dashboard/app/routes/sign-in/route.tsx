@@ -1,10 +1,11 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useSearchParams } from '@remix-run/react';
 import { useState } from 'react';
 import { isSignedIn } from '#app/api.server.ts';
 import { EntryPage } from '#app/components/entry-page.tsx';
+import { Notice } from '#app/components/notice.tsx';
 import { safeNextPath, signIn } from '#app/lib/auth.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Offhook' }];
@@ -39,11 +40,7 @@ export default function SignInPage() {
     <EntryPage title="Sign in" description="See what your phone assistant did while you were working.">
       <form onSubmit={form.onSubmit(submit)} noValidate>
         <Stack gap="md">
-          {problem && (
-            <Alert color="red" role="alert">
-              {problem}
-            </Alert>
-          )}
+          {problem && <Notice tone="danger">{problem}</Notice>}
           <TextInput label="E-mail" type="email" autoComplete="username" size="md" {...form.getInputProps('email')} />
           <PasswordInput
             label="Password"

@@ -1,7 +1,8 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@remix-run/react';
 import { useMutation } from '@tanstack/react-query';
+import { Notice } from '#app/components/notice.tsx';
 import { readRefusal } from '#app/lib/explain-error.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 
@@ -29,7 +30,7 @@ export function WelcomeForm({ owner }: { owner: { name: string; email: string } 
   return (
     <form onSubmit={form.onSubmit((values) => complete.mutate(values))} noValidate>
       <Stack gap="md">
-        {refusal && Object.keys(refusal.fieldErrors).length === 0 && <Alert color="red">{refusal.message}</Alert>}
+        {refusal && Object.keys(refusal.fieldErrors).length === 0 && <Notice tone="danger">{refusal.message}</Notice>}
         <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps('name')} />
         <TextInput label="E-mail" type="email" autoComplete="username" size="md" {...form.getInputProps('email')} />
         <PasswordInput
