@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Recognition } from '../realtime/recogniser.ts';
+import { whenQuiet } from '../twilio/caller-script.ts';
+import { BRIGHTWATER_LINE, caller, defineScenario, utteranceId } from './define-scenario.ts';
+import { createScenarioBrain } from './scenario-brain.ts';
+
+const scenario = defineScenario({
+  name: 'test',
+  title: 'Test',
+  description: 'A test.',
+  to: BRIGHTWATER_LINE,
+  callerVoice: 'rms',
+  dialogue: [
+    caller('When can you come?').assistant(async (assistant) => {
+      assistant.say('Let me see.');
+      const offer = await assistant.call('get_slots', { service: 'Leak repair' });
+      assistant.say(offer.say);
+    }),
+    caller('The first.').assistant(async (assistant) => {
+      const booking = await assistant.call('book_slot', {
+        slotId: assistant.firstSlot().slotId,
+        customerName: 'A',
+        address: 'B',
+      });
+      assistant.say(booking.say);
+    }),
+  ],
+  ending: { kind: 'hangs-up', when: whenQuiet() },
+  expectations: [],
+});
+
+const TOOLS = { toolNames: ['get_slots', 'book_slot'], callerIsSilent: false };
+const SLOTS = JSON.stringify({ slots: [{ slotId: 'slot_9', spoken: 'Monday' }], say: 'I have Monday.' });
+const heardLine = (turn: number, part: Partial<Recognition> = {}): Recognition[] => [
+  { utteranceId: utteranceId(scenario, turn), text: '', coverage: 1, complete: true, ...part },
+];
+const newBrain = () => createScenarioBrain([scenario]);
+type Parts = Awaited<ReturnType<ReturnType<typeof newBrain>['plan']>>;
+const callOf = (parts: Parts) => {
+  const call = parts.find((part) => part.kind === 'call');
+  if (call?.kind !== 'call') throw new Error('No call');
+  return call;
+};
+
+describe('the model of a scenario', () => {
+  it('speaks and calls in one response, and goes on with the real output in the next', async () => {
+    const brain = newBrain();
+    brain.hearCaller(heardLine(0));
+    const first = await brain.plan(TOOLS);
+    expect(first).toMatchObject([
+      { kind: 'say', text: 'Let me see.' },
+      { kind: 'call', name: 'get_slots', argumentsJson: '{"service":"Leak repair"}' },
+    ]);
+    brain.receiveToolOutput({ toolCallId: callOf(first).toolCallId, name: 'get_slots', output: SLOTS });
+    expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'I have Monday.' }]);
+    brain.hearCaller(heardLine(1));
+    expect(callOf(await brain.plan(TOOLS)).argumentsJson).toContain('slot_9');
+  });
+
+  it('passes the sentence of a failed function on', async () => {
+    const brain = newBrain();
+    brain.hearCaller(heardLine(0));
+    const { toolCallId } = callOf(await brain.plan(TOOLS));
+    brain.receiveToolOutput({
+      toolCallId,
+      name: 'get_slots',
+      output: JSON.stringify({ ok: false, say: 'The calendar is away.' }),
+    });
+    expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'The calendar is away.' }]);
+  });
+
+  it('answers a new line first and an old output afterwards', async () => {
+    const brain = newBrain();
+    brain.hearCaller(heardLine(0));
+    const { toolCallId } = callOf(await brain.plan(TOOLS));
+    brain.hearCaller([]);
+    expect(await brain.plan(TOOLS)).toMatchObject([{ text: expect.stringContaining("didn't quite catch") }]);
+    brain.receiveToolOutput({ toolCallId, name: 'get_slots', output: SLOTS });
+    expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'I have Monday.' }]);
+  });
+
+  it('waits for the rest of a line that came in pieces', async () => {
+    const brain = newBrain();
+    brain.hearCaller(heardLine(0, { coverage: 0.5, complete: false }));
+    expect(await brain.plan(TOOLS)).toMatchObject([{ text: 'Mm-hm, go on.' }]);
+    brain.hearCaller(heardLine(0, { coverage: 0.5 }));
+    expect(callOf(await brain.plan(TOOLS)).name).toBe('get_slots');
+  });
+
+  it('carries on in a new session from the outputs that were brought along', async () => {
+    const brain = newBrain();
+    brain.receiveToolOutput({ toolCallId: 'call_of_another_session', name: 'get_slots', output: SLOTS });
+    brain.hearCaller(heardLine(1));
+    expect(callOf(await brain.plan(TOOLS)).argumentsJson).toContain('slot_9');
+  });
+
+  it('calls no function it was not given, and says so when its script cannot go on', async () => {
+    const brain = newBrain();
+    brain.hearCaller(heardLine(0));
+    expect(await brain.plan({ ...TOOLS, toolNames: [] })).toMatchObject([
+      { kind: 'say' },
+      { kind: 'say', text: expect.stringContaining("can't look that up") },
+    ]);
+    const lost = newBrain();
+    lost.hearCaller(heardLine(1));
+    expect(await lost.plan(TOOLS)).toMatchObject([{ text: expect.stringContaining('a little lost') }]);
+  });
+
+  it('asks a silent caller', async () => {
+    expect(await newBrain().plan({ ...TOOLS, callerIsSilent: true })).toEqual([
+      { kind: 'say', text: 'Are you still there?' },
+    ]);
+  });
+});
