@@ -25,10 +25,10 @@ async function seriousViolations(page: Page): Promise<string[]> {
     .map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help}\n  ${nodes.join('\n  ')}`);
 }
 
-/** Readable by everyone (axe-core), titled, and no wider than the screen. */
-export async function expectGoodPage(page: Page): Promise<void> {
-  expect(await page.title()).toMatch(/Offhook$/);
+/** Readable by everyone (axe-core), titled, and no wider than the screen. `where` tells several looks at one page apart. */
+export async function expectGoodPage(page: Page, where = 'as it is'): Promise<void> {
+  expect(await page.title(), where).toMatch(/Offhook$/);
   const overflowPx = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflowPx, 'pixels wider than the screen').toBe(0);
-  expect(await seriousViolations(page)).toEqual([]);
+  expect(overflowPx, `pixels wider than the screen, ${where}`).toBe(0);
+  expect(await seriousViolations(page), where).toEqual([]);
 }
