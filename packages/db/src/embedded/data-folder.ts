@@ -18,7 +18,7 @@ export async function inspectDataFolder(folder: string): Promise<'empty' | 'read
   if (entries.length === 0) return 'empty';
   const version = (await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
   if (version === EMBEDDED_POSTGRES_MAJOR && entries.includes('global') && entries.includes('base')) return 'ready';
-  if (version !== '' && version !== EMBEDDED_POSTGRES_MAJOR) throw otherVersion(folder, version);
+  if (/^\d+$/.test(version) && version !== EMBEDDED_POSTGRES_MAJOR) throw otherVersion(folder, version);
   throw notADatabase(folder);
 }
 
@@ -73,7 +73,7 @@ function otherVersion(folder: string, version: string): EmbeddedDatabaseError {
 
 function notADatabase(folder: string): EmbeddedDatabaseError {
   const message = [
-    `The database folder ${folder} holds files, but is not a complete PostgreSQL database (a first start may have been cut short).`,
+    `The database folder ${folder} holds files, but is not a complete PostgreSQL database.`,
     `If nothing in it matters, move it away and start again: mv "${folder}" "${folder}-broken"`,
     'If it held your data, restore it from a backup, or set DATABASE_URL to another server.',
   ].join('\n');

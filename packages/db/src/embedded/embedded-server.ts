@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -78,17 +78,35 @@ function requireSettings(place: ServerPlace, settings: ServerSettings | null): S
   throw new EmbeddedDatabaseError('NOT_A_DATABASE', message);
 }
 
+/** Made beside its place and moved there when complete: a first start that is cut short leaves nothing in the way. */
 async function initialise(place: ServerPlace): Promise<ServerSettings> {
-  const { folder, account } = place;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const unfinished = `${place.folder}.unfinished`;
+  const password = randomBytes(24).toString('base64url');
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await giveTo(unfinished, place.account);
+  const result = await runInitdb({ ...place, folder: unfinished }, password);
+  if (!result.ok) {
+    await rm(unfinished, { recursive: true, force: true });
+    const message = `The database could not be made in ${place.folder}:\n${lastLines(result.output, LOG_LINES_SHOWN)}`;
+    throw new EmbeddedDatabaseError('INIT_FAILED', message);
+  }
+  const settings = { folder: place.folder, port: 0, password };
+  await writeServerSettings(place.settingsFile, settings);
+  await rm(place.folder, { recursive: true, force: true });
+  await rename(unfinished, place.folder);
+  return settings;
+}
+
+/** initdb takes the password from a file only. */
+async function runInitdb(place: ServerPlace, password: string): Promise<{ ok: boolean; output: string }> {
   const secretDir = await mkdtemp(join(tmpdir(), 'offhook-init-'));
   const passwordFile = join(secretDir, 'password');
-  const password = randomBytes(24).toString('base64url');
   try {
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-    for (const path of [folder, secretDir, passwordFile]) await giveTo(path, account);
-    const result = await runProgram(place, place.binaries.initdb, [
-      `--pgdata=${folder}`,
+    for (const path of [secretDir, passwordFile]) await giveTo(path, place.account);
+    return await runProgram(place, place.binaries.initdb, [
+      `--pgdata=${place.folder}`,
       `--username=${USER}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
@@ -98,14 +116,6 @@ async function initialise(place: ServerPlace): Promise<ServerSettings> {
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
     ]);
-    if (!result.ok) {
-      await rm(folder, { recursive: true, force: true });
-      const message = `The database could not be made in ${folder}:\n${lastLines(result.output, LOG_LINES_SHOWN)}`;
-      throw new EmbeddedDatabaseError('INIT_FAILED', message);
-    }
-    const settings = { folder, port: 0, password };
-    await writeServerSettings(place.settingsFile, settings);
-    return settings;
   } finally {
     await rm(secretDir, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { binariesIn, type PostgresBinaries } from './binaries.ts';
 import type { ServerAccount } from './server-account.ts';
@@ -45,6 +45,8 @@ export async function reachableBinaries(
 /** Where a new database of `dataDir` goes: inside it, or under /var/lib when `account` could not reach that. */
 export async function reachableDataFolder(account: ServerAccount, dataDir: string): Promise<string> {
   const usual = join(dataDir, 'postgres');
+  // Only passing through is allowed: what lies in it keeps its own permissions.
+  if (account.uid !== undefined) await chmod(dataDir, (await stat(dataDir)).mode | 0o011);
   if (await canReach(account, usual)) return usual;
   const folder = join(SYSTEM_DIR, randomBytes(6).toString('hex'), 'postgres');
   await mkdir(dirname(folder), { recursive: true, mode: 0o755 });
