@@ -105,18 +105,21 @@ describe('the overview', () => {
     const lost = await addCall('2026-11-20T15:00:00Z', 'missed', '+15125550177');
     await addCall('2026-11-20T15:01:00Z', 'failed', '+15125550178');
     await addCall('2026-11-20T15:05:00Z', 'completed', '+15125550178');
-    await database.db.eventLog.create({
-      data: {
-        id: 'evt_full',
-        projectId: PROJECT,
-        type: 'call.refused.capacity',
-        payload: { fromNumber: '+15125550176' },
-        at: new Date('2026-11-20T15:30:00Z'),
-      },
+    const turnedAway = await addCall('2026-11-20T15:30:00Z', 'missed', '+15125550176');
+    await database.db.call.update({ where: { id: turnedAway }, data: { outcome: 'refused' } });
+    const paused = await addCall('2026-11-20T15:31:00Z', 'missed', '+15125550175');
+    await database.db.call.update({ where: { id: paused }, data: { outcome: 'refused', endReason: 'paused' } });
+    const refusal = { projectId: PROJECT, type: 'call.refused.failure' };
+    await database.db.eventLog.createMany({
+      data: [
+        { ...refusal, id: 'evt_1', payload: { callSid: 'CA_never' }, at: new Date('2026-11-20T15:40:00Z') },
+        { ...refusal, id: 'evt_2', payload: { callSid: `CA${calls}` }, at: new Date('2026-11-20T15:41:00Z') },
+      ],
     });
     const { needsAttention } = await read();
     expect(needsAttention.map(({ kind, callId, fromNumber }) => [kind, callId, fromNumber])).toEqual([
-      ['refused_call', null, '+15125550176'],
+      ['refused_call', null, null],
+      ['refused_call', turnedAway, '+15125550176'],
       ['missed_call', lost, '+15125550177'],
     ]);
   });

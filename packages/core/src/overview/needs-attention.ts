@@ -17,8 +17,8 @@ const MAX_ITEMS = 10;
 type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
 
 /**
- * Calls of the last 48 hours that went wrong and whose caller has not been served since, and calls that were turned away
- * because every line was busy.
+ * Calls of the last 48 hours that went wrong and whose caller has not been served since, and those that could not even become
+ * a call. Calls to a number that the owner paused are as they wished.
  */
 export async function needsAttention(
   db: Database,
@@ -27,20 +27,22 @@ export async function needsAttention(
   const { projectId } = request;
   const since = new Date(request.now.getTime() - LOOK_BACK_MS);
   const rows = await db.$queryRaw<AttentionRow[]>`
-    (SELECT c.status::text || '_call' AS kind, c."startedAt" AS at, c.id AS "callId", c."fromNumber", c."callerName",
-            c."endReason" AS reason
+    (SELECT CASE WHEN c.outcome = 'refused' THEN 'refused_call' ELSE c.status::text || '_call' END AS kind,
+            c."startedAt" AS at, c.id AS "callId", c."fromNumber", c."callerName", c."endReason" AS reason
      FROM "Call" c
      WHERE c."projectId" = ${projectId} AND c."startedAt" >= ${since} AND c.status IN ('missed', 'failed')
+       AND c."endReason" IS DISTINCT FROM 'paused'
        AND NOT EXISTS (
          SELECT 1 FROM "Call" later
          WHERE later."projectId" = ${projectId} AND later."startedAt" > c."startedAt"
            AND later."fromNumber" = c."fromNumber" AND later.status = 'completed')
      ORDER BY c."startedAt" DESC LIMIT ${MAX_ITEMS})
     UNION ALL
-    (SELECT 'refused_call' AS kind, e.at, e."callId", e.payload->>'fromNumber', NULL, e.type AS reason
+    (SELECT 'refused_call' AS kind, e.at, NULL, e.payload->>'fromNumber', NULL, e.type AS reason
      FROM "EventLog" e
-     WHERE e."projectId" = ${projectId} AND e.at >= ${since}
-       AND e.type IN ('call.refused.capacity', 'call.refused.draining')
+     WHERE e."projectId" = ${projectId} AND e.at >= ${since} AND e."callId" IS NULL
+       AND e.type IN ('call.refused.capacity', 'call.refused.draining', 'call.refused.failure')
+       AND NOT EXISTS (SELECT 1 FROM "Call" c WHERE c."vapiCallId" = e.payload->>'callSid')
      ORDER BY e.at DESC LIMIT ${MAX_ITEMS})
     ORDER BY at DESC LIMIT ${MAX_ITEMS}`;
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
