@@ -2,15 +2,17 @@
  * `npm run screenshots -- [folder] [--only calls] [--scheme light|dark]`: every page of a running dashboard at 390 and 1440
  * pixels, in both colour schemes, so that people can look. Says which pages log errors or are wider than the screen.
  *
- * Finds the system that `npm start` runs; DASHBOARD_URL, DATABASE_URL and AUTH_SECRET point it at another one.
+ * Finds the system that `npm start` runs (in OFFHOOK_DATA_DIR); DASHBOARD_URL, DATABASE_URL and AUTH_SECRET point it at another one.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase } from '@offhook/db';
 import { createSignInLink } from '@offhook/integrations';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../test/browser/harness/browser.ts';
+import { findRunningSystem } from './lib/runtime-file.ts';
+import { readOrCreateSecrets } from './lib/secrets.ts';
 
 const WIDTHS = [
   { name: 'phone', width: 390, height: 844 },
@@ -41,7 +43,7 @@ await main();
 async function main(): Promise<void> {
   const folder = resolve(positionals[0] ?? 'test-results/screenshots');
   mkdirSync(folder, { recursive: true });
-  const system = findSystem();
+  const system = await findSystem();
   const db = openDatabase(system.databaseUrl);
   const browser = await launchBrowser();
   try {
@@ -56,20 +58,15 @@ async function main(): Promise<void> {
   }
 }
 
-function findSystem(): System {
-  const { DASHBOARD_URL, DATABASE_URL, AUTH_SECRET } = process.env;
+async function findSystem(): Promise<System> {
+  const { DASHBOARD_URL, DATABASE_URL, AUTH_SECRET, OFFHOOK_DATA_DIR = '.data' } = process.env;
   if (DASHBOARD_URL && DATABASE_URL && AUTH_SECRET) {
     return { dashboardUrl: DASHBOARD_URL, databaseUrl: DATABASE_URL, authSecret: AUTH_SECRET };
   }
-  if (!existsSync('.data/runtime.json'))
-    throw new Error('Nothing runs here. Start it with `npm start`, then try again.');
-  const runtime = readJson('.data/runtime.json');
-  const secrets = readJson('.data/secrets.json');
-  return { dashboardUrl: runtime.dashboardUrl, databaseUrl: runtime.databaseUrl, authSecret: secrets.AUTH_SECRET };
-}
-
-function readJson(path: string) {
-  return JSON.parse(readFileSync(path, 'utf8'));
+  const running = await findRunningSystem(OFFHOOK_DATA_DIR);
+  if (!running) throw new Error('Nothing runs here. Start it with `npm start`, then try again.');
+  const { AUTH_SECRET: authSecret } = await readOrCreateSecrets(OFFHOOK_DATA_DIR);
+  return { dashboardUrl: running.dashboardUrl, databaseUrl: running.databaseUrl, authSecret };
 }
 
 type SignedIn = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
