@@ -50,6 +50,7 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
     CALCOM_BASE_URL: simulators.url,
     CALCOM_API_KEY: 'cal_test',
     SIMULATED_PROVIDERS: '1',
+    DRAIN_TIMEOUT_S: '1',
     ...environment,
   });
   line.workerUrl = worker.url;

@@ -18,8 +18,11 @@ async function main(): Promise<void> {
   const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs } = settings;
   const services = createWorkerServices({ databaseUrl: database.url, calcom, encryptionKey });
   const worker = await createWorker({ settings, services, telemetry, logger });
-  const address = await worker.app.listen({ port, host: '0.0.0.0' });
-  logger.info({ address, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model }, 'voice worker ready');
+  const listeningOn = await worker.app.listen({ port, host: '0.0.0.0' });
+  logger.info(
+    { listeningOn, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model },
+    'voice worker ready',
+  );
 
   let stopping: Promise<void> | null = null;
   const stop = (signal: NodeJS.Signals) => {
