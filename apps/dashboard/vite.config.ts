@@ -18,6 +18,8 @@ const WORKSPACE_PACKAGES = [
   '@offhook/wiring',
 ];
 
+const MIN_CHUNK_BYTES = 8_000;
+
 export default defineConfig({
   plugins: [
     remix({
@@ -33,5 +35,11 @@ export default defineConfig({
     }),
   ],
   ssr: { external: WORKSPACE_PACKAGES, noExternal: [/^@mantine\//] },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 400 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 400,
+    // An icon a file would be a request an icon.
+    rollupOptions: { output: { experimentalMinChunkSize: MIN_CHUNK_BYTES } },
+  },
 });

@@ -1,10 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { NavLink, useLocation } from '@remix-run/react';
-import { SidePanel } from '#app/components/side-panel.tsx';
+import { lazy, Suspense } from 'react';
 import { IconDots } from '#app/theme/icons.ts';
 import { DAILY, SETUP } from './navigation.ts';
 import classes from './tab-bar.module.css';
+
+/** Fetched when it is first opened. */
+const MorePanel = lazy(() => import('./more-panel.tsx').then((module) => ({ default: module.MorePanel })));
 
 /** The phone's navigation, within reach of a thumb. */
 export function TabBar() {
@@ -29,18 +32,11 @@ export function TabBar() {
         <IconDots size={22} stroke={1.75} aria-hidden />
         More
       </UnstyledButton>
-      <SidePanel opened={opened} onClose={close} position="bottom" size="auto" title="Your assistant">
-        <ul className={classes.more}>
-          {SETUP.map(({ to, label, icon: Icon }) => (
-            <li key={to}>
-              <NavLink to={to} onClick={close} className={classes.moreLink}>
-                <Icon size={20} stroke={1.75} aria-hidden />
-                {label}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
-      </SidePanel>
+      {opened && (
+        <Suspense>
+          <MorePanel onClose={close} />
+        </Suspense>
+      )}
     </nav>
   );
 }

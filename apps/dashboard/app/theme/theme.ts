@@ -1,17 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  DrawerOverlay,
-  DrawerRoot,
-  Input,
-  type MantineColorsTuple,
-  Menu,
-  ModalOverlay,
-  ModalRoot,
-  Tooltip,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const FONT =
   'ui-sans-serif, -apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Open Sans", sans-serif';
@@ -57,18 +44,17 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  // Plain objects: naming the components here would load all of them with every page.
   components: {
-    Button: Button.extend({ defaultProps: { fw: 600 } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    DrawerRoot: DrawerRoot.extend({ defaultProps: { position: 'right', size: 'md', padding: 'lg' } }),
-    DrawerOverlay: DrawerOverlay.extend({ defaultProps: { backgroundOpacity: 0.35 } }),
-    ModalRoot: ModalRoot.extend({ defaultProps: { centered: true, padding: 'lg' } }),
-    ModalOverlay: ModalOverlay.extend({ defaultProps: { backgroundOpacity: 0.35 } }),
-    Menu: Menu.extend({
-      defaultProps: { shadow: 'md', width: 240, withinPortal: false, withInitialFocusPlaceholder: false },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
-    Input: Input.extend({ defaultProps: { size: 'sm' } }),
+    Button: { defaultProps: { fw: 600 } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    DrawerRoot: { defaultProps: { position: 'right', size: 'md', padding: 'lg' } },
+    DrawerOverlay: { defaultProps: { backgroundOpacity: 0.35 } },
+    ModalRoot: { defaultProps: { centered: true, padding: 'lg' } },
+    ModalOverlay: { defaultProps: { backgroundOpacity: 0.35 } },
+    Menu: { defaultProps: { shadow: 'md', width: 240, withinPortal: false, withInitialFocusPlaceholder: false } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+    Input: { defaultProps: { size: 'sm' } },
   },
 });
 
