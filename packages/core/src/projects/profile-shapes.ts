@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BookingRules, BusinessHours, ServiceArea, TurnDetection, Voice } from './business-profile.ts';
+import { BookingRules, BusinessHours, ServiceArea, TurnDetection, Voice, WEEKDAYS } from './business-profile.ts';
 
 /** One line of text: trimmed, not empty, at most `max` characters. */
 export function requiredText(name: string, max: number) {
@@ -64,10 +64,24 @@ export const CalendarSection = z.object({
 });
 export type CalendarSection = z.infer<typeof CalendarSection>;
 
+/** Hours as an owner may save them: the stretches of a day follow each other. */
+export const EditableHours = BusinessHours.superRefine(({ weekly }, context) => {
+  for (const weekday of WEEKDAYS) {
+    let closedAt = '';
+    for (const [index, { from, to }] of weekly[weekday].entries()) {
+      if (from < closedAt) {
+        const path = ['weekly', weekday, index, 'from'];
+        context.addIssue({ code: 'custom', path, message: 'This begins before the hours above it end' });
+      }
+      closedAt = to;
+    }
+  }
+});
+
 /** What one save may carry: any of the sections, each whole. */
 export const ProfileChange = z.object({
   business: BusinessSection.optional(),
-  hours: BusinessHours.optional(),
+  hours: EditableHours.optional(),
   area: ServiceArea.optional(),
   assistant: AssistantSection.optional(),
   booking: BookingRules.optional(),

@@ -1,6 +1,8 @@
 import type { Database, Prisma } from '@offhook/db';
 import { normalizePhoneNumber } from '../numbers/phone-number.ts';
 import { calcomKeyContext, type SecretBox } from '../secrets/secret-box.ts';
+import { zipCentre } from '../service-area/zip-code.ts';
+import type { ServiceArea } from './business-profile.ts';
 import { changedMeanwhile, notFound, type Outcome, refused } from './outcome.ts';
 import { type BusinessSection, type CalendarSection, ProfileChange } from './profile-shapes.ts';
 import { type BusinessProfile, readProfile } from './read-profile.ts';
@@ -36,6 +38,9 @@ type Scope = { db: Database; secrets: SecretBox; projectId: string };
 async function columnsOf(change: ProfileChange, scope: Scope): Promise<Outcome<Columns>> {
   const business = change.business ? businessColumns(change.business) : granting({});
   if (!business.ok) return business;
+  if (change.area?.center && !(await zipCentre(change.area.center.postalCode))) {
+    return refused('INPUT_INVALID', 'We do not know this ZIP code', 'area.center.postalCode');
+  }
   const calendar = change.calendar ? await calendarColumns(change.calendar, scope) : granting({});
   if (!calendar.ok) return calendar;
   const { assistant } = change;
@@ -43,11 +48,16 @@ async function columnsOf(change: ProfileChange, scope: Scope): Promise<Outcome<C
     ...business.value,
     ...calendar.value,
     ...(change.hours ? { hours: change.hours } : {}),
-    ...(change.area ? { serviceArea: change.area } : {}),
+    ...(change.area ? { serviceArea: withoutRepeats(change.area) } : {}),
     ...(change.booking ? { bookingRules: change.booking } : {}),
     ...(change.turnDetection ? { turnDetection: change.turnDetection } : {}),
     ...(assistant ? { greeting: assistant.greeting, voice: assistant.voice, assistantNotes: assistant.notes } : {}),
   });
+}
+
+/** Pasted lists name a ZIP code twice, and in any order. */
+function withoutRepeats(area: ServiceArea): ServiceArea {
+  return { ...area, postalCodes: [...new Set(area.postalCodes)].sort() };
 }
 
 function granting(value: Columns): Outcome<Columns> {

@@ -2,7 +2,7 @@ import { type Database, newId, Prisma, type Technician } from '@offhook/db';
 import { z } from 'zod';
 import { BusinessHours } from '../projects/business-profile.ts';
 import { changedMeanwhile, granted, isUniqueViolation, notFound, type Outcome, refused } from '../projects/outcome.ts';
-import { requiredText } from '../projects/profile-shapes.ts';
+import { EditableHours, requiredText } from '../projects/profile-shapes.ts';
 
 /** Mantine's colour names: the ones that tell people apart in a calendar, in both schemes. */
 export const TECHNICIAN_COLORS = [
@@ -25,7 +25,7 @@ export const TechnicianDetails = z.object({
   color: z.enum(TECHNICIAN_COLORS).default('teal'),
   takesEmergencies: z.boolean().default(true),
   /** null: works the business's hours. */
-  hours: BusinessHours.nullable().default(null),
+  hours: EditableHours.nullable().default(null),
 });
 export type TechnicianDetails = z.infer<typeof TechnicianDetails>;
 

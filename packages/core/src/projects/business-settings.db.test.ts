@@ -2,11 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
 import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { addNumber, getNumber, listNumbers, NumberSettings, removeNumber, updateNumber } from '../numbers/numbers.ts';
-import { readProfile } from '../projects/read-profile.ts';
-import { updateProfile } from '../projects/update-profile.ts';
 import { calcomKeyContext, createSecretBox } from '../secrets/secret-box.ts';
+import {
+  archiveService,
+  createService,
+  listServices,
+  moveService,
+  ServiceDetails,
+  updateService,
+} from '../services/services.ts';
 import { createTechnician, listTechnicians, TechnicianDetails } from '../technicians/technicians.ts';
-import { archiveService, createService, listServices, moveService, ServiceDetails, updateService } from './services.ts';
+import { ProfileChange } from './profile-shapes.ts';
+import { readProfile } from './read-profile.ts';
+import { updateProfile } from './update-profile.ts';
 
 const PROJECT = 'proj_brightwater';
 const OTHER = 'proj_harbor';
@@ -206,6 +214,28 @@ describe('the business profile', () => {
     expect(await change({ change: { calendar } })).toMatchObject({ value: { calendar: { apiKeyKept: true } } });
     const forgotten = await change({ change: { calendar: { ...calendar, apiKey: null } } });
     expect(forgotten).toMatchObject({ value: { calendar: { apiKeyKept: false } } });
+  });
+
+  it('keeps a service area tidy, and knows its centre', async () => {
+    const area = { postalCodes: ['78704', '78701', '78704'], center: { postalCode: '78701', radiusMiles: 10 } };
+    expect(await change({ change: { area } })).toMatchObject({ value: { area: { postalCodes: ['78701', '78704'] } } });
+    const nowhere = { ...area, center: { postalCode: '00001', radiusMiles: 10 } };
+    expect(await change({ change: { area: nowhere } })).toMatchObject({ ok: false, field: 'area.center.postalCode' });
+  });
+
+  it('refuses hours of one day that overlap', () => {
+    const days = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+    const hours = {
+      weekly: {
+        ...days,
+        tue: [
+          { from: '08:00', to: '12:30' },
+          { from: '12:00', to: '17:00' },
+        ],
+      },
+    };
+    const [issue] = ProfileChange.safeParse({ hours }).error?.issues ?? [];
+    expect(issue?.path.join('.')).toBe('hours.weekly.tue.1.from');
   });
 
   it('says which field is wrong', async () => {
