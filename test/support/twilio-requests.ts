@@ -1,4 +1,4 @@
-import twilio from 'twilio';
+import { createHmac } from 'node:crypto';
 import { TWILIO } from './call-system.ts';
 
 /** Requests as Twilio makes them, one at a time and by hand: for tests of the doors rather than of calls. */
@@ -8,7 +8,7 @@ export async function postWebhook(
   workerUrl: string,
   { path, params, signature }: Webhook,
 ): Promise<{ status: number; body: string }> {
-  const signed = signature ?? twilio.getExpectedTwilioSignature(TWILIO.authToken, `${workerUrl}${path}`, params);
+  const signed = signature ?? sign(`${workerUrl}${path}`, params);
   const response = await fetch(`${workerUrl}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signed },
@@ -39,7 +39,7 @@ export async function startStream(
   start: { callSid: string; token: string; accountSid?: string; isSigned?: boolean },
 ): Promise<number | 'open' | 'refused'> {
   const url = `${workerUrl.replace(/^http/, 'ws')}/twilio/media`;
-  const signature = start.isSigned === false ? 'forged' : twilio.getExpectedTwilioSignature(TWILIO.authToken, url, {});
+  const signature = start.isSigned === false ? 'forged' : sign(url);
   const ws = new WebSocket(url, { headers: { 'x-twilio-signature': signature } });
   const streamSid = `MZ${'1'.repeat(32)}`;
   const { callSid, token, accountSid = TWILIO.accountSid } = start;
@@ -64,3 +64,13 @@ export async function startStream(
 
 /** A stream that was not closed by then was accepted. */
 const OPEN_AFTER_MS = 1_000;
+
+/** `X-Twilio-Signature` by the book (Twilio, "Validating requests"), independent of the library the worker checks it with. */
+function sign(url: string, params: Record<string, string> = {}): string {
+  const fields = Object.keys(params)
+    .sort()
+    .map((name) => `${name}${params[name]}`);
+  return createHmac('sha1', TWILIO.authToken)
+    .update(`${url}${fields.join('')}`)
+    .digest('base64');
+}
