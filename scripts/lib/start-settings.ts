@@ -5,13 +5,11 @@ import { StartError } from './start-error.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-const port = (fallback: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number such as 3000')
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 65_535, 'must be between 1 and 65535')
-    .default(fallback);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number such as 3000')
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535, 'must be between 1 and 65535');
 const origin = z.url({ protocol: /^https?$/, error: 'must be an address such as https://offhook.example.com' });
 const secret = z.string().min(32, 'must have 32 characters or more').optional();
 
@@ -24,9 +22,9 @@ const Variables = z
       })
       .optional(),
     OFFHOOK_DATA_DIR: z.string().default('.data'),
-    DASHBOARD_PORT: port(3000),
-    WORKER_PORT: port(3001),
-    SIMULATOR_PORT: port(0).optional(),
+    DASHBOARD_PORT: port.default(3000),
+    WORKER_PORT: port.default(3001),
+    SIMULATOR_PORT: port.optional(),
     PUBLIC_DASHBOARD_URL: origin.optional(),
     PUBLIC_WORKER_URL: origin.optional(),
     TWILIO_ACCOUNT_SID: z
