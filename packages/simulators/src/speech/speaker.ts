@@ -78,20 +78,33 @@ async function storeLine(path: string, audio: Uint8Array): Promise<void> {
 type SpeechLine = { text: string; voice: SpeechVoice; urgency: Urgency };
 type Waiting = SpeechLine & { resolve(audio: Uint8Array): void; reject(error: Error): void };
 
+/** A thread that has nothing to say is let go: the synthesiser holds some hundred megabytes, and starts again in a moment. */
+const IDLE_MS = 20_000;
+
 /** One line at a time, those somebody waits for first. */
 function createSynthesisThread() {
   let queue: Waiting[] = [];
   let current: Waiting | null = null;
   let worker: Worker | null = null;
+  let idleTimer: NodeJS.Timeout | undefined;
 
   function start(): Worker {
     // node:wasi warns that it is experimental; the flag is for this thread only.
     const execArgv = ['--disable-warning=ExperimentalWarning'];
     const started = new Worker(new URL('./flite-worker.ts', import.meta.url), { execArgv });
     started.on('message', (reply: SynthesisReply) => finish(reply));
-    started.on('error', (error) => failAll(new Error('The speech thread broke', { cause: error })));
-    started.on('exit', () => failAll(new Error('The speech thread ended')));
+    started.on('error', (error) => failAll(started, new Error('The speech thread broke', { cause: error })));
+    started.on('exit', () => failAll(started, new Error('The speech thread ended')));
     return started;
+  }
+
+  function rest(): void {
+    worker?.unref(); // an idle thread keeps no process alive
+    idleTimer = setTimeout(() => {
+      const idle = worker;
+      worker = null;
+      void idle?.terminate();
+    }, IDLE_MS).unref();
   }
 
   function finish(reply: SynthesisReply): void {
@@ -105,9 +118,10 @@ function createSynthesisThread() {
     if (current) return;
     const next = queue.find(({ urgency }) => urgency === 'now') ?? queue[0];
     if (!next) {
-      worker?.unref(); // an idle thread keeps no process alive
+      rest();
       return;
     }
+    clearTimeout(idleTimer);
     queue = queue.filter((waiting) => waiting !== next);
     current = next;
     worker ??= start();
@@ -116,7 +130,8 @@ function createSynthesisThread() {
     worker.postMessage(request);
   }
 
-  function failAll(error: Error): void {
+  function failAll(ended: Worker, error: Error): void {
+    if (worker !== ended) return; // it was let go
     const failed = current ? [current, ...queue] : queue;
     worker = null;
     current = null;
@@ -136,6 +151,7 @@ function createSynthesisThread() {
       for (const waiting of queue) if (waiting.text === text && waiting.voice === voice) waiting.urgency = 'now';
     },
     async close(): Promise<void> {
+      clearTimeout(idleTimer);
       await worker?.terminate();
     },
   };

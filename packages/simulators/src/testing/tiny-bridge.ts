@@ -73,9 +73,10 @@ export async function startTinyBridge(options: TinyBridgeOptions): Promise<TinyB
 function usualTwiml(path: string, origin: string): string {
   if (path !== '/twilio/voice') return '<Response><Hangup/></Response>';
   const response = new twilio.twiml.VoiceResponse();
-  const stream = response
-    .connect({ action: '/twilio/connect-ended' })
-    .stream({ url: `${origin.replace('http', 'ws')}/twilio/media` });
+  const stream = response.connect({ action: '/twilio/connect-ended' }).stream({
+    url: `${origin.replace('http', 'ws')}/twilio/media`,
+    statusCallback: `${origin}/twilio/stream`,
+  });
   stream.parameter({ name: 'token', value: 'once' });
   return response.toString();
 }

@@ -44,6 +44,7 @@ async function stream({ callMs = 300, conditions = {}, onMessage }: Scene) {
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/twilio/media`;
   const report = await runMediaStream({
+    streamSid: 'MZ1',
     callSid: 'CA1',
     accountSid: 'AC1',
     authToken: AUTH_TOKEN,

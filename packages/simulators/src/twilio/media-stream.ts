@@ -6,10 +6,10 @@ import { type FrameTicker, startFrameTicker } from './frame-ticker.ts';
 import { comfortNoise, createLine, type LineConditions } from './line-conditions.ts';
 import { type MessageWarning, readServerMessage } from './media-messages.ts';
 import { PlaybackClock } from './playback-clock.ts';
-import { newSid } from './sids.ts';
 import type { TwimlStream } from './twiml.ts';
 
 export type MediaStreamOptions = {
+  streamSid: string;
   callSid: string;
   accountSid: string;
   authToken: string;
@@ -20,6 +20,8 @@ export type MediaStreamOptions = {
   conditions: LineConditions;
   /** Docs: a server must accept a signature over the URL with and without a trailing slash. */
   signWithTrailingSlash?: boolean;
+  /** `start` was sent. */
+  onStarted?(): void;
   onHeard?(audio: Uint8Array): void;
 };
 
@@ -60,7 +62,7 @@ export function runMediaStream(options: MediaStreamOptions): Promise<StreamRepor
 class StreamRun {
   readonly #options: MediaStreamOptions;
   readonly #socket: WebSocket;
-  readonly #streamSid = newSid('MZ');
+  readonly #streamSid: string;
   readonly #playback = new PlaybackClock();
   readonly #line: ReturnType<typeof createLine>;
   readonly #warnings: MessageWarning[] = [];
@@ -77,6 +79,7 @@ class StreamRun {
     const { stream, authToken, dialUrl, signWithTrailingSlash = false } = options;
     const signature = twilio.getExpectedTwilioSignature(authToken, stream.url + (signWithTrailingSlash ? '/' : ''), {});
     this.#options = options;
+    this.#streamSid = options.streamSid;
     this.#line = createLine(options.conditions);
     this.#socket = new WebSocket(dialUrl, {
       perMessageDeflate: false,
@@ -141,6 +144,7 @@ class StreamRun {
     };
     this.#send({ event: 'start', start });
     this.#startedAt = performance.now();
+    this.#options.onStarted?.();
     this.#ticker = startFrameTicker(MU_LAW_FRAME_MS, (tick) => this.#tick(tick));
   }
 

@@ -1,12 +1,13 @@
 import { createSpeaker, type Speaker } from '../speech/speaker.ts';
 import { type CallActorProgress, watchActor } from './actor-progress.ts';
 import { type CallFlowResult, runCallFlow } from './call-flow.ts';
-import { createCallerActor, type SaidLine } from './caller-actor.ts';
+import { type CallerActor, createCallerActor, type SaidLine } from './caller-actor.ts';
 import type { CallerScript } from './caller-script.ts';
 import { type CallIdentity, inboundFields } from './inbound-fields.ts';
 import type { LineConditions } from './line-conditions.ts';
-import { runMediaStream, type StreamReport } from './media-stream.ts';
+import type { StreamReport } from './media-stream.ts';
 import { fictionalNumber, newSid } from './sids.ts';
+import { runStreamWithCallbacks } from './stream-callbacks.ts';
 import { createWebhookClient, type WebhookClient } from './webhook-client.ts';
 
 export type PlaceCallOptions = {
@@ -104,19 +105,7 @@ type Running = { call: CallIdentity; heard: Uint8Array[] };
 
 async function run(options: PlaceCallOptions & { signal: AbortSignal }, { call, heard }: Running): Promise<CallReport> {
   const speaker = options.speaker ?? createSpeaker();
-  const { scenario } = options;
-  const lines = await Promise.all(
-    scenario.dialogue.map(async (turn) => ({
-      turn,
-      audio: turn.says === '' ? new Uint8Array(0) : await speaker.speak(turn.says, scenario.callerVoice),
-    })),
-  );
-  const actor = createCallerActor(scenario, {
-    lines,
-    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
-  });
-  if (options.signal.aborted) actor.leave();
-  options.signal.addEventListener('abort', () => actor.leave(), { once: true });
+  const actor = await prepareActor(options, speaker);
   const workerUrl = trimSlash(options.workerUrl);
   const publicUrl = trimSlash(options.publicUrl ?? workerUrl);
   const webhooks = createWebhookClient({ authToken: options.authToken, publicUrl, workerUrl });
@@ -131,17 +120,20 @@ async function run(options: PlaceCallOptions & { signal: AbortSignal }, { call, 
     verbPace: 0.1,
     onVerb: ({ verb }) => options.onProgress?.({ type: 'twiml', verb }),
     runStream: (stream) =>
-      runMediaStream({
-        callSid: call.callSid,
-        accountSid: call.accountSid,
-        authToken: options.authToken,
-        stream,
-        dialUrl: webhooks.route(stream.url),
-        actor: watchActor(actor, (progress) => options.onProgress?.({ type: 'actor', ...progress })),
-        conditions: options.conditions ?? {},
-        signWithTrailingSlash: options.signWithTrailingSlash ?? false,
-        onHeard: (audio) => heard.push(audio),
-      }),
+      runStreamWithCallbacks(
+        {
+          callSid: call.callSid,
+          accountSid: call.accountSid,
+          authToken: options.authToken,
+          stream,
+          dialUrl: webhooks.route(stream.url),
+          actor: watchActor(actor, (progress) => options.onProgress?.({ type: 'actor', ...progress })),
+          conditions: options.conditions ?? {},
+          signWithTrailingSlash: options.signWithTrailingSlash ?? false,
+          onHeard: (audio) => heard.push(audio),
+        },
+        { call, webhooks, baseUrl: publicUrl },
+      ),
   });
   const durationMs = Math.round(performance.now() - startedAt);
   const report: CallReport = { ...describe(call, flow), durationMs, said: actor.said() };
@@ -150,6 +142,24 @@ async function run(options: PlaceCallOptions & { signal: AbortSignal }, { call, 
   if (!options.speaker) await speaker.close();
   options.onProgress?.({ type: 'ended', report });
   return report;
+}
+
+/** Every line is spoken before the number is dialled, so that nobody waits for the synthesiser. */
+async function prepareActor(
+  options: PlaceCallOptions & { signal: AbortSignal },
+  speaker: Speaker,
+): Promise<CallerActor> {
+  const { scenario, signal, patienceMs } = options;
+  const lines = await Promise.all(
+    scenario.dialogue.map(async (turn) => ({
+      turn,
+      audio: turn.says === '' ? new Uint8Array(0) : await speaker.speak(turn.says, scenario.callerVoice),
+    })),
+  );
+  const actor = createCallerActor(scenario, { lines, ...(patienceMs === undefined ? {} : { patienceMs }) });
+  if (signal.aborted) actor.leave();
+  signal.addEventListener('abort', () => actor.leave(), { once: true });
+  return actor;
 }
 
 function describe(call: CallIdentity, flow: CallFlowResult): Omit<CallReport, 'durationMs' | 'said'> {
