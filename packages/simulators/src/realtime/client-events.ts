@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { REALTIME_ERRORS, realtimeError } from './errors.ts';
-import type { WireError } from './server-events.ts';
+import { REALTIME_ERRORS, realtimeError, type WireError } from './errors.ts';
 import { ResponseOverrides, SessionPatch } from './session-schema.ts';
 
 /** 15 MiB of audio, as base64 (protocols/openai-realtime.md, section 2). */

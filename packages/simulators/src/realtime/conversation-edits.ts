@@ -3,9 +3,9 @@ import { msToMuLawBytes } from '../speech/mu-law.ts';
 import type { Brain } from './brain.ts';
 import type { ClientEvent, NewItem } from './client-events.ts';
 import type { Conversation, StoredItem } from './conversation.ts';
-import { REALTIME_ERRORS } from './errors.ts';
+import { REALTIME_ERRORS, type WireError } from './errors.ts';
 import { realtimeId } from './ids.ts';
-import type { SendEvent, WireError } from './server-events.ts';
+import type { SendEvent } from './server-events.ts';
 
 type Edit = Extract<ClientEvent, { type: `conversation.item.${string}` }>;
 type EditDeps = { conversation: Conversation; brain: Brain; send: SendEvent };

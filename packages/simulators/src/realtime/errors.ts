@@ -1,4 +1,7 @@
-import type { WireError } from './server-events.ts';
+import type { RealtimeError } from 'openai/resources/realtime/realtime';
+
+/** The inside of an `error` event: on the wire every field is there. */
+export type WireError = Required<RealtimeError>;
 
 type ErrorDetails = { code: string; message: string; param?: string | null; type?: string };
 

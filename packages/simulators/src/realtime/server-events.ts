@@ -1,5 +1,4 @@
 import type {
-  RealtimeError,
   RealtimeResponse,
   RealtimeResponseStatus,
   RealtimeResponseUsage,
@@ -33,5 +32,3 @@ type WithoutEventId<E> = E extends unknown ? Omit<E, 'event_id'> : never;
 export type UnsentEvent = WithoutEventId<ServerEvent>;
 
 export type SendEvent = (event: UnsentEvent) => void;
-
-export type WireError = Required<RealtimeError>;

@@ -1,6 +1,5 @@
-import { REALTIME_ERRORS } from './errors.ts';
+import { REALTIME_ERRORS, type WireError } from './errors.ts';
 import { realtimeId } from './ids.ts';
-import type { WireError } from './server-events.ts';
 import type { AudioFormat, SessionPatch, Transcription, TurnDetectionConfig, Voice } from './session-schema.ts';
 
 type Field<K extends keyof SessionPatch> = NonNullable<SessionPatch[K]>;
