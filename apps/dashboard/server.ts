@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { resolveDatabaseUrl } from '@offhook/db';
 import { createLogger, type Logger, startTelemetry } from '@offhook/telemetry';
 import { createDashboardServices, type DashboardServices } from '@offhook/wiring';
 import type { ServerBuild } from '@remix-run/node';
@@ -21,8 +22,9 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const telemetry = await startTelemetry({ serviceName: 'offhook-dashboard', settings: settings.telemetry });
   const logger = createLogger({ name: 'dashboard', level: settings.logLevel });
-  const services = createDashboardServices(settings, logger);
   const pages = settings.development ? await developmentPages() : await builtPages();
+  const database = await resolveDatabaseUrl(settings);
+  const services = createDashboardServices({ ...settings, databaseUrl: database.url }, logger);
   const app = createHttpApp({
     services,
     logger,
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
   stopOnSignal(logger, async () => {
     await stopServer(server, services);
     await services.close();
+    await database.stop();
     await telemetry.shutdown();
   });
 }

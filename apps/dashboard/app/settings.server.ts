@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type LogLevel, type TelemetrySettings, telemetrySettings } from '@offhook/telemetry';
 import { z } from 'zod';
 
+const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../.data');
 const MIN_SECRET_CHARS = 32;
 const secret = z.string().min(MIN_SECRET_CHARS, `must have ${MIN_SECRET_CHARS} characters or more`);
 const origin = z.url({ protocol: /^https?$/, error: 'must be an address such as https://offhook.example.com' });
@@ -9,7 +12,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const Variables = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  OFFHOOK_DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   DASHBOARD_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
   PUBLIC_DASHBOARD_URL: origin.optional(),
   WORKER_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3001),
@@ -29,7 +33,10 @@ const Variables = z.object({
 
 /** This process's variables, validated. Nothing else of the dashboard reads the environment. */
 export type DashboardSettings = {
-  databaseUrl: string;
+  /** undefined: the embedded server of `dataDir`. */
+  databaseUrl: string | undefined;
+  /** Where the embedded database and the secrets made for it live. */
+  dataDir: string;
   port: number;
   /** Origin without a slash at the end. */
   publicUrl: string;
@@ -57,11 +64,13 @@ export type DashboardSettings = {
  * @throws Error that names every bad or missing variable with what it must be, never with its value.
  */
 export function readSettings(source: Environment = process.env): DashboardSettings {
-  const parsed = Variables.safeParse(withoutEmpty(source));
-  if (!parsed.success) throw new Error(explain(parsed.error));
+  const given = withKeptSecrets(withoutEmpty(source));
+  const parsed = Variables.safeParse(given);
+  if (!parsed.success) throw new Error(explain(parsed.error, given));
   const values = parsed.data;
   return Object.freeze({
     databaseUrl: values.DATABASE_URL,
+    dataDir: values.OFFHOOK_DATA_DIR,
     port: values.DASHBOARD_PORT,
     publicUrl: new URL(values.PUBLIC_DASHBOARD_URL ?? `http://localhost:${values.DASHBOARD_PORT}`).origin,
     publicWorkerUrl: new URL(values.PUBLIC_WORKER_URL ?? `http://localhost:${values.WORKER_PORT}`).origin,
@@ -85,10 +94,21 @@ function withoutEmpty(source: Environment): Environment {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
 }
 
-function explain(error: z.ZodError): string {
-  const lines = error.issues.map((issue) => {
-    const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
-    return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`;
+const KeptSecrets = z.object({ AUTH_SECRET: secret, ENCRYPTION_KEY: secret, INTERNAL_API_TOKEN: secret });
+
+/** The embedded default makes its secrets once and keeps them beside the database; the environment wins. */
+function withKeptSecrets(source: Environment): Environment {
+  if (source.DATABASE_URL !== undefined) return source;
+  const file = join(source.OFFHOOK_DATA_DIR ?? DEFAULT_DATA_DIR, 'secrets.json');
+  if (!existsSync(file)) return source;
+  const kept = KeptSecrets.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  return kept.success ? { ...kept.data, ...source } : source;
+}
+
+function explain(error: z.ZodError, given: Environment): string {
+  const lines = error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `  ${name} ${given[name] === undefined ? 'is missing' : message}`;
   });
   return [
     'The dashboard cannot start, these environment variables are missing or wrong:',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readSettings } from './settings.server.ts';
 
@@ -17,6 +20,18 @@ it('needs four variables and has a default for the rest', () => {
     development: false,
     logLevel: 'info',
   });
+});
+
+it('takes the secrets that the embedded default keeps, and no others beside a database of your own', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-settings-'));
+  const kept = { AUTH_SECRET: 'k'.repeat(32), ENCRYPTION_KEY: 'k'.repeat(32), INTERNAL_API_TOKEN: 'k'.repeat(32) };
+  await writeFile(join(folder, 'secrets.json'), JSON.stringify(kept));
+  const settings = readSettings({ OFFHOOK_DATA_DIR: folder, AUTH_SECRET: secret });
+  expect(settings).toMatchObject({ databaseUrl: undefined, authSecret: secret, encryptionKey: kept.ENCRYPTION_KEY });
+  expect(() => readSettings({ OFFHOOK_DATA_DIR: folder, DATABASE_URL: enough.DATABASE_URL })).toThrow(
+    'AUTH_SECRET is missing',
+  );
+  await rm(folder, { recursive: true });
 });
 
 it('takes an empty variable for one that is not set, and an origin with a path for its origin', () => {
