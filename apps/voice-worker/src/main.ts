@@ -17,6 +17,8 @@ async function main(): Promise<void> {
   const database = await resolveDatabaseUrl({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) });
   const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs } = settings;
   const services = createWorkerServices({ databaseUrl: database.url, calcom, encryptionKey });
+  // Without its database the worker starts too: it is alive, and not ready.
+  await services.warmUp().catch((error: unknown) => logger.error({ err: error }, 'the database could not be reached'));
   const worker = await createWorker({ settings, services, telemetry, logger });
   const listeningOn = await worker.app.listen({ port, host: '0.0.0.0' });
   logger.info(

@@ -18,6 +18,9 @@ const SPARE_IDLE_SOCKETS = 50;
 /** After the last call ended, Twilio still asks what to do next. */
 const LAST_QUESTIONS_MS = 1_000;
 
+/** A database that is away at the very end is waited for this long. */
+const FLUSH_TIMEOUT_MS = 10_000;
+
 export interface WorkerParts {
   readonly settings: WorkerSettings;
   readonly services: WorkerServices;
@@ -75,13 +78,24 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
       const isEmpty = await registry.whenEmpty(timeoutMs);
       for (const call of registry.all()) call.tell({ type: 'call.endRequested', reason: 'drained' });
       if (calls > 0) await new Promise((resolve) => setTimeout(resolve, LAST_QUESTIONS_MS));
-      await journal.flush();
+      await withTimeout(journal.flush(), FLUSH_TIMEOUT_MS);
+      if (journal.pendingCount > 0)
+        logger.error({ records: journal.pendingCount }, 'the journal could not be made durable');
       media.close();
       await app.close();
       await services.close();
       logger.info({ calls, cutCalls: isEmpty ? 0 : calls, tookMs: Date.now() - startedAtMs }, 'drained');
     },
   };
+}
+
+async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 async function notReadyReason(registry: CallRegistry<CallRuntime>, services: WorkerServices): Promise<string | null> {

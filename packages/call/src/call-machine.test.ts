@@ -212,6 +212,7 @@ describe('one response at a time', () => {
     call.answer('r1', { toolCalls: [toolCall('c1')] });
     call.tell({ type: 'tool.finished', toolCallId: 'c1', output: '{}' });
     const requestId = call.state.responses.creating?.requestId ?? null;
+    call.speech('u1');
     call.tell({ type: 'response.started', responseId: 'r2', requestId: null });
     call.tell({ type: 'realtime.refused', code: 'conversation_already_has_active_response', requestId });
     expect(call.asked).toHaveLength(2);
@@ -225,6 +226,17 @@ describe('one response at a time', () => {
     call.tell({ type: 'response.started', responseId: 'r1', requestId: null });
     call.finish('r1');
     expect(call.state.responses.creating).toBeNull();
+  });
+
+  it('gives a response back that it took for its own when the refusal comes after all', () => {
+    const call = new CallDriver().converse();
+    call.wait(TEST_SETTINGS.silenceMs + 100);
+    const requestId = call.state.responses.creating?.requestId ?? null;
+    call.tell({ type: 'response.started', responseId: 'r1', requestId: null });
+    call.tell({ type: 'realtime.refused', code: 'conversation_already_has_active_response', requestId });
+    expect(call.state.responses.active).toMatchObject({ responseId: 'r1', request: null });
+    call.finish('r1');
+    expect(call.asked.slice(1)).toEqual(['Are you still there?', 'Are you still there?']);
   });
 
   it('tries a failed answer again, and gives the session up after three failures', () => {

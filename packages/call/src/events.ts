@@ -104,4 +104,10 @@ export type TimerName =
   /** The caller's turn ended and the server has not begun to answer. */
   | 'answerExpected';
 
-export type EndReason = 'caller_hung_up' | 'caller_silent' | 'max_duration' | 'realtime_lost' | 'media_lost' | 'drained';
+export type EndReason =
+  | 'caller_hung_up'
+  | 'caller_silent'
+  | 'max_duration'
+  | 'realtime_lost'
+  | 'media_lost'
+  | 'drained';

@@ -65,7 +65,7 @@ function mayAsk({ phase, sessionReady, responses, caller, closing }: CallState):
 export function responseStarted(responseId: string, requestId: string | null): Transition {
   return (state) => {
     const { responses, caller } = state;
-    const request = requestId !== null && responses.creating?.requestId === requestId ? responses.creating : null;
+    const request = isOurs(state, requestId) ? responses.creating : null;
     // Ours reached the server just after the caller began to speak: voice detection will not cut it, so we do.
     const isInterrupted =
       request !== null && caller.mode === 'speaking' && (state.closing === null || state.closing.mayReturn);
@@ -91,6 +91,14 @@ export function responseStarted(responseId: string, requestId: string | null): T
     if (tooLate) commands.push({ type: 'realtime.cancelResponse', responseId });
     return [started, commands];
   };
+}
+
+/**
+ * Our request comes back with its id. A peer that gives no metadata back is ours too unless a turn of the caller has just
+ * ended: only then does the server begin answers by itself.
+ */
+function isOurs({ responses: { creating }, caller }: CallState, requestId: string | null): boolean {
+  return requestId === null ? creating !== null && caller.mode !== 'awaitingAnswer' : creating?.requestId === requestId;
 }
 
 /** Which answers a beginning response can see: those stored before it began, or sent before we asked for it. */
@@ -131,8 +139,14 @@ export function responseFinished(
 
 /** Our request was refused, most often because the server had just started an answer of its own. */
 export function requestRefused(state: CallState, code: string, requestId: string | null): Step {
-  const { creating } = state.responses;
   const isActiveConflict = code === 'conversation_already_has_active_response';
+  const { active } = state.responses;
+  if (active?.request && active.request.requestId === requestId) {
+    // The running answer was taken for ours and is the server's own.
+    const released = { ...state, responses: { ...state.responses, active: { ...active, request: null } } };
+    return waitForTurn(released, active.request);
+  }
+  const { creating } = state.responses;
   if (!creating || (requestId === null ? !isActiveConflict : requestId !== creating.requestId))
     return [state, NO_COMMANDS];
   const refused = { ...state, responses: { ...state.responses, creating: null } };

@@ -5,6 +5,7 @@ import {
   type CallCircumstances,
   findCallBySid,
   findNumber,
+  finishAbandonedCalls,
   finishForwardedCall,
   finishOrphanedCall,
   type JournalRecord,
@@ -52,6 +53,8 @@ export type WorkerServices = {
   writeJournal(batch: readonly JournalRecord[]): Promise<void>;
   /** The tools, with the place where their failures are written down. */
   createTools(recordEvent: RecordEvent): WorkerTools;
+  /** Opens connections and prepares the queries of the first call, so that it is answered as fast as the others. */
+  warmUp(): Promise<void>;
   /** Whether the database answers within a second. */
   isHealthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -77,6 +80,10 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
     finishForwardedCall: (call, leg) => finishForwardedCall(db, call, leg),
     writeJournal: (batch) => writeJournal(db, batch),
     createTools: (recordEvent) => createTools({ db, settings, recordEvent }),
+    async warmUp() {
+      await finishAbandonedCalls(db);
+      await Promise.all([findNumber(db, ''), findCallBySid(db, ''), db.service.findMany({ where: { projectId: '' } })]);
+    },
     async isHealthy() {
       const answered = db.$queryRaw`SELECT 1`.then(
         () => true,

@@ -44,6 +44,16 @@ export async function finishOrphanedCall(
   await publishLive(db, { projectId, callId, kind: 'call', at: new Date().toISOString() });
 }
 
+/** Longer than any call can be: our limit, and Twilio's own for a call we passed on (four hours). */
+const LONGEST_CALL_MS = 4 * 60 * 60_000;
+
+/** Ends calls whose worker died and about which Twilio told nobody: they cannot still be going on. */
+export async function finishAbandonedCalls(db: Database): Promise<void> {
+  const startedAt = { lt: new Date(Date.now() - LONGEST_CALL_MS) };
+  const data = { status: 'failed', endReason: 'worker_lost', outcome: 'failed', endedAt: new Date() } as const;
+  await db.call.updateMany({ where: { status: 'active', startedAt }, data });
+}
+
 /** Ends a call that was passed on to a human by `<Dial>`. */
 export async function finishForwardedCall(
   db: Database,
