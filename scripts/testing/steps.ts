@@ -77,7 +77,12 @@ export const STEPS: readonly Step[] = [
     name: 'dashboard build',
     groups: ['checks', 'browser'],
     cores: 1,
-    command: { argv: ['npm', 'run', 'build', '-w', 'apps/dashboard'], timeoutMs: 3 * MINUTE_MS },
+    command: {
+      // As `npm start` builds, so that it finds the pages built.
+      argv: ['turbo', 'run', 'build', '--filter=@offhook/dashboard', '--no-daemon', '--ui=stream'],
+      timeoutMs: 3 * MINUTE_MS,
+      env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NODE_ENV: 'production' },
+    },
   },
   {
     name: 'repository rules',
@@ -91,14 +96,14 @@ export const STEPS: readonly Step[] = [
     groups: ['unit'],
     cores: 2,
     vitest: true,
-    command: { argv: vitest('unit', 'db'), timeoutMs: 5 * MINUTE_MS },
+    command: { argv: vitest('unit', 'db'), timeoutMs: 6 * MINUTE_MS },
   },
   {
     name: 'calls, end to end',
     groups: ['e2e'],
     cores: 'all',
     vitest: true,
-    command: { argv: vitest('e2e'), timeoutMs: 6 * MINUTE_MS },
+    command: { argv: vitest('e2e'), timeoutMs: 8 * MINUTE_MS },
   },
   {
     name: 'dashboard in a browser',
@@ -106,6 +111,6 @@ export const STEPS: readonly Step[] = [
     cores: 'all',
     after: ['dashboard build'],
     vitest: true,
-    command: { argv: vitest('browser'), timeoutMs: 6 * MINUTE_MS },
+    command: { argv: vitest('browser'), timeoutMs: 10 * MINUTE_MS },
   },
 ];

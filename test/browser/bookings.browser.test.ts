@@ -7,10 +7,9 @@ const visitor = useVisitors();
 it('the owner cancels a booking, after being asked, and its time is free again', async () => {
   const { page, visit } = await visitor();
   await visit('/bookings');
-  await page.getByRole('link', { name: 'Next week' }).click();
-  await page.getByRole('link', { name: 'Today' }).click();
+  const nextWeek = await page.getByRole('link', { name: 'Next week' }).getAttribute('href');
+  await visit(nextWeek ?? '');
   const bookings = page.getByRole('button', { name: /^Open booking:/ });
-  if ((await bookings.count()) === 0) await page.getByRole('link', { name: 'Next week' }).click();
   await bookings.first().waitFor();
   const before = await bookings.count();
 
@@ -24,16 +23,27 @@ it('the owner cancels a booking, after being asked, and its time is free again',
   await drawer.getByText('Cancelled', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => bookings.count()).toBe(before - 1);
-  await page.getByText('Show cancelled (1)').click();
-  await expect.poll(() => bookings.count()).toBe(before);
+  await page.getByText(/^Show cancelled/).click();
+  await expect.poll(() => bookings.count()).toBeGreaterThanOrEqual(before);
 });
 
 it('on a phone the week is a list of days', async () => {
   const { page, visit } = await visitor({ viewport: PHONE });
   await visit('/bookings');
   const bookings = page.getByRole('button', { name: /^Open booking:/ });
-  if ((await bookings.count()) === 0) await page.getByRole('link', { name: 'Next week' }).click();
   await bookings.first().click();
   await page.getByRole('dialog').getByText('Confirmation').waitFor();
   await expectGoodPage(page);
+});
+
+it('the owner pages through the weeks, and each week has its address', async () => {
+  const { page, visit } = await visitor();
+  await visit('/bookings');
+  const today = page.getByRole('link', { name: 'Today' });
+  expect(await today.getAttribute('aria-current')).toBe('date');
+  await page.getByRole('link', { name: 'Next week' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('week')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  await expect.poll(() => today.getAttribute('aria-current')).toBeNull();
+  await today.click();
+  await expect.poll(() => today.getAttribute('aria-current')).toBe('date');
 });
