@@ -60,7 +60,9 @@ export function startChild(spec: ChildSpec, logsDir: string, onError: (line: str
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   const separator = process.platform === 'win32' ? ';' : ':';
   const path = [join(ROOT, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(separator);
-  return { ...process.env, PATH: path, OFFHOOK_PARENT_PID: String(process.pid), ...extra };
+  // In a copy of .env.example everything is set, to nothing.
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  return { ...given, PATH: path, OFFHOOK_PARENT_PID: String(process.pid), ...extra };
 }
 
 /** The end of a log file, for a message. Stack traces stay in the file. */

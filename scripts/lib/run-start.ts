@@ -111,7 +111,7 @@ async function tellAlreadyRunning(running: Runtime, settings: StartSettings): Pr
     await db.$disconnect();
   }
   showFact('To stop it', `press Ctrl-C in its terminal, or: kill ${running.pids.start}`);
-  showFact('A second one', 'set OFFHOOK_DATA_DIR, DASHBOARD_PORT and WORKER_PORT to others\n');
+  showFact('A second one', 'set OFFHOOK_DATA_DIR, DASHBOARD_PORT and WORKER_PORT to others');
   return 1;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase, type ResolvedDatabase } from '@offhook/db';
-import { buildDashboard } from './build-dashboard.ts';
+import { buildDashboard, type DashboardBuild } from './build-dashboard.ts';
 import { type Child, type ChildSpec, startChild } from './child-processes.ts';
 import { anyFreePort, requireFreePorts } from './ports.ts';
 import { applyMigrations, connectDatabase, fillInDemo } from './prepare-database.ts';
@@ -59,7 +59,7 @@ async function startParts({ settings, watch, signal }: SystemOptions, started: S
   const { dataDir } = settings;
   await requireFreePorts({ DASHBOARD_PORT: settings.DASHBOARD_PORT, WORKER_PORT: settings.WORKER_PORT });
   const secrets = await readOrCreateSecrets(dataDir);
-  const building = watch ? null : startBuild(signal);
+  const build = watch ? null : started.build();
 
   await showStep('Database', async () => {
     const { server, detail } = await connectDatabase(settings);
@@ -71,7 +71,7 @@ async function startParts({ settings, watch, signal }: SystemOptions, started: S
   await showStep('Tables', () => applyMigrations(databaseUrl));
   await showStep('Demo', () => fillInDemo(databaseUrl));
   signal.throwIfAborted();
-  if (building) await showStep('Pages', () => building.done, building.startedAtMs);
+  if (build) await showStep('Pages', () => build.done, build.startedAtMs);
 
   const simulated = simulatedProviders(settings);
   const simulatorPort = anySimulated(simulated) ? (settings.SIMULATOR_PORT ?? (await anyFreePort())) : null;
@@ -119,14 +119,6 @@ function showReady(title: string, child: Child, probe: Probe): Promise<void> {
   });
 }
 
-/** The build needs no database, so it runs beside the steps that do. */
-function startBuild(signal: AbortSignal): { done: Promise<string>; startedAtMs: number } {
-  const done = buildDashboard(signal);
-  // Awaited later; until then a failure must not count as unhandled.
-  done.catch(() => undefined);
-  return { done, startedAtMs: performance.now() };
-}
-
 async function makeSignInLink(url: string, authSecret: string, settings: StartSettings): Promise<string | null> {
   const db = openDatabase(url, { maxConnections: 2 });
   try {
@@ -141,6 +133,7 @@ class StartedParts {
   database: ResolvedDatabase | null = null;
   readonly #dataDir: string;
   readonly #children: Child[] = [];
+  #build: DashboardBuild | null = null;
   #stopping: Promise<void> | null = null;
 
   constructor(dataDir: string) {
@@ -150,6 +143,12 @@ class StartedParts {
   databaseUrl(): string {
     if (!this.database) throw new Error('The database was not started');
     return this.database.url;
+  }
+
+  /** Needs no database, so it runs beside the steps that do. */
+  build(): DashboardBuild {
+    this.#build = buildDashboard();
+    return this.#build;
   }
 
   startAll(plan: { simulators: ChildSpec | null; worker: ChildSpec; dashboard: ChildSpec }) {
@@ -179,6 +178,7 @@ class StartedParts {
   }
 
   async #stopAll(): Promise<void> {
+    this.#build?.stop();
     // First those that serve people, last what they stand on.
     await Promise.all(this.#children.map((child) => child.stop()));
     await removeRuntime(this.#dataDir);
@@ -186,6 +186,7 @@ class StartedParts {
   }
 
   readonly kill = (): void => {
+    this.#build?.stop();
     for (const child of this.#children) child.kill();
   };
 }
