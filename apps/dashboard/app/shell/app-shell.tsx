@@ -1,5 +1,5 @@
-import { NavLink } from '@remix-run/react';
-import type { ReactNode } from 'react';
+import { NavLink, useLocation } from '@remix-run/react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './app-shell.module.css';
 import { Header, type HeaderProps } from './header.tsx';
 import { DAILY, type Destination, SETUP } from './navigation.ts';
@@ -8,6 +8,7 @@ import { TabBar } from './tab-bar.tsx';
 
 /** The frame of every signed-in page: header, sidebar (a bar at the bottom on phones) and the page itself. */
 export function AppShell({ children, ...header }: HeaderProps & { children: ReactNode }) {
+  const contentRef = useFocusOnNavigation();
   return (
     <>
       <a href="#content" className="oh-skip-link">
@@ -23,7 +24,7 @@ export function AppShell({ children, ...header }: HeaderProps & { children: Reac
           </p>
           <NavigationList destinations={SETUP} labelledBy="nav-setup" />
         </nav>
-        <main id="content" className={classes.content} tabIndex={-1}>
+        <main id="content" ref={contentRef} className={classes.content} tabIndex={-1}>
           {children}
         </main>
       </div>
@@ -45,4 +46,17 @@ function NavigationList({ destinations, labelledBy }: { destinations: readonly D
       ))}
     </ul>
   );
+}
+
+/** A new page begins where it begins for the eyes: without this, the keyboard and screen readers stay in the navigation. */
+function useFocusOnNavigation() {
+  const ref = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    ref.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return ref;
 }

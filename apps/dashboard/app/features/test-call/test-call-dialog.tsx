@@ -23,8 +23,8 @@ export function TestCallDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog opened onClose={onClose} title="Place a test call" size="lg">
       <p className={classes.intro}>
-        A pretend customer rings your assistant. You can read along while they talk. It costs nothing, and what it books
-        lands in your calendar marked as a test.
+        A pretend customer rings your assistant and you read along while they talk. It costs nothing. What they book
+        lands in your calendar, where you can cancel it.
       </p>
       {place.error && (
         <Notice tone="danger" title="The call could not be placed">
@@ -64,6 +64,7 @@ function ScenarioList({ query, onChoose }: ScenarioListProps) {
     );
   }
   if (!query.data) return [1, 2, 3, 4].map((row) => <Skeleton key={row} height={62} mb="xs" radius="md" />);
+  const numbers = new Set(query.data.map(({ e164 }) => e164));
   return (
     <ul className={classes.list} aria-label="Who should call?">
       {query.data.map(({ name, title, description, e164 }) => (
@@ -72,7 +73,7 @@ function ScenarioList({ query, onChoose }: ScenarioListProps) {
             <span className={classes.words}>
               <strong>{title}</strong>
               <span>{description}</span>
-              {e164 && <span className={classes.number}>Rings {phoneNumber(e164)}</span>}
+              {e164 && numbers.size > 1 && <span className={classes.number}>Rings {phoneNumber(e164)}</span>}
             </span>
             <IconChevronRight size={18} aria-hidden />
           </button>

@@ -15,13 +15,13 @@ export function CallFacts({ call }: { call: CallDetail }) {
     { label: 'Rang', value: <RangNumber call={call} /> },
     fact('Picked up at', call.answeredAt && timeOfDay(call.answeredAt, timeZone)),
     fact('Ended', endReasonInWords(call.endReason)),
-    fact('First words after', call.timeToFirstAudioMs !== null && `${(call.timeToFirstAudioMs / 1_000).toFixed(2)} s`),
+    fact('First words', call.timeToFirstAudioMs !== null && `after ${(call.timeToFirstAudioMs / 1_000).toFixed(2)} s`),
     fact(
       'Interruptions',
       call.interruptions > 0 && `The caller spoke over the assistant ${count(call.interruptions, 'time')}`,
     ),
     fact('Cost', call.costMicros !== null && money(call.costMicros / 10_000, currency)),
-    fact('Test', call.simulated && (call.scenario ? plain(call.scenario) : 'A test call')),
+    fact('Test', call.scenario && plain(call.scenario)),
     call.traceId ? { label: 'Trace', value: <CopyText text={call.traceId} what="the trace id" /> } : null,
     { label: 'Call id', value: <CopyText text={call.callSid} what="the call id" /> },
   ];

@@ -40,7 +40,10 @@ export function CallHeader({ call }: { call: CallDetail }) {
         </>
       }
       actions={
-        isDialable(call.fromNumber) && (
+        // Nobody waits at the number of a test, and whoever is on the phone need not be rung.
+        isDialable(call.fromNumber) &&
+        !call.simulated &&
+        call.status !== 'active' && (
           <Button
             component="a"
             href={`tel:${call.fromNumber}`}
