@@ -1,4 +1,4 @@
-export type { CalcomFault } from './calcom/faults.ts';
+export type { CalcomFault, FaultReach } from './calcom/faults.ts';
 export { type Simulators, type SimulatorsOptions, startSimulators } from './control/start-simulators.ts';
 export type { RealtimeFault } from './realtime/faults.ts';
 export type { RealtimeSimulator } from './realtime/server.ts';

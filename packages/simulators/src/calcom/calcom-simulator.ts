@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Schedule } from './availability.ts';
 import { createBookingBook, type SimulatedBooking } from './booking-book.ts';
-import { type CalcomFault, createFaultSwitch, failAfter, failBefore } from './faults.ts';
+import { type CalcomFault, createFaultSwitch, type FaultReach, failAfter, failBefore } from './faults.ts';
 import { checkKey, createRateLimiter, type KeyPolicy, requireBookingsVersion, requireSlotsVersion } from './guards.ts';
 import {
   type CalcomWorld,
@@ -30,8 +30,8 @@ export interface CalcomSimulatorOptions {
 }
 
 export interface CalcomSimulator {
-  /** `times`: how many requests meet the fault; without it, all until the next `setFault`. */
-  setFault(mode: CalcomFault, times?: number): void;
+  /** From now on, until it is set to `off` for the same reach. */
+  setFault(mode: CalcomFault, reach?: FaultReach): void;
   bookings(): readonly SimulatedBooking[];
   /** Method and path of every request so far, queries left out. */
   requests(): readonly string[];
@@ -79,7 +79,7 @@ export function registerCalcomSimulator(
     return async (request: FastifyRequest, reply: FastifyReply) => {
       requests = [...requests.slice(1 - MAX_REMEMBERED), `${request.method} ${request.url.split('?')[0]}`];
       if (latencyMs > 0) await sleep(latencyMs);
-      const fault = faults.take();
+      const fault = faults.take(eventTypeOf(request));
       if (await failBefore(fault, reply)) return reply;
       version(request);
       reply.headers(limiter.count(checkKey(request, key, badKeys), now()));
@@ -90,12 +90,12 @@ export function registerCalcomSimulator(
   }
   fastify.register(async (scope) => addRoutes(scope, { route, now }), { prefix: '/v2' });
   return {
-    setFault: (mode, times) => faults.set(mode, times),
+    setFault: faults.set,
     bookings: () => book.all(),
     requests: () => requests,
     reset() {
       book.clear();
-      faults.set('off');
+      faults.clear();
       requests = [];
     },
   };
@@ -160,6 +160,15 @@ function addRoutes(scope: FastifyInstance, { route, now }: RouteMaker): void {
     const error = notFound(`Cannot ${request.method} ${request.url}`);
     return reply.code(error.status).send(envelope(error, request.url, now()));
   });
+}
+
+/** What the request is about, in its query or its body; null when it names no event type. */
+function eventTypeOf({ query, body }: FastifyRequest): number | null {
+  for (const part of [query, body]) {
+    if (typeof part !== 'object' || part === null || !('eventTypeId' in part)) continue;
+    return Number(part.eventTypeId);
+  }
+  return null;
 }
 
 function uidOf(request: FastifyRequest): string {

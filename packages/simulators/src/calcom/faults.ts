@@ -21,26 +21,38 @@ export type CalcomFault = (typeof CALCOM_FAULTS)[number];
 
 const SLOW_MS = 3_000;
 
-export interface FaultSwitch {
-  set(mode: CalcomFault, times?: number): void;
-  /** The fault this request meets; counts it. */
-  take(): CalcomFault;
+export interface FaultReach {
+  /** How many requests meet the fault before it goes by itself; without it, it stays. */
+  readonly times?: number;
+  /** Only requests about this event type meet it, so that calls side by side can have different luck. */
+  readonly eventTypeId?: number;
 }
 
-/** `times`: how many requests meet the fault before it goes by itself; without it, it stays. */
+export interface FaultSwitch {
+  set(mode: CalcomFault, reach?: FaultReach): void;
+  /** The fault a request meets; counts it. Null: a request about no event type in particular. */
+  take(eventTypeId: number | null): CalcomFault;
+  clear(): void;
+}
+
+/** One fault for everybody, and one for each event type. */
 export function createFaultSwitch(): FaultSwitch {
-  let mode: CalcomFault = 'off';
-  let left = Number.POSITIVE_INFINITY;
+  const faults = new Map<number | null, { mode: CalcomFault; left: number }>();
   return {
-    set(next, times = Number.POSITIVE_INFINITY) {
-      mode = next;
-      left = times;
+    set(mode, { times = Number.POSITIVE_INFINITY, eventTypeId } = {}) {
+      const whose = eventTypeId ?? null;
+      if (mode === 'off') faults.delete(whose);
+      else faults.set(whose, { mode, left: times });
     },
-    take() {
-      if (left <= 0) mode = 'off';
-      left -= 1;
-      return mode;
+    take(eventTypeId) {
+      const whose = faults.has(eventTypeId) ? eventTypeId : null;
+      const fault = faults.get(whose);
+      if (!fault) return 'off';
+      fault.left -= 1;
+      if (fault.left <= 0) faults.delete(whose);
+      return fault.mode;
     },
+    clear: () => faults.clear(),
   };
 }
 

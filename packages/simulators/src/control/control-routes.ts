@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CALCOM_FAULTS, type CalcomFault } from '../calcom/faults.ts';
+import { CALCOM_FAULTS, type CalcomFault, type FaultReach } from '../calcom/faults.ts';
 import { RealtimeFault } from '../realtime/faults.ts';
 import { SCENARIOS } from '../scenarios/catalogue.ts';
 import type { RunBook } from './run-book.ts';
@@ -10,7 +10,7 @@ export type ControlDeps = {
   /** INTERNAL_API_TOKEN: whoever has it may place calls. */
   token: string;
   runs: RunBook;
-  setCalcomFault(mode: CalcomFault): void;
+  setCalcomFault(mode: CalcomFault, reach: FaultReach): void;
   setRealtimeFault(fault: RealtimeFault): void;
 };
 
@@ -21,7 +21,7 @@ const PlaceCall = z.strictObject({
     .regex(/^\+[1-9]\d{6,14}$/, 'Use a number like +15125550142')
     .optional(),
 });
-const CalcomFaultBody = z.strictObject({ mode: z.enum(CALCOM_FAULTS) });
+const CalcomFaultBody = z.strictObject({ mode: z.enum(CALCOM_FAULTS), eventTypeId: z.int().optional() });
 const RunParams = z.object({ runId: z.string() });
 
 /** What the dashboard, `npm start` and the tests steer the simulators with. Bearer token on every route. */
@@ -50,7 +50,8 @@ export function registerControlRoutes(fastify: FastifyInstance, deps: ControlDep
       scope.put('/calcom/fault', async (request, reply) => {
         const body = CalcomFaultBody.safeParse(request.body);
         if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
-        deps.setCalcomFault(body.data.mode);
+        const { mode, eventTypeId } = body.data;
+        deps.setCalcomFault(mode, eventTypeId === undefined ? {} : { eventTypeId });
         return body.data;
       });
       scope.put('/realtime/fault', async (request, reply) => {

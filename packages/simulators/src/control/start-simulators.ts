@@ -37,17 +37,16 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   const badKeys = options.badKeys ?? [];
   const realtime = createScenarioRealtime({ speaker, badKeys });
   const calcom = registerCalcomSimulator(fastify, { badKeys });
-  const setCalcomFault = (mode: Parameters<CalcomSimulator['setFault']>[0]): void => calcom.setFault(mode);
   const runs = createRunBook({
     line: options.line,
     speaker,
-    setCalcomFault,
+    setCalcomFault: calcom.setFault,
     ...(options.readFacts ? { readFacts: options.readFacts } : {}),
   });
   registerControlRoutes(fastify, {
     token: options.controlToken,
     runs,
-    setCalcomFault,
+    setCalcomFault: calcom.setFault,
     setRealtimeFault: realtime.setFault,
   });
   fastify.get('/healthz', async () => ({ status: 'ok' }));

@@ -19,6 +19,8 @@ export type Brain = {
   hearCaller(recognised: readonly Recognition[]): void;
   /** A message the client wrote into the conversation instead of speech. */
   readCaller(text: string): void;
+  /** An answer the client wrote into the conversation: what came before it needs none any more. */
+  readAssistant(): void;
   receiveToolOutput(output: { toolCallId: string; name: string; output: string }): void;
   plan(request: PlanRequest): Promise<readonly ResponsePart[]>;
 };

@@ -55,6 +55,7 @@ function tellBrain(item: NewItem, calledFunction: string, brain: Brain): void {
   if (item.type === 'function_call_output') {
     brain.receiveToolOutput({ toolCallId: item.call_id, name: calledFunction, output: item.output });
   }
+  if (item.type === 'message' && item.role === 'assistant') brain.readAssistant();
   if (item.type === 'message' && item.role === 'user') {
     brain.readCaller(item.content.map((part) => (part.type === 'input_text' ? part.text : '')).join(' '));
   }

@@ -36,6 +36,9 @@ export type ResponsesDeps = {
 type Running = { response: WireResponse; cancellation: AbortController; reason: CancelReason; inConversation: boolean };
 type Trigger = { callerIsSilent: boolean };
 
+type PlanContext = Trigger & { words: string | null; inConversation: boolean };
+
+const OUT_OF_BAND_ANSWER = 'Noted.';
 /** `rate_limits.updated` followed this long after `response.done` on the live API. */
 const RATE_LIMITS_DELAY_MS = 43;
 const TOKENS_PER_MINUTE = 40_000;
@@ -66,11 +69,7 @@ export class Responses {
       inConversation,
     };
     this.#running.set(response.id, entry);
-    const words = exactWords(overrides.instructions);
-    const plan = (): Promise<readonly ResponsePart[]> | readonly ResponsePart[] =>
-      words === null
-        ? this.#deps.brain.plan({ toolNames: settings.tools.map(({ name }) => name), ...trigger })
-        : [{ kind: 'say', text: words }];
+    const plan = () => this.#plan(settings, { words: exactWords(overrides.instructions), inConversation, ...trigger });
     this.#perform(entry, settings, plan).catch((error: unknown) => this.#failInternally(entry, error));
     return null;
   }
@@ -88,6 +87,13 @@ export class Responses {
     for (const { cancellation } of this.#running.values()) cancellation.abort();
   }
 
+  /** Obeys to the letter, or thinks. What is asked outside of the conversation is no part of the caller's story. */
+  async #plan({ tools }: ResponseSettings, { words, inConversation, callerIsSilent }: PlanContext) {
+    if (words !== null) return [{ kind: 'say' as const, text: words }];
+    if (!inConversation) return [{ kind: 'say' as const, text: OUT_OF_BAND_ANSWER }];
+    return this.#deps.brain.plan({ toolNames: tools.map(({ name }) => name), callerIsSilent });
+  }
+
   #active(): Running | undefined {
     return [...this.#running.values()].find(({ inConversation }) => inConversation);
   }
@@ -95,7 +101,7 @@ export class Responses {
   async #perform(
     entry: Running,
     settings: ResponseSettings,
-    plan: () => Promise<readonly ResponsePart[]> | readonly ResponsePart[],
+    plan: () => Promise<readonly ResponsePart[]>,
   ): Promise<void> {
     const { send, pace, speak, failure } = this.#deps;
     const { response, cancellation, inConversation } = entry;

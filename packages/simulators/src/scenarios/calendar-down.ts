@@ -1,5 +1,5 @@
 import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
-import { caller, defineScenario, HARBOR_LINE } from './define-scenario.ts';
+import { caller, defineScenario, HARBOR_EVENT_TYPES, HARBOR_LINE } from './define-scenario.ts';
 import { assistantSays, booksNothing, callEnds, calls, lineIsClean, logs } from './expectations.ts';
 
 /** Cal.com answers every request with an error: three attempts, then a sentence that helps, never silence. */
@@ -10,17 +10,19 @@ export const calendarDown = defineScenario({
   to: HARBOR_LINE,
   callerVoice: 'kal',
   dialogue: [
-    caller('Good morning, our furnace stopped working. When could somebody come?').assistant(async (assistant) => {
-      assistant.say('Let me look at the calendar for you.');
-      const offer = await assistant.call('get_slots', { service: 'Heating repair' });
-      assistant.say(offer.say);
-    }),
+    caller('Good morning, our air conditioner stopped working. When could somebody come?').assistant(
+      async (assistant) => {
+        assistant.say('Let me look at the calendar for you.');
+        const offer = await assistant.call('get_slots', { service: 'AC repair' });
+        assistant.say(offer.say);
+      },
+    ),
     caller("Alright, I'll book it online then. Goodbye.", afterHearing(5_500)).assistant((assistant) =>
       assistant.say('Thank you for your patience. Goodbye!'),
     ),
   ],
   ending: hangsUp(),
-  faults: { calcom: 'http-500' },
+  faults: { calcom: { mode: 'http-500', eventTypeId: HARBOR_EVENT_TYPES.acRepair } },
   expectations: [
     callEnds('completed', 'no_booking'),
     calls('get_slots', { status: 'failed', attempts: 3 }),

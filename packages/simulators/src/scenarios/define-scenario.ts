@@ -21,7 +21,7 @@ export type Scenario = {
   dialogue: readonly Exchange[];
   ending: CallerEnding;
   /** What goes wrong around the call for its length. */
-  faults?: { calcom?: CalcomFaultMode };
+  faults?: { calcom?: { mode: CalcomFaultMode; eventTypeId: number } };
   expectations: readonly Expectation[];
 };
 
@@ -30,6 +30,8 @@ export type CalcomFaultMode = Exclude<CalcomFault, 'off'>;
 /** Numbers of the demo businesses (prisma/seed.ts). */
 export const BRIGHTWATER_LINE = '+15125550142';
 export const HARBOR_LINE = '+15125550177';
+/** Harbor's event types at Cal.com. */
+export const HARBOR_EVENT_TYPES = { acRepair: 502, tuneUp: 503 } as const;
 
 export const defineScenario = (scenario: Scenario): Scenario => scenario;
 
@@ -43,5 +45,5 @@ export function caller(says: string, when: Trigger = whenQuiet()) {
   };
 }
 
-/** The key of a line in the recogniser. */
-export const utteranceId = (scenario: Scenario, turn: number): string => `${scenario.name}#${turn}`;
+/** The key of a line in the recogniser: the same words in the same voice sound the same, whoever says them. */
+export const utteranceId = (voice: SpeechVoice, says: string): string => `${voice}: ${says}`;

@@ -1,5 +1,5 @@
 import { hangsUp, later } from '../twilio/caller-script.ts';
-import { caller, defineScenario, HARBOR_LINE } from './define-scenario.ts';
+import { caller, defineScenario, HARBOR_EVENT_TYPES, HARBOR_LINE } from './define-scenario.ts';
 import { booksNothing, callEnds, calls, endsBecause, lineIsClean } from './expectations.ts';
 
 /** Cal.com does not answer and the caller runs out of patience: the running attempt and its retries end with the call. */
@@ -17,7 +17,7 @@ export const hangUpMidTool = defineScenario({
     }),
   ],
   ending: hangsUp(later(5_000)),
-  faults: { calcom: 'timeout' },
+  faults: { calcom: { mode: 'timeout', eventTypeId: HARBOR_EVENT_TYPES.tuneUp } },
   expectations: [
     callEnds('completed', 'hung_up'),
     endsBecause('caller_hung_up'),

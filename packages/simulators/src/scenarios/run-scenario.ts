@@ -1,4 +1,4 @@
-import type { CalcomFault } from '../calcom/faults.ts';
+import type { CalcomFault, FaultReach } from '../calcom/faults.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { type CallHandle, type CallProgressEvent, type CallReport, placeCall } from '../twilio/place-call.ts';
 import type { Scenario } from './define-scenario.ts';
@@ -20,7 +20,7 @@ export type ScenarioRunOptions = {
   to?: string;
   speaker: Speaker;
   /** Sets what the calendar suffers from. Without it, scenarios with faults cannot be run as they are meant. */
-  setCalcomFault?(mode: CalcomFault): void | Promise<void>;
+  setCalcomFault?(mode: CalcomFault, reach: FaultReach): void | Promise<void>;
   /** What the database says once the call is final; null when it never got there. */
   readFacts?(report: CallReport): Promise<CallFacts | null>;
   onProgress?(event: CallProgressEvent): void;
@@ -39,7 +39,10 @@ export type ScenarioRun = { call: CallHandle; result: Promise<ScenarioResult> };
 export async function runScenario(options: ScenarioRunOptions): Promise<ScenarioRun> {
   const { scenario, line, speaker, onProgress } = options;
   const fault = scenario.faults?.calcom;
-  if (fault) await options.setCalcomFault?.(fault);
+  const setFault = async (mode: CalcomFault) => {
+    if (fault) await options.setCalcomFault?.(mode, { eventTypeId: fault.eventTypeId });
+  };
+  if (fault) await setFault(fault.mode);
   const call = placeCall({
     ...line,
     scenario,
@@ -48,7 +51,7 @@ export async function runScenario(options: ScenarioRunOptions): Promise<Scenario
     ...(scenario.from ? { from: scenario.from } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
-  return { call, result: judge(call, options).finally(() => (fault ? options.setCalcomFault?.('off') : undefined)) };
+  return { call, result: judge(call, options).finally(() => setFault('off')) };
 }
 
 async function judge(call: CallHandle, { scenario, readFacts }: ScenarioRunOptions): Promise<ScenarioResult> {

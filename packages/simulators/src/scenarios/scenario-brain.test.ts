@@ -32,7 +32,13 @@ const scenario = defineScenario({
 const TOOLS = { toolNames: ['get_slots', 'book_slot'], callerIsSilent: false };
 const SLOTS = JSON.stringify({ slots: [{ slotId: 'slot_9', spoken: 'Monday' }], say: 'I have Monday.' });
 const heardLine = (turn: number, part: Partial<Recognition> = {}): Recognition[] => [
-  { utteranceId: utteranceId(scenario, turn), text: '', coverage: 1, complete: true, ...part },
+  {
+    utteranceId: utteranceId('rms', scenario.dialogue[turn]?.says ?? ''),
+    text: '',
+    coverage: 1,
+    complete: true,
+    ...part,
+  },
 ];
 const newBrain = () => createScenarioBrain([scenario]);
 type Parts = Awaited<ReturnType<ReturnType<typeof newBrain>['plan']>>;
@@ -92,6 +98,29 @@ describe('the model of a scenario', () => {
     brain.receiveToolOutput({ toolCallId: 'call_of_another_session', name: 'get_slots', output: SLOTS });
     brain.hearCaller(heardLine(1));
     expect(callOf(await brain.plan(TOOLS)).argumentsJson).toContain('slot_9');
+  });
+
+  it('takes words that several callers use for those of the caller it talks to', async () => {
+    const other = {
+      ...scenario,
+      name: 'other',
+      dialogue: [caller('Another job.'), caller('The first.').assistant((one) => one.say('Other.'))],
+    };
+    const brain = createScenarioBrain([scenario, other]);
+    brain.hearCaller([{ utteranceId: utteranceId('rms', 'Another job.'), text: '', coverage: 1, complete: true }]);
+    await brain.plan(TOOLS);
+    brain.hearCaller(heardLine(1));
+    expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'Other.' }]);
+  });
+
+  it('answers the last message of a conversation that was written down for it, unless that was answered', async () => {
+    const brain = newBrain();
+    brain.readCaller('When can you come?');
+    expect(callOf(await brain.plan(TOOLS)).name).toBe('get_slots');
+    const answered = newBrain();
+    answered.readCaller('When can you come?');
+    answered.readAssistant();
+    expect(await answered.plan(TOOLS)).toMatchObject([{ text: expect.stringContaining('anything else') }]);
   });
 
   it('calls no function it was not given, and says so when its script cannot go on', async () => {

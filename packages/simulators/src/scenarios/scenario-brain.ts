@@ -12,40 +12,51 @@ const DID_NOT_CATCH = "I'm sorry, I didn't quite catch that. Could you say it ag
 const STILL_THERE = 'Are you still there?';
 const HOW_ELSE = 'Is there anything else I can help you with?';
 
+type Place = { scenario: Scenario; turn: number };
+
 /** The model of one session: it follows whichever scenario the caller turns out to be in, line by line as they are recognised. */
 export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (scenario: Scenario) => void): Brain {
-  const lines = new Map(
-    scenarios.flatMap((scenario) =>
-      scenario.dialogue.map((exchange, i) => [utteranceId(scenario, i), { scenario, exchange }] as const),
-    ),
+  const places: (Place & { says: string; key: string })[] = scenarios.flatMap((scenario) =>
+    scenario.dialogue.map(({ says }, turn) => ({ scenario, turn, says, key: utteranceId(scenario.callerVoice, says) })),
   );
   const memory: ToolMemory = new Map();
   const heardShare = new Map<string, number>();
   const suspended = new Set<TurnRun>();
   let toAnswer: TurnRun | null = null;
-  let chosen: Scenario | null = null;
+  let at: Place | null = null;
 
   const fixed = (text: string): TurnRun => runTurn((assistant) => assistant.say(text), memory);
 
-  function understand(recognition: Recognition): TurnRun {
-    const line = lines.get(recognition.utteranceId);
-    if (!line) return fixed(DID_NOT_CATCH);
-    const share = Math.min(1, (heardShare.get(recognition.utteranceId) ?? 0) + recognition.coverage);
-    heardShare.set(recognition.utteranceId, share);
-    if (!recognition.complete) return fixed(LISTENS_ON);
-    if (share < UNDERSTOOD_COVERAGE) return fixed(DID_NOT_CATCH);
-    heardShare.delete(recognition.utteranceId);
-    if (chosen !== line.scenario) onChosen?.(line.scenario);
-    chosen = line.scenario;
-    const answer: AssistantTurn = line.exchange.answer ?? ((assistant) => assistant.say(HOW_ELSE));
+  /** Where in a scenario somebody is who says this: further on in the one under way, or at the beginning of another. */
+  function placeOf(isSaid: (place: { says: string; key: string }) => boolean): Place | undefined {
+    const said = places.filter(isSaid);
+    const ahead = said.find(({ scenario, turn }) => scenario === at?.scenario && turn > at.turn);
+    return ahead ?? said.find(({ scenario }) => scenario === at?.scenario) ?? said[0];
+  }
+
+  function answerAt(place: Place): TurnRun {
+    if (at?.scenario !== place.scenario) onChosen?.(place.scenario);
+    at = place;
+    const answer: AssistantTurn =
+      place.scenario.dialogue[place.turn]?.answer ?? ((assistant) => assistant.say(HOW_ELSE));
     return runTurn(answer, memory);
+  }
+
+  function understand({ utteranceId: key, coverage, complete }: Recognition): TurnRun {
+    const place = placeOf((one) => one.key === key);
+    if (!place) return fixed(DID_NOT_CATCH);
+    const share = Math.min(1, (heardShare.get(key) ?? 0) + coverage);
+    heardShare.set(key, share);
+    if (!complete) return fixed(LISTENS_ON);
+    if (share < UNDERSTOOD_COVERAGE) return fixed(DID_NOT_CATCH);
+    heardShare.delete(key);
+    return answerAt(place);
   }
 
   function nextRun({ callerIsSilent }: PlanRequest): TurnRun {
     if (toAnswer) return toAnswer;
     const resumable = [...suspended].find((run) => !run.isWaiting());
-    if (resumable) return resumable;
-    return fixed(callerIsSilent ? STILL_THERE : HOW_ELSE);
+    return resumable ?? fixed(callerIsSilent ? STILL_THERE : HOW_ELSE);
   }
 
   return {
@@ -54,8 +65,11 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
       toAnswer = last ? understand(last) : fixed(DID_NOT_CATCH);
     },
     readCaller(text) {
-      const line = [...lines.values()].find(({ exchange }) => exchange.says !== '' && text.includes(exchange.says));
-      if (line?.exchange.answer) toAnswer = runTurn(line.exchange.answer, memory);
+      const place = placeOf(({ says }) => says !== '' && text.includes(says));
+      if (place) toAnswer = answerAt(place);
+    },
+    readAssistant() {
+      toAnswer = null;
     },
     receiveToolOutput({ toolCallId, name, output }) {
       const wasAwaited = [...suspended].some((run) => run.receiveOutput(toolCallId, output));

@@ -7,6 +7,7 @@ export function scriptedBrain(responses: ResponsePart[][]) {
   const brain: Brain = {
     hearCaller: (recognised) => void heard.push(recognised.map(({ text }) => text).join(' ')),
     readCaller: (text) => void heard.push(text),
+    readAssistant: () => undefined,
     receiveToolOutput: ({ output }) => void outputs.push(output),
     plan: async ({ callerIsSilent }) =>
       responses.shift() ?? [{ kind: 'say', text: callerIsSilent ? 'Hello?' : 'Yes.' }],
