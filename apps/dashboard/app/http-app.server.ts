@@ -34,7 +34,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustedProxyHops);
-  app.use(logRequests(logger), identifyClient, protect({ https, development }), limitBody);
+  app.use(logRequests(logger), refuseOddHost, identifyClient, protect({ https, development }), limitBody);
   app.use(compression({ filter: mayCompress }));
   if (options.middleware) app.use(options.middleware);
   if (clientDir) {
@@ -48,10 +48,22 @@ export function createHttpApp(options: HttpAppOptions): Express {
     mode: development ? 'development' : 'production',
     getLoadContext: (_request, response) => ({ services, cspNonce: String(response.locals.cspNonce) }),
   });
-  app.all('*', pages);
+  app.all('*', keepPrivate, pages);
   app.use(answerFailure(logger));
   return app;
 }
+
+/** Remix builds an address from the Host header; what scanners send there is not always one. */
+const refuseOddHost: RequestHandler = (request, response, next) => {
+  if (URL.canParse(`http://${request.headers.host ?? ''}`)) next();
+  else response.sendStatus(400);
+};
+
+/** Pages and answers belong to who is signed in: no proxy keeps them, and a browser asks again. */
+const keepPrivate: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'private, no-cache');
+  next();
+};
 
 /** Sign-in limits count by the address that we saw; what a client claims in a header counts for nothing. */
 const identifyClient: RequestHandler = (request, _response, next) => {
@@ -85,8 +97,13 @@ function mayCompress(request: express.Request, response: express.Response): bool
 function answerFailure(logger: Logger): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters
   return (error, _request, response, next) => {
+    if (response.headersSent) {
+      logger.error({ err: error }, 'an answer broke off');
+      return next(error);
+    }
+    // Express marks what the client got wrong, such as an address that cannot be decoded.
+    if (Number(error?.status) >= 400 && Number(error?.status) < 500) return response.sendStatus(Number(error.status));
     logger.error({ err: error }, 'request failed');
-    if (response.headersSent) return next(error);
     return response.status(500).type('text').send('Something went wrong on our side. Try again in a moment.');
   };
 }

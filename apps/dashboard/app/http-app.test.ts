@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,21 @@ it('serves built files to be kept for ever, compressed', async () => {
 it('never answers a page for a file of an older build, nor a file outside of its folder', async () => {
   expect((await fetch(`${origin}/assets/page-old.js`)).status).toBe(404);
   expect((await fetch(`${origin}/assets/..%2f..%2f..%2fetc%2fpasswd`)).status).not.toBe(200);
+});
+
+it('calls an address that is none the mistake of who sent it', async () => {
+  expect((await fetch(`${origin}/%E0%A4%A`)).status).toBe(400);
+  const { port } = new URL(origin);
+  const status = await new Promise((resolve, reject) => {
+    const odd = request({ port, host: '127.0.0.1', path: '/calls', headers: { host: 'a b:c' } });
+    odd.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+    odd.end();
+  });
+  expect(status).toBe(400);
+});
+
+it('lets no proxy keep an answer', async () => {
+  expect((await fetch(`${origin}/calls`)).headers.get('cache-control')).toBe('private, no-cache');
 });
 
 it('insists on https once it is reached by https', async () => {
