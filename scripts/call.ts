@@ -4,6 +4,7 @@ import {
   type CalcomFault,
   type CallReport,
   createSpeaker,
+  type FaultReach,
   findScenario,
   runScenario,
   SCENARIOS,
@@ -90,7 +91,7 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
       scenario,
       line: target.line,
       speaker,
-      setCalcomFault: (mode) => setCalcomFault(target, mode),
+      setCalcomFault: (mode, reach) => setCalcomFault(target, { mode, ...reach }),
       readFacts: async (report) => {
         record = isUnreachable(report) ? null : await waitForFinalCall(db, report.callSid);
         return record && toCallFacts(db, record, report);
@@ -118,12 +119,12 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
   }
 }
 
-async function setCalcomFault({ control }: CallTarget, mode: CalcomFault): Promise<void> {
+async function setCalcomFault({ control }: CallTarget, fault: FaultReach & { mode: CalcomFault }): Promise<void> {
   if (!control) return;
   const response = await fetch(new URL('/control/calcom/fault', control.url), {
     method: 'PUT',
     headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ mode }),
+    body: JSON.stringify(fault),
   });
   if (!response.ok) throw new Error(`The simulators answered HTTP ${response.status} to a fault setting.`);
 }

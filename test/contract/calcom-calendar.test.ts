@@ -124,7 +124,7 @@ describe('booking', () => {
   it.each(['http-500-after-commit', 'reset-after-commit'] as const)(
     'books once although the answer is lost: %s',
     async (fault) => {
-      calcom.setFault(fault, 1);
+      calcom.setFault(fault, { times: 1 });
       await expect(calendar.book(draft(), first)).rejects.toThrow();
       expect(await calendar.book(draft(), again)).toMatchObject({ taken: false });
       expect(calcom.bookings()).toHaveLength(1);
@@ -147,6 +147,14 @@ describe('failures', () => {
   ] as const)('names %s', async (fault, error) => {
     calcom.setFault(fault);
     await expect(slotsOf()).rejects.toMatchObject(error);
+  });
+
+  it('of one event type leave the others alone', async () => {
+    calcom.setFault('http-500', { eventTypeId: 502 });
+    await expect(slotsOf()).resolves.not.toHaveLength(0);
+    calcom.setFault('http-500', { eventTypeId: 501 });
+    calcom.setFault('off', { eventTypeId: 502 });
+    await expect(slotsOf()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
   it('does not retry, nor hide, a bad key', async () => {

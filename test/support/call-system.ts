@@ -64,7 +64,7 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
         ...(to === undefined ? {} : { to }),
         line,
         speaker,
-        setCalcomFault: (mode) => simulators.calcom.setFault(mode),
+        setCalcomFault: simulators.calcom.setFault,
         readFacts: factsFrom(db),
       });
       return result;

@@ -207,7 +207,7 @@ describe('through Cal.com', () => {
     'books exactly once through %s',
     async (fault) => {
       const slotId = await slot();
-      calcom.setFault(fault, 1);
+      calcom.setFault(fault, { times: 1 });
       const { outcome, model } = await call('book_slot', { slotId, ...customer }, context());
       expect(model).toMatchObject({ booked: true });
       expect(outcome.attempts).toHaveLength(2);
@@ -235,7 +235,7 @@ describe('through Cal.com', () => {
 
   it('ends with the call, and what came of it is known when they ring again', async () => {
     const slotId = await slot();
-    calcom.setFault('timeout-after-commit', 1);
+    calcom.setFault('timeout-after-commit', { times: 1 });
     const hangUp = new AbortController();
     const running = call('book_slot', { slotId, ...customer }, { ...context(), signal: hangUp.signal });
     const ended = expect(running).rejects.toMatchObject({ name: 'AbortError' });
