@@ -34,12 +34,6 @@ export function readText(file: string): string {
   return readFileSync(path.join(ROOT, file), 'utf8');
 }
 
-export interface FoundLine {
-  file: string;
-  line: number;
-  text: string;
-}
-
 /** Lines of `files` that match, as `file:line: text`, ready to be compared with an empty list. */
 export function findLines(files: readonly string[], pattern: RegExp): string[] {
   return files.flatMap((file) =>

@@ -1,6 +1,6 @@
 import { technicianStyle } from '#app/features/bookings/technician-color.ts';
-import type { TechnicianValues } from './technician-drawer.tsx';
 import classes from './technicians.module.css';
+import type { TechnicianValues } from './use-services.ts';
 
 type Color = TechnicianValues['color'];
 

@@ -5,12 +5,10 @@ import { FormActions } from '#app/components/form-actions.tsx';
 import { SidePanel } from '#app/components/side-panel.tsx';
 import { showFailure, showUndo } from '#app/lib/notify.tsx';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
-import { type RouterInputs, useTRPC } from '#app/lib/trpc.ts';
+import { useTRPC } from '#app/lib/trpc.ts';
 import { ColorChoice } from './color-choice.tsx';
 import { OwnHours } from './own-hours.tsx';
-import type { Technician } from './use-services.ts';
-
-export type TechnicianValues = Required<RouterInputs['technicians']['create']>;
+import type { Technician, TechnicianValues } from './use-services.ts';
 
 interface TechnicianDrawerProps {
   editing: Technician | 'new' | null;
