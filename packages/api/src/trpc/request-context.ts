@@ -11,6 +11,8 @@ import {
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import type { Logger } from '@offhook/telemetry';
+import { TRPCError } from '@trpc/server';
+import { nameError } from './api-error.ts';
 import { ACTIVE_PROJECT_COOKIE, readCookie } from './cookies.ts';
 
 /** What the API needs from its process. Built once, by packages/wiring. */
@@ -45,13 +47,16 @@ export type RequestContext = {
   responseHeaders: Headers;
 };
 
-/** Reads the session and the memberships afresh: a member who was removed a second ago sees nothing now. */
+/**
+ * Reads the session and the memberships afresh: a member who was removed a second ago sees nothing now.
+ *
+ * @throws TRPCError named by the error catalog when the database does not answer.
+ */
 export async function createRequestContext(
   deps: ApiDeps,
   http: { headers: Headers; responseHeaders: Headers },
 ): Promise<RequestContext> {
-  const user = await deps.identity.sessionOf(http.headers);
-  const memberships = user ? await membershipsOf(deps.db, user.userId) : [];
+  const { user, memberships } = await whoAsks(deps, http.headers);
   const chosen = readCookie(http.headers.get('cookie'), ACTIVE_PROJECT_COOKIE);
   return {
     deps,
@@ -61,4 +66,13 @@ export async function createRequestContext(
     sameOrigin: deps.trustedOrigins.includes(http.headers.get('origin') ?? ''),
     responseHeaders: http.responseHeaders,
   };
+}
+
+async function whoAsks(deps: ApiDeps, headers: Headers) {
+  try {
+    const user = await deps.identity.sessionOf(headers);
+    return { user, memberships: user ? await membershipsOf(deps.db, user.userId) : [] };
+  } catch (cause) {
+    throw nameError(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause }));
+  }
 }
