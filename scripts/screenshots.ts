@@ -100,7 +100,7 @@ async function targetsOf(db: Database): Promise<Target[]> {
     await page.getByRole('button', { name: button }).first().click();
     await page.getByRole('dialog').waitFor();
   };
-  const maybe = (name: string, path: string | false | undefined): Target[] => (path ? [{ name, path }] : []);
+  const maybe = (name: string, path: string | false | null | undefined): Target[] => (path ? [{ name, path }] : []);
   return [
     { name: 'sign-in', path: '/sign-in' },
     { name: 'welcome', path: '/welcome' },
@@ -162,7 +162,7 @@ async function shoot({ browser, system, state, targets, folder, scheme, size }: 
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     await page.goto(target.path);
     // The event stream keeps the network busy for ever: hydration is what we wait for.
-    await page.waitForFunction(() => document.readyState === 'complete');
+    await page.waitForLoadState('load');
     await page.waitForTimeout(400);
     try {
       await target.prepare?.(page);
@@ -170,7 +170,7 @@ async function shoot({ browser, system, state, targets, folder, scheme, size }: 
     } catch (error) {
       problems.push(`could not be prepared: ${String(error).split('\n')[0]}`);
     }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
     if (overflow > 0) problems.push(`is ${overflow} px wider than the screen`);
     const name = `${target.name}-${size.name}-${scheme}.png`;
     await page.screenshot({ path: join(folder, name), fullPage: target.prepare === undefined });
