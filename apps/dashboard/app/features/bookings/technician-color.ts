@@ -21,9 +21,6 @@ export function technicianStyle(color: string | null | undefined): CSSProperties
   const name = color && KNOWN.has(color) ? color : 'gray';
   return Object.fromEntries([
     ['--technician-solid', `var(--mantine-color-${name}-6)`],
-    [
-      '--technician-tint',
-      `light-dark(var(--mantine-color-${name}-1), color-mix(in srgb, var(--mantine-color-${name}-9) 34%, var(--oh-surface)))`,
-    ],
+    ['--technician-tint', `color-mix(in srgb, var(--mantine-color-${name}-6) 16%, var(--oh-surface))`],
   ]);
 }

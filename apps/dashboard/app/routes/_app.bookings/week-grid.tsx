@@ -11,6 +11,9 @@ import classes from './week-grid.module.css';
 
 /** Height of one hour. */
 const HOUR_PX = 56;
+/** Of the text in a block (week-grid.module.css). */
+const LINE_PX = 17.6;
+const BLOCK_PADDING_PX = 10;
 
 export interface WeekProps {
   weekStart: string;
@@ -83,12 +86,14 @@ function Block({ placed, fromMin, onOpen }: BlockProps) {
   const { booking, lane, lanes } = placed;
   const top = ((placed.fromMin - fromMin) / 60) * HOUR_PX;
   const height = ((placed.toMin - placed.fromMin) / 60) * HOUR_PX - 3;
+  const lines = Math.max(1, Math.floor((height - BLOCK_PADDING_PX) / LINE_PX) - 2);
   return (
     <button
       type="button"
       className={classes.block}
       data-cancelled={booking.status === 'cancelled' || undefined}
-      data-flat={height < 52 || undefined}
+      data-narrow={lanes > 2 || undefined}
+      data-flat={height < BLOCK_PADDING_PX + 3 * LINE_PX || undefined}
       onClick={() => onOpen(booking.bookingId)}
       style={{
         ...technicianStyle(booking.technician?.color),
@@ -99,8 +104,10 @@ function Block({ placed, fromMin, onOpen }: BlockProps) {
       }}
     >
       <VisuallyHidden>Open booking: </VisuallyHidden>
-      <span className={classes.time}>{timeOfDay(booking.startsAt, timeZone)}</span>
-      <span className={classes.service}>{booking.serviceName}</span>
+      <span className={classes.time}>{shortTime(booking.startsAt, timeZone)}</span>
+      <span className={classes.service} style={{ WebkitLineClamp: lines }}>
+        {booking.serviceName}
+      </span>
       <span className={classes.customer}>{booking.customerName}</span>
       <VisuallyHidden>, {unseenWords(booking, timeZone)}</VisuallyHidden>
     </button>
@@ -112,6 +119,11 @@ function NowLine({ fromMin, toMin }: { fromMin: number; toMin: number }) {
   const nowMin = minuteOfDay(new Date(useNow(renderedAtMs, 60_000)).toISOString(), timeZone);
   if (nowMin < fromMin || nowMin > toMin) return null;
   return <div className={classes.now} style={{ top: ((nowMin - fromMin) / 60) * HOUR_PX }} aria-hidden />;
+}
+
+/** `9 AM`, `9:30 AM`: the hour line beside it says the rest. */
+function shortTime(instant: string, timeZone: string): string {
+  return timeOfDay(instant, timeZone).replace(':00', '');
 }
 
 function hourName(hour: number): string {
