@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openDatabase } from '@offhook/db';
+import { checkDatabase, openDatabase } from '@offhook/db';
 import {
   type CalcomFault,
   type CallReport,
@@ -24,7 +24,10 @@ const EXIT = { held: 0, failed: 1, unusable: 2 } as const;
 const USAGE = `Places one simulated call against a running Offhook and prints what was said and done.
 
   npm run call -- --scenario NAME [--to +15125550142] [--json]
-  npm run call -- --list`;
+  npm run call -- --list
+
+For a script: npm run --silent call -- --scenario NAME --json prints one JSON object. Exit code 0: every expectation held,
+1: one did not, 2: there was nothing to call.`;
 
 type Arguments = { scenario: Scenario; to: string | undefined; json: boolean };
 
@@ -79,6 +82,11 @@ async function main(): Promise<number> {
     console.error(`${args.scenario.name} breaks the simulated calendar, but no simulators run there (SIMULATOR_URL).`);
     return EXIT.unusable;
   }
+  const database = await checkDatabase(target.databaseUrl);
+  if (!database.ok) {
+    console.error(`The database of that system cannot be read (${database.detail}). Is DATABASE_URL right?`);
+    return EXIT.unusable;
+  }
   return place(args, target);
 }
 
@@ -98,6 +106,7 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
       },
       ...(to ? { to } : {}),
     });
+    run.result.catch(() => undefined); // awaited below, when the call has been followed
     process.once('SIGINT', () => run.call.hangUp());
     if (!json) {
       console.log(`\n  ${bold(scenario.title)}  ${dim(`${run.call.from} calls ${run.call.to}`)}\n`);
@@ -125,8 +134,12 @@ async function setCalcomFault({ control }: CallTarget, fault: FaultReach & { mod
     method: 'PUT',
     headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
     body: JSON.stringify(fault),
-  });
-  if (!response.ok) throw new Error(`The simulators answered HTTP ${response.status} to a fault setting.`);
+  }).catch(() => null);
+  if (response?.ok) return;
+  const problem = response ? `answered HTTP ${response.status}` : 'did not answer';
+  throw new Error(
+    `The simulators at ${control.url} ${problem} when asked to break the calendar. Restart \`npm start\`.`,
+  );
 }
 
 const isUnreachable = ({ visits }: CallReport): boolean => !visits.some(({ ok }) => ok);
@@ -180,4 +193,7 @@ function toJson(
   };
 }
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  return EXIT.unusable;
+});
