@@ -13,7 +13,7 @@ export const calendarDown = defineScenario({
     caller('Good morning, our air conditioner stopped working. When could somebody come?').assistant(
       async (assistant) => {
         assistant.say('Let me look at the calendar for you.');
-        const offer = await assistant.call('get_slots', { service: 'AC repair' });
+        const offer = await assistant.call('get_slots', { service: 'Air conditioning repair' });
         assistant.say(offer.say);
       },
     ),
