@@ -5,6 +5,7 @@
  * Finds the system that `npm start` runs (in OFFHOOK_DATA_DIR); DASHBOARD_URL, DATABASE_URL and AUTH_SECRET point it at another one.
  */
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase } from '@offhook/db';
@@ -41,6 +42,8 @@ const { values, positionals } = parseArgs({
 await main();
 
 async function main(): Promise<void> {
+  // Chromium's package brings Open Sans; a server has no fonts that people would have.
+  process.env.FONTCONFIG_PATH ??= join(tmpdir(), 'fonts');
   const folder = resolve(positionals[0] ?? 'test-results/screenshots');
   mkdirSync(folder, { recursive: true });
   const system = await findSystem();
