@@ -52,6 +52,14 @@ it('takes a line another process has made from the disk', async () => {
   expect([...(await newSpeaker().speak('Kept.', 'kal'))]).toEqual(Array(160).fill(1));
 });
 
+it('does not let the folder grow for ever', async () => {
+  const names = Array.from({ length: 2_100 }, (_, i) => join(cacheDir, `${i}.ulaw`));
+  await Promise.all(names.map((name) => writeFile(name, 'x')));
+  await newSpeaker().speak('One more.', 'kal');
+  await vi.waitUntil(async () => (await readdir(cacheDir)).length <= 1_000, { timeout: 20_000 });
+  expect((await readdir(cacheDir)).length).toBeGreaterThan(900);
+});
+
 it('leaves the thread that owes a frame every 20 ms alone', async () => {
   const delays: number[] = [];
   let last = performance.now();

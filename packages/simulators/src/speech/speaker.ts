@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -22,10 +22,13 @@ export type SpeakerOptions = {
 };
 
 const MAX_LINES_IN_MEMORY = 2_000;
+/** Every date and price is a sentence of its own: without a limit the folder would grow for ever. About 30 KB each. */
+const MAX_LINES_ON_DISK = 2_000;
 
 /** Opens a speaker. Its thread starts with the first line that no cache holds, and never keeps the process alive. */
 export function createSpeaker({ cacheDir = join(tmpdir(), 'offhook-speech') }: SpeakerOptions = {}): Speaker {
   const lines = new Map<string, Promise<Uint8Array>>();
+  let isTidy = false;
   const thread = createSynthesisThread();
 
   async function load(key: string, request: SpeechLine): Promise<Uint8Array> {
@@ -34,6 +37,8 @@ export function createSpeaker({ cacheDir = join(tmpdir(), 'offhook-speech') }: S
     if (cached) return new Uint8Array(cached);
     const audio = await thread.synthesise(request);
     await storeLine(path, audio);
+    if (!isTidy) void dropOldLines(cacheDir);
+    isTidy = true;
     return audio;
   }
 
@@ -72,6 +77,19 @@ async function storeLine(path: string, audio: Uint8Array): Promise<void> {
     await rename(partial, path);
   } catch {
     // the line is in memory already
+  }
+}
+
+/** Once per process; another that does the same at the same time does no harm. */
+async function dropOldLines(cacheDir: string): Promise<void> {
+  try {
+    const paths = (await readdir(cacheDir)).map((name) => join(cacheDir, name));
+    if (paths.length <= MAX_LINES_ON_DISK) return;
+    const aged = await Promise.all(paths.map(async (path) => ({ path, atMs: (await stat(path)).mtimeMs })));
+    const old = aged.sort((a, b) => b.atMs - a.atMs).slice(MAX_LINES_ON_DISK / 2);
+    await Promise.all(old.map(({ path }) => rm(path, { force: true })));
+  } catch {
+    // the folder is only a cache
   }
 }
 

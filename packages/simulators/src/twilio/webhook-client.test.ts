@@ -87,7 +87,11 @@ it('says what kept it from connecting', async () => {
   const workerUrl = await serve(() => undefined);
   await closers.pop()?.();
   const client = createWebhookClient({ authToken: AUTH_TOKEN, publicUrl: workerUrl, workerUrl });
-  expect(await client.request(voice(workerUrl))).toMatchObject({ ok: false, errorCode: 11205, error: 'ECONNREFUSED' });
+  expect(await client.request(voice(workerUrl))).toMatchObject({
+    ok: false,
+    errorCode: 11205,
+    error: `Cannot connect to ${new URL(workerUrl).host}`,
+  });
 });
 
 it('leaves connection overrides out of the signature and routes sockets like requests', () => {
@@ -98,4 +102,11 @@ it('leaves connection overrides out of the signature and routes sockets like req
   expect(client.resolve('/twilio/status', 'https://voice.example.com/twilio/voice')).toBe(
     'https://voice.example.com/twilio/status',
   );
+});
+
+it('does not stumble over an address that is none', async () => {
+  const workerUrl = 'http://127.0.0.1:3001';
+  const client = createWebhookClient({ authToken: AUTH_TOKEN, publicUrl: workerUrl, workerUrl });
+  const url = client.resolve('http://', workerUrl);
+  expect(await client.request({ url, method: 'POST', fields: {} })).toMatchObject({ ok: false, errorCode: 11100 });
 });

@@ -8,10 +8,12 @@ const CONNECT_RETRIES = 1;
 
 export type WebhookRequest = { url: string; method: 'GET' | 'POST'; fields: WebhookFields };
 
-export type WebhookReply =
-  | { ok: true; status: number; contentType: string; body: string; durationMs: number }
+type Outcome =
+  | { ok: true; status: number; contentType: string; body: string }
   /** `errorCode` is Twilio's, as it would stand in the debugger and in ErrorCode. */
-  | { ok: false; errorCode: number; error: string; durationMs: number };
+  | { ok: false; errorCode: number; error: string };
+
+export type WebhookReply = Outcome & { durationMs: number };
 
 export type WebhookClientOptions = {
   authToken: string;
@@ -72,35 +74,40 @@ export function createWebhookClient(options: WebhookClientOptions): WebhookClien
     });
   }
 
-  async function request(webhook: WebhookRequest): Promise<WebhookReply> {
-    const startedAt = performance.now();
-    const signal = AbortSignal.timeout(options.totalMs ?? WEBHOOK_TOTAL_MS);
-    const token = randomUUID();
-    const durationMs = (): number => Math.round(performance.now() - startedAt);
-    for (let retriesLeft = CONNECT_RETRIES; ; retriesLeft -= 1) {
-      try {
-        const response = await attempt(webhook, { token, signal });
-        const body = await response.text();
-        if (!response.ok)
-          return { ok: false, errorCode: 11200, error: `HTTP ${response.status}`, durationMs: durationMs() };
-        return {
-          ok: true,
-          status: response.status,
-          contentType: response.headers.get('content-type') ?? '',
-          body,
-          durationMs: durationMs(),
-        };
-      } catch (error) {
-        if (signal.aborted)
-          return { ok: false, errorCode: 11205, error: 'No answer within 15 s', durationMs: durationMs() };
-        if (!isConnectFailure(error) || retriesLeft === 0) {
-          return { ok: false, errorCode: 11205, error: describeFailure(error), durationMs: durationMs() };
-        }
-      }
+  /** One try; null: the connection failed, so that it may be tried again. */
+  async function tryOnce(
+    webhook: WebhookRequest,
+    once: { token: string; signal: AbortSignal },
+  ): Promise<Outcome | null> {
+    try {
+      const response = await attempt(webhook, once);
+      const body = await response.text();
+      if (!response.ok) return { ok: false, errorCode: 11200, error: `HTTP ${response.status}` };
+      return { ok: true, status: response.status, contentType: response.headers.get('content-type') ?? '', body };
+    } catch (error) {
+      if (once.signal.aborted) return { ok: false, errorCode: 11205, error: 'No answer within 15 s' };
+      if (isConnectFailure(error)) return null;
+      return { ok: false, errorCode: 11205, error: describeFailure(error) };
     }
   }
 
-  return { request, route, resolve: (url, base) => new URL(url, base).href };
+  async function request(webhook: WebhookRequest): Promise<WebhookReply> {
+    const startedAt = performance.now();
+    const measured = (outcome: Outcome): WebhookReply => ({
+      ...outcome,
+      durationMs: Math.round(performance.now() - startedAt),
+    });
+    if (!URL.canParse(webhook.url))
+      return measured({ ok: false, errorCode: 11100, error: `Invalid URL ${webhook.url}` });
+    const once = { token: randomUUID(), signal: AbortSignal.timeout(options.totalMs ?? WEBHOOK_TOTAL_MS) };
+    for (let tries = 0; tries <= CONNECT_RETRIES; tries += 1) {
+      const outcome = await tryOnce(webhook, once);
+      if (outcome) return measured(outcome);
+    }
+    return measured({ ok: false, errorCode: 11205, error: `Cannot connect to ${new URL(route(webhook.url)).host}` });
+  }
+
+  return { request, route, resolve: (url, base) => (URL.canParse(url, base) ? new URL(url, base).href : url) };
 }
 
 const CONNECT_FAILURES: readonly string[] = [
