@@ -19,6 +19,8 @@ const WIDTHS = [
   { name: 'phone', width: 390, height: 844 },
   { name: 'desktop', width: 1440, height: 900 },
 ] as const;
+/** For hydration, and for whatever moves to come to rest. */
+const SETTLE_MS = 400;
 const SCHEMES = ['light', 'dark'] as const;
 const PROJECT_ID = process.env.SCREENSHOT_PROJECT ?? 'proj_brightwater';
 
@@ -166,18 +168,26 @@ async function shoot({ browser, system, state, targets, folder, scheme, size }: 
     await page.goto(target.path);
     // The event stream keeps the network busy for ever: hydration is what we wait for.
     await page.waitForLoadState('load');
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(SETTLE_MS);
     try {
       await target.prepare?.(page);
-      await page.waitForTimeout(400);
+      await page.waitForTimeout(SETTLE_MS);
     } catch (error) {
       problems.push(`could not be prepared: ${String(error).split('\n')[0]}`);
     }
     const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
     if (overflow > 0) problems.push(`is ${overflow} px wider than the screen`);
     const name = `${target.name}-${size.name}-${scheme}.png`;
-    await page.screenshot({ path: join(folder, name), fullPage: target.prepare === undefined });
+    if (!target.prepare) await showWholePage(page, size);
+    await page.screenshot({ path: join(folder, name) });
     process.stdout.write(`${name}${problems.map((problem) => `\n  ! ${problem}`).join('')}\n`);
     await context.close();
   }
+}
+
+/** A window as high as the page: in a "full page" picture, bars fixed to the window would stand in its middle. */
+async function showWholePage(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
+  const pageHeight = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, pageHeight) });
+  await page.waitForTimeout(SETTLE_MS);
 }

@@ -41,7 +41,7 @@ function CallListItem({ call }: { call: CallRow }) {
       <span className={classes.length}>{call.durationSec === null ? 'now' : duration(call.durationSec)}</span>
       {call.booking && (
         <span className={classes.wide}>
-          {call.booking.serviceName}, {dayAndTime(call.booking.startsAt, { timeZone, nowMs })}
+          {call.booking.serviceName} · {dayAndTime(call.booking.startsAt, { timeZone, nowMs })}
         </span>
       )}
       {call.snippet && (
