@@ -33,6 +33,12 @@ export type Answer =
   | { readonly kind: 'forward'; readonly phone: string }
   | { readonly kind: 'unknownNumber' | 'paused' | 'vapi' | 'over' };
 
+/** How a call ended, and who could take it over: kept in memory, so that a caller is helped without the database too. */
+export interface CallEnding {
+  readonly endReason: EndReason;
+  readonly contactPhone: string | null;
+}
+
 export interface CallDeskOptions {
   readonly services: WorkerServices;
   readonly registry: CallRegistry<CallRuntime>;
@@ -51,7 +57,7 @@ const REMEMBERED_MS = 120_000;
 export class CallDesk {
   readonly #options: CallDeskOptions;
   readonly #answers = new RecentMap<Promise<Answer>>(REMEMBERED_MS);
-  readonly #endings = new RecentMap<EndReason>(REMEMBERED_MS);
+  readonly #endings = new RecentMap<CallEnding>(REMEMBERED_MS);
 
   constructor(options: CallDeskOptions) {
     this.#options = options;
@@ -69,7 +75,7 @@ export class CallDesk {
   }
 
   /** How a call of this process ended, if it did lately. */
-  endingOf(callSid: string): EndReason | undefined {
+  endingOf(callSid: string): CallEnding | undefined {
     return this.#endings.get(callSid);
   }
 
@@ -196,7 +202,7 @@ export class CallDesk {
 
   #ended(call: CallRuntime): void {
     const { callSid, endReason } = call;
-    this.#endings.set(callSid, endReason ?? 'caller_hung_up');
+    this.#endings.set(callSid, { endReason: endReason ?? 'caller_hung_up', contactPhone: call.identity.contactPhone });
     this.#options.registry.remove(call);
     this.#options.logger.info({ callSid, callId: call.identity.callId, endReason }, 'call ended');
   }

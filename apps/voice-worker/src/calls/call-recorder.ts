@@ -27,6 +27,11 @@ export class CallRecorder {
     return this.#timeToFirstAudioMs !== null;
   }
 
+  /** Milliseconds since the media stream started; 0 before it did. */
+  get durationMs(): number {
+    return this.#mediaStartedAtMs === null ? 0 : Date.now() - this.#mediaStartedAtMs;
+  }
+
   mediaStarted(): void {
     this.#mediaStartedAtMs = Date.now();
     this.#patch();
@@ -36,7 +41,7 @@ export class CallRecorder {
   /** Answers the milliseconds from media `start` to this first frame, or null when it was not the first. */
   audioSent(): number | null {
     if (this.#timeToFirstAudioMs !== null || this.#mediaStartedAtMs === null) return null;
-    this.#timeToFirstAudioMs = this.#sinceStart();
+    this.#timeToFirstAudioMs = this.durationMs;
     this.#patch();
     return this.#timeToFirstAudioMs;
   }
@@ -74,7 +79,7 @@ export class CallRecorder {
       output: null,
       errorCode: null,
       attempts: [],
-      startedAtMs: this.#sinceStart(),
+      startedAtMs: this.durationMs,
       durationMs: null,
     };
     this.#runningTools.set(toolCallId, row);
@@ -108,7 +113,7 @@ export class CallRecorder {
   }
 
   ended(reason: EndReason): void {
-    const nowMs = this.#sinceStart();
+    const nowMs = this.durationMs;
     for (const row of this.#runningTools.values()) {
       this.#journal.append({ ...row, status: 'cancelled', durationMs: nowMs - row.startedAtMs });
     }
@@ -125,10 +130,6 @@ export class CallRecorder {
 
   get #of() {
     return { projectId: this.#identity.projectId, callId: this.#identity.callId };
-  }
-
-  #sinceStart(): number {
-    return this.#mediaStartedAtMs === null ? 0 : Date.now() - this.#mediaStartedAtMs;
   }
 
   #patch(): void {

@@ -239,6 +239,7 @@ export class CallRuntime {
     this.#tracing.ended();
     this.#recorder.ended(reason);
     instruments().calls.add(1, { [ATTR.callEndReason]: reason });
+    instruments().callDuration.record(this.#recorder.durationMs / 1_000);
     this.#options.onEnded(this);
   }
 }

@@ -86,11 +86,11 @@ async function streamEnded(
   // Twilio's word reached us before the socket's end did, or the socket died without one.
   live?.tell(isGone ? { type: 'media.stopped' } : { type: 'call.endRequested', reason: 'media_lost' });
   if (isGone) return hangUp();
-  const ending = live?.endReason ?? desk.endingOf(callSid);
-  if (ending && SAID_GOODBYE.has(ending)) return hangUp();
-  const known = await services.findCallBySid(callSid);
-  if (!ending && known) return afterLostWorker({ services, publicUrl }, known);
-  return fallback({ publicUrl, contactPhone: known?.contactPhone ?? null, sentence: TWIML_SENTENCES.interrupted });
+  const ending = desk.endingOf(callSid);
+  if (ending && SAID_GOODBYE.has(ending.endReason)) return hangUp();
+  const known = ending ? null : await services.findCallBySid(callSid);
+  if (known) return afterLostWorker({ services, publicUrl }, known);
+  return fallback({ publicUrl, contactPhone: ending?.contactPhone ?? null, sentence: TWIML_SENTENCES.interrupted });
 }
 
 /** No process of ours remembers the call: its worker is gone, or it ended long ago. */

@@ -52,6 +52,12 @@ export interface RealtimeListener {
   onLost(reason: string): void;
 }
 
+function withModel(url: string, model: string): URL {
+  const address = new URL(url);
+  address.searchParams.set('model', model);
+  return address;
+}
+
 /** One Realtime session over its WebSocket: dialled at once, configured first, audio kept in order until it may be sent. */
 export class RealtimeSocket {
   readonly #dial: RealtimeDial;
@@ -69,7 +75,7 @@ export class RealtimeSocket {
 
   constructor(dial: RealtimeDial) {
     this.#dial = dial;
-    this.#ws = new WebSocket(`${dial.url}?model=${encodeURIComponent(dial.model)}`, {
+    this.#ws = new WebSocket(withModel(dial.url, dial.model), {
       headers: { Authorization: `Bearer ${dial.apiKey}`, 'OpenAI-Safety-Identifier': dial.safetyIdentifier },
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,

@@ -129,8 +129,9 @@ function carry(ws: WebSocket, stream: Stream): void {
     const text = bytes.toString();
     const payload = isBinary ? null : cutMediaPayload(text, streamPart);
     if (payload !== null) return call.callerAudio(payload);
-    const message = isBinary ? null : readMessage(text, stream);
-    if (message) return receive(call, message);
+    const message = isBinary ? 'unusable' : readMessage(text, stream);
+    if (message === 'ignored') return;
+    if (message !== 'unusable') return receive(call, message);
     unreadable += 1;
     if (unreadable > MAX_UNREADABLE) ws.close(CLOSE.policy, 'unreadable');
   });
@@ -147,17 +148,18 @@ function carry(ws: WebSocket, stream: Stream): void {
   if (!call.attach(line)) ws.close(CLOSE.normal);
 }
 
-/** A message of this stream, or null: unreadable, of an unknown kind, or of another stream. */
-function readMessage(text: string, { streamSid, call, logger }: Stream): TwilioMessage | null {
+/** A message of this stream; `ignored` when Twilio has a new kind, `unusable` when it is broken or of another stream. */
+function readMessage(text: string, { streamSid, call, logger }: Stream): TwilioMessage | 'ignored' | 'unusable' {
   const parsed = parseTwilioMessage(text);
+  if (parsed.kind === 'ignored') return 'ignored';
   if (parsed.kind === 'message') {
     const isOfStream = !('streamSid' in parsed.message) || parsed.message.streamSid === streamSid;
     if (isOfStream) return parsed.message;
   }
   instruments().malformedMessages.add(1, { wire: 'twilio' });
-  const reason = parsed.kind === 'invalid' ? parsed.reason : parsed.kind;
+  const reason = parsed.kind === 'invalid' ? parsed.reason : 'another stream';
   logger.debug({ callSid: call.callSid, reason }, 'a media message could not be used');
-  return null;
+  return 'unusable';
 }
 
 function receive(call: CallRuntime, message: TwilioMessage): void {
