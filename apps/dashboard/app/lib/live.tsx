@@ -5,8 +5,6 @@ import { useTRPC } from './trpc.ts';
 
 type Connection = 'connecting' | 'live' | 'interrupted';
 
-const CONNECTION = { idle: 'connecting', connecting: 'connecting', pending: 'live', error: 'interrupted' } as const;
-
 const ConnectionContext = createContext<Connection>('connecting');
 
 /** Whether the page hears of changes as they happen. */
@@ -26,15 +24,21 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
       onData: ({ data: event }) => {
         invalidate(event.callId ? trpc.calls.get.queryKey({ callId: event.callId }) : trpc.calls.get.pathKey());
         invalidate(trpc.overview.pathKey());
-        if (event.kind === 'booking' || event.kind === 'resync') invalidate(trpc.bookings.pathKey());
-        if (event.kind === 'call' || event.kind === 'resync') {
-          invalidate(trpc.calls.list.pathKey());
-          invalidate(trpc.analytics.pathKey());
-        }
+        // Turns and function calls come several a second and change no list.
+        if (event.kind === 'turn' || event.kind === 'tool') return;
+        invalidate(trpc.bookings.pathKey());
+        invalidate(trpc.calls.list.pathKey());
+        invalidate(trpc.analytics.pathKey());
       },
     }),
   );
-  return <ConnectionContext.Provider value={CONNECTION[subscription.status]}>{children}</ConnectionContext.Provider>;
+  return <ConnectionContext.Provider value={connectionOf(subscription)}>{children}</ConnectionContext.Provider>;
+}
+
+/** Coming back after a break is still a break: what happened meanwhile is not on the page yet. */
+function connectionOf({ status, error }: { status: string; error: unknown }): Connection {
+  if (status === 'pending') return 'live';
+  return status === 'error' || error ? 'interrupted' : 'connecting';
 }
 
 function useThrottledInvalidation() {
