@@ -6,6 +6,7 @@ import {
   allGone,
   freePorts,
   occupyPort,
+  postmasterOf,
   processesOf,
   type StartProcess,
   spawnStart,
@@ -91,6 +92,7 @@ describe('npm start, on a machine with nothing configured', () => {
 
   it('stops every process at Ctrl-C, keeps the data, and starts again with them', async () => {
     const pids = processesOf(home.dataDir);
+    // Itself, the simulators, the worker, the dashboard, the database.
     expect(pids.length).toBe(5);
     first.signal('SIGINT');
     expect(await first.exited).toEqual({ code: 0, signal: null });
@@ -114,14 +116,22 @@ describe('npm start, on a machine with nothing configured', () => {
     const killed = home.start();
     await killed.wrote('Running');
     const pids = processesOf(home.dataDir);
-    const postmaster = pids.at(-1) ?? 0;
+    const postmaster = postmasterOf(home.dataDir);
     killed.signal('SIGKILL');
     await killed.exited;
     expect(await allGone(pids, ORPHAN_TIMEOUT_MS)).toEqual([postmaster]);
 
     const next = home.start({}, '--once');
     expect(await next.exited).toEqual({ code: 0, signal: null });
-    expect(await allGone([postmaster], STOP_TIMEOUT_MS)).toEqual([]);
+    expect(await allGone(processesOf(home.dataDir), STOP_TIMEOUT_MS)).toEqual([]);
+  });
+
+  it('can be interrupted while it starts', async () => {
+    const interrupted = home.start();
+    await interrupted.wrote('Pages');
+    interrupted.signal('SIGINT');
+    expect(await interrupted.exited).toEqual({ code: 0, signal: null });
+    expect(await allGone(processesOf(home.dataDir), STOP_TIMEOUT_MS)).toEqual([]);
   });
 
   it('takes everything down again when one process cannot start, and shows why', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RealtimeFault } from '@offhook/simulators';
+import { type CallerScript, findScenario, hangsUp, type RealtimeFault } from '@offhook/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitForFinalCall } from '../../scripts/call/read-call-facts.ts';
 import { BRIGHTWATER, BRIGHTWATER_CONTACT, type CallSystem, startCallSystem } from '../support/call-system.ts';
@@ -37,9 +37,16 @@ describe('a Realtime session that fails is never silence: a human is dialled', (
   });
 });
 
+/** The caller asks one thing, hears the answer and hangs up. */
+function firstExchangeOf(name: string): CallerScript {
+  const scenario = findScenario(name);
+  if (!scenario) throw new Error(`No scenario is called ${name}`);
+  return { callerVoice: scenario.callerVoice, dialogue: scenario.dialogue.slice(0, 1), ending: hangsUp() };
+}
+
 it('lets running calls end on SIGTERM, takes no new one, writes everything down and exits with 0', async () => {
   const { worker, db } = system;
-  const call = system.place('outside-area');
+  const call = system.place('price-question', { scenario: firstExchangeOf('price-question') });
   await expect.poll(() => call.heardAudio().length, { timeout: 10_000 }).toBeGreaterThan(8_000);
   worker.process.kill('SIGTERM');
   await sleep(200);
@@ -51,7 +58,7 @@ it('lets running calls end on SIGTERM, takes no new one, writes everything down 
   const { callSid } = await call.report;
   expect(await exit).toBe(0);
   const row = await waitForFinalCall(db, callSid);
-  expect(row).toMatchObject({ status: 'completed', outcome: 'outside_area' });
+  expect(row).toMatchObject({ status: 'completed', outcome: 'quoted' });
   expect(row?.transcript).toMatch(/Caller: /);
   expect(await db.eventLog.count({ where: { type: 'call.refused.draining' } })).toBe(1);
 });

@@ -1,4 +1,4 @@
-/** The voice worker's process: settings, adapters, server, and a calm end. The only file that wires. */
+/** The voice worker as a process: settings, telemetry, database, worker (worker.ts), and a calm end. */
 import { join } from 'node:path';
 import { resolveDatabaseUrl } from '@offhook/db';
 import { createLogger, startTelemetry } from '@offhook/telemetry';
