@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { followLog } from './follow-log.ts';
 import { ROOT } from './start-settings.ts';
 
 const EXIT_WITH_PARENT = join(import.meta.dirname, 'exit-with-parent.mjs');
@@ -40,20 +40,37 @@ export function startChild(spec: ChildSpec, logsDir: string, onError: (line: str
   const logFile = join(logsDir, `${spec.logName}.log`);
   mkdirSync(logsDir, { recursive: true });
   if (existsSync(logFile)) renameSync(logFile, join(logsDir, `${spec.logName}.previous.log`));
+  // The file itself, not a pipe to us: when we are gone, a process that writes must not stumble over it.
+  const log = openSync(logFile, 'a', 0o600);
   const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, ...spec.args], {
     cwd: ROOT,
     detached: true,
     env: childEnvironment(spec.env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log],
   });
-  record(child, logFile, onError);
+  closeSync(log);
+  const following = followLog(logFile, (line) => {
+    if (levelOf(line) >= ERROR_LEVEL) onError(readable(line));
+  });
+  child.once('close', () => following.stop());
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `exit code ${code}`));
   });
   const pid = child.pid ?? 0;
-  const kill = () => signalGroup(pid, 'SIGKILL');
-  return { title: spec.title, pid, logFile, exited, kill, stop: () => stopGroup(pid, exited, spec.stopTimeoutMs) };
+  let stopping: Promise<void> | null = null;
+  return {
+    title: spec.title,
+    pid,
+    logFile,
+    exited,
+    kill: () => signalGroup(pid, 'SIGKILL'),
+    stop() {
+      // Asked twice, a process takes it as "at once".
+      stopping ??= stopGroup(pid, exited, spec.stopTimeoutMs);
+      return stopping;
+    },
+  };
 }
 
 /** Programs that a child starts by name find this Node and the installed tools first. */
@@ -74,18 +91,6 @@ export function lastLogLines(logFile: string, count: number): string {
     .slice(-count)
     .map((line) => `    ${readable(line)}`)
     .join('\n');
-}
-
-function record(child: ChildProcess, logFile: string, onError: (line: string) => void): void {
-  const log = createWriteStream(logFile, { mode: 0o600 });
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
-      if (levelOf(line) >= ERROR_LEVEL) onError(readable(line));
-    });
-  }
-  child.once('close', () => log.end());
 }
 
 async function stopGroup(pid: number, exited: Promise<string>, timeoutMs: number): Promise<void> {

@@ -10,6 +10,11 @@ const REAL_DRAIN_TIMEOUT_S = 300;
 const CLOSE_MARGIN_MS = 5_000;
 const PROMPT_STOP_MS = 8_000;
 
+/** Start again when a file that was imported changes. */
+const WATCH_IMPORTS = ['--watch', '--watch-preserve-output'];
+/** The pages are Vite's to follow, and it imports a new temporary file with every start: only what lies below it. */
+const WATCH_PACKAGES = ['--watch-path=packages', '--watch-path=apps/dashboard/server.ts', '--watch-preserve-output'];
+
 export type ProcessPlan = {
   settings: StartSettings;
   secrets: Secrets;
@@ -26,7 +31,6 @@ export type PlannedProcesses = { simulators: ChildSpec | null; worker: ChildSpec
 /** Which processes to start, with their variables. The environment wins over the kept secrets. */
 export function planProcesses(plan: ProcessPlan): PlannedProcesses {
   const { settings } = plan;
-  const watch = plan.watch ? ['--watch', '--watch-preserve-output'] : [];
   const drainTimeoutS =
     settings.DRAIN_TIMEOUT_S ?? (plan.simulated.twilio ? SIMULATED_DRAIN_TIMEOUT_S : REAL_DRAIN_TIMEOUT_S);
   const env = commonEnvironment(plan);
@@ -35,14 +39,14 @@ export function planProcesses(plan: ProcessPlan): PlannedProcesses {
     worker: {
       title: 'Voice worker',
       logName: 'voice-worker',
-      args: [...watch, 'apps/voice-worker/src/main.ts'],
+      args: [...(plan.watch ? WATCH_IMPORTS : []), 'apps/voice-worker/src/main.ts'],
       env: { ...env, NODE_ENV: 'production', DRAIN_TIMEOUT_S: String(drainTimeoutS) },
       stopTimeoutMs: drainTimeoutS * 1_000 + CLOSE_MARGIN_MS,
     },
     dashboard: {
       title: 'Dashboard',
       logName: 'dashboard',
-      args: [...watch, 'apps/dashboard/server.ts'],
+      args: [...(plan.watch ? WATCH_PACKAGES : []), 'apps/dashboard/server.ts'],
       // The link is printed by us, once, at the end.
       env: { ...env, NODE_ENV: plan.watch ? 'development' : 'production', FIRST_RUN_LINK: 'off' },
       stopTimeoutMs: PROMPT_STOP_MS,

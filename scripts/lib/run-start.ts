@@ -28,7 +28,10 @@ export async function runStart(options: StartOptions): Promise<number> {
   try {
     return await startAndStay(options, interruption);
   } catch (error) {
-    if (interruption.signal.aborted) return 0;
+    if (interruption.signal.aborted) {
+      console.log('\n  Stopped before everything was running.\n');
+      return 0;
+    }
     if (!(error instanceof StartError)) throw error;
     console.error(
       `\n  ${red(bold('Offhook did not start.'))}\n\n${indent(error.message)}\n\n${indent(error.advice)}\n`,
@@ -55,7 +58,7 @@ async function startAndStay(options: StartOptions, interruption: Interruption): 
   } finally {
     console.log(`\n  ${dim('Stopping ...')}`);
     await system.stop();
-    console.log(`  Stopped. Your data is kept in ${settings.dataDir}\n`);
+    console.log(`  Stopped. Your data is kept${settings.DATABASE_URL ? '' : ` in ${settings.dataDir}`}.\n`);
   }
 }
 
@@ -95,7 +98,14 @@ function showReady(system: RunningSystem, settings: StartSettings, tookMs: numbe
   showFact('Dashboard', settings.publicDashboardUrl);
   if (system.signInLink) showFact('Sign in', `${system.signInLink}\n${dim('works once, within an hour')}`);
   showFact('Simulated', describeProviders(system.simulated));
+  if (!system.simulated.twilio) showFact('Twilio', twilioAdvice(settings));
   console.log();
+}
+
+function twilioAdvice(settings: StartSettings): string {
+  const webhook = `POST ${settings.publicWorkerUrl}/twilio/voice`;
+  if (settings.PUBLIC_WORKER_URL) return `each number's voice webhook must be: ${webhook}`;
+  return `cannot reach this machine: set PUBLIC_WORKER_URL to the https:// address that leads to port ${settings.WORKER_PORT}.`;
 }
 
 async function tellAlreadyRunning(running: Runtime, settings: StartSettings): Promise<number> {

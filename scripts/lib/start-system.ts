@@ -47,11 +47,16 @@ export type RunningSystem = {
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const started = new StartedParts(options.settings.dataDir);
   process.on('exit', started.kill);
+  // Whoever waits for a process to become ready learns that it is gone.
+  const giveUp = () => void started.stopProcesses();
+  options.signal.addEventListener('abort', giveUp);
   try {
     return await startParts(options, started);
   } catch (error) {
     await started.stop();
     throw error;
+  } finally {
+    options.signal.removeEventListener('abort', giveUp);
   }
 }
 
@@ -134,7 +139,7 @@ class StartedParts {
   readonly #dataDir: string;
   readonly #children: Child[] = [];
   #build: DashboardBuild | null = null;
-  #stopping: Promise<void> | null = null;
+  #isStopping = false;
 
   constructor(dataDir: string) {
     this.#dataDir = dataDir;
@@ -161,7 +166,7 @@ class StartedParts {
 
   #start(spec: ChildSpec): Child {
     const child = startChild(spec, join(this.#dataDir, 'logs'), (line) => {
-      if (!this.#stopping) console.log(`  ${red('!')} ${spec.title}: ${line}`);
+      if (!this.#isStopping) console.log(`  ${red('!')} ${spec.title}: ${line}`);
     });
     this.#children.push(child);
     return child;
@@ -172,17 +177,17 @@ class StartedParts {
     return Promise.race(ends);
   }
 
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stopAll();
-    return this.#stopping;
-  }
-
-  async #stopAll(): Promise<void> {
-    this.#build?.stop();
-    // First those that serve people, last what they stand on.
-    await Promise.all(this.#children.map((child) => child.stop()));
+  /** Those that serve people go first; what they stand on goes last. */
+  async stop(): Promise<void> {
+    await this.stopProcesses();
     await removeRuntime(this.#dataDir);
     await this.database?.shutDown();
+  }
+
+  async stopProcesses(): Promise<void> {
+    this.#isStopping = true;
+    this.#build?.stop();
+    await Promise.all(this.#children.map((child) => child.stop()));
   }
 
   readonly kill = (): void => {

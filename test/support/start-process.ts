@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
 
@@ -77,12 +77,19 @@ export function spawnStart(env: Record<string, string>, ...args: string[]): Star
   };
 }
 
-/** Every process that a data directory's system consists of: Offhook's own and the database. */
+/** Every process that was started for a data directory, wherever it ended up, by what its environment says (Linux). */
 export function processesOf(dataDir: string): number[] {
-  const runtime = readIfThere(join(dataDir, 'runtime.json'));
-  const postmaster = readIfThere(join(dataDir, 'postgres/postmaster.pid'));
-  const own = runtime ? Object.values((JSON.parse(runtime) as { pids: Record<string, number> }).pids) : [];
-  return [...own, ...(postmaster ? [Number(postmaster.split('\n')[0])] : [])];
+  const mark = `OFFHOOK_DATA_DIR=${dataDir}\0`;
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const own = pids.filter((pid) => `${readIfThere(`/proc/${pid}/environ`) ?? ''}\0`.includes(mark));
+  const postmaster = postmasterOf(dataDir);
+  return postmaster === null ? own : [...own, postmaster];
+}
+
+/** The embedded database of a data directory, when it runs. */
+export function postmasterOf(dataDir: string): number | null {
+  const text = readIfThere(join(dataDir, 'postgres/postmaster.pid'));
+  return text === null ? null : Number(text.split('\n')[0]);
 }
 
 export function isAlive(pid: number): boolean {
@@ -125,5 +132,9 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 function readIfThere(file: string): string | null {
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
 }
