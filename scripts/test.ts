@@ -12,6 +12,8 @@ import { countVitestRun, type TestCounts } from './testing/vitest-report.ts';
  * `--only checks|unit|e2e|browser` (repeatable) runs a part. The exit code is 0 only when nothing failed.
  */
 const ROOT = path.resolve(import.meta.dirname, '..');
+/** Aborted by Ctrl-C: what runs is ended, and nothing more begins. */
+const interruption = new AbortController();
 
 async function main(): Promise<number> {
   const steps = chosenSteps();
@@ -44,8 +46,11 @@ function chosenSteps(): readonly Step[] {
 
 /** Runs one step, prints its line (and its output when it failed), and answers what to add to the sum. */
 async function runStep(step: Step, failedPrerequisite: string | null, reportDir: string): Promise<TestCounts> {
-  if (failedPrerequisite !== null) {
-    console.log(`✗ ${step.name}: not run, because "${failedPrerequisite}" failed`);
+  const obstacle = interruption.signal.aborted
+    ? 'the run was interrupted'
+    : failedPrerequisite && `"${failedPrerequisite}" failed`;
+  if (obstacle) {
+    console.log(`✗ ${step.name}: not run, because ${obstacle}`);
     return { passed: 0, failed: 1, notes: [] };
   }
   const reportFile = path.join(reportDir, `${step.name.replaceAll(/\W+/g, '-')}.json`);
@@ -94,8 +99,8 @@ function seconds(durationMs: number): string {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    interruption.abort();
     endRunningSteps();
-    process.exitCode = 130;
   });
 }
 process.exitCode = await main();
