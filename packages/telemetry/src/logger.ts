@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { trace } from '@opentelemetry/api';
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 import { redact } from './redact.ts';
@@ -26,8 +27,24 @@ export function createLogger({ name, level = 'info', destination }: LoggerOption
       bindings: (bindings: Record<string, unknown>) => redact(bindings) as Record<string, unknown>,
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? standardOutput);
 }
+
+const STDOUT = 1;
+
+/**
+ * Standard output that cannot stop a process. Pino's own one waits, with the whole event loop, for a reader that is gone or
+ * does not read (sonic-boom repeats a failed write for ever): a log line is worth less than a caller's next word.
+ */
+const standardOutput: DestinationStream = {
+  write(line) {
+    try {
+      writeSync(STDOUT, line);
+    } catch {
+      // EPIPE, EAGAIN: nobody reads, so there is nobody to tell either.
+    }
+  },
+};
 
 /** Field names: OpenTelemetry "trace context in non-OTLP log formats". */
 function traceIds(): Record<string, string> {
