@@ -8,7 +8,7 @@ const PROGRAM = `
   const { createLogger } = await import(${JSON.stringify(LOGGER)});
   const logger = createLogger({ name: 'test' });
   for (let line = 0; line < 20; line += 1) {
-    logger.info({ line }, 'still here');
+    logger.fatal({ line }, 'still here');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   process.exit(7);

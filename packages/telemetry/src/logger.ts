@@ -34,7 +34,7 @@ const STDOUT = 1;
 
 /**
  * Standard output that cannot stop a process. Pino's own one waits, with the whole event loop, for a reader that is gone or
- * does not read (sonic-boom repeats a failed write for ever): a log line is worth less than a caller's next word.
+ * does not read (a `fatal` line is flushed, and sonic-boom repeats a failed flush for ever): a log line is worth less than a caller's next word.
  */
 const standardOutput: DestinationStream = {
   write(line) {
