@@ -33,8 +33,9 @@ export function createLogger({ name, level = 'info', destination }: LoggerOption
 const STDOUT = 1;
 
 /**
- * Standard output that cannot stop a process. Pino's own one waits, with the whole event loop, for a reader that is gone or
- * does not read (a `fatal` line is flushed, and sonic-boom repeats a failed flush for ever): a log line is worth less than a caller's next word.
+ * Standard output that cannot stop a process. Pino's own one was seen standing still for ever in a worker whose parent had
+ * been killed: sonic-boom repeated a write to the closed pipe every 100 ms and held the event loop meanwhile. A log line is
+ * worth less than a caller's next word.
  */
 const standardOutput: DestinationStream = {
   write(line) {
