@@ -97,7 +97,7 @@ export const STEPS: readonly Step[] = [
     groups: ['unit'],
     cores: 2,
     vitest: true,
-    command: { argv: vitest('unit', 'db'), timeoutMs: 10 * MINUTE_MS },
+    command: { argv: vitest('unit', 'unit-alone', 'db'), timeoutMs: 10 * MINUTE_MS },
   },
   {
     name: 'calls, end to end',
