@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StartError } from './start-error.ts';
 
@@ -20,17 +21,20 @@ export async function requireFreePorts(ports: Record<string, number>): Promise<v
   }
 }
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
-export function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No port')),
-      );
-    });
-  });
+/** Below what operating systems hand out to outgoing connections: nobody takes one of these by chance a second later. */
+const QUIET_PORTS = { from: 20_000, count: 10_000 };
+const MAX_TRIES = 50;
+
+/** A port of 127.0.0.1 that nobody listens on, and that is still free when a process gets round to it. */
+export async function anyFreePort(): Promise<number> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const port = QUIET_PORTS.from + randomInt(QUIET_PORTS.count);
+    if ((await tryListening(port, '127.0.0.1')) === null) return port;
+  }
+  throw new StartError(
+    `No free port was found from ${QUIET_PORTS.from} to ${QUIET_PORTS.from + QUIET_PORTS.count}.`,
+    'Name one for the simulators: SIMULATOR_PORT=4000 npm start',
+  );
 }
 
 /** The servers listen on all interfaces, so that is what is tried: a program on one of them is in the way too. */

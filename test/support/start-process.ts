@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -113,18 +114,23 @@ export async function allGone(pids: number[], timeoutMs: number): Promise<number
 }
 
 /** Takes a port, as another program would. */
-export function occupyPort(): Promise<{ port: number; server: Server }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('No port'));
-      else resolve({ port: address.port, server });
-    });
+export async function occupyPort(): Promise<{ port: number; server: Server }> {
+  for (;;) {
+    // Below those of outgoing connections: a port given back must still be free a second later.
+    const port = 10_000 + randomInt(10_000);
+    const server = await listenOn(port);
+    if (server) return { port, server };
+  }
+}
+
+function listenOn(port: number): Promise<Server | null> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(null));
+    server.listen(port, () => resolve(server));
   });
 }
 
-/** Ports that nobody listens on at this moment. */
+/** Ports that nobody listens on. */
 export async function freePorts(count: number): Promise<number[]> {
   const taken = await Promise.all(Array.from({ length: count }, occupyPort));
   await Promise.all(taken.map(({ server }) => new Promise((resolve) => server.close(resolve))));
