@@ -35,6 +35,14 @@ describe('matchServices', () => {
     expect(best(said)).toBe(name);
   });
 
+  it.each(['AC repair', 'fix my A/C', 'the air conditioner is broken'])('hears air conditioning in "%s"', (said) => {
+    const items = ['Heating repair', 'Air conditioning repair', 'Seasonal tune-up'].map((name) => ({
+      name,
+      description: 'Furnace, heat pump, AC or boiler',
+    }));
+    expect(matchServices(said, items)[0]?.item.name).toBe('Air conditioning repair');
+  });
+
   it.each(['', 'the', '???', 'mow the lawn', 'electric car charger', 'pizza'])('finds nothing for "%s"', (said) => {
     expect(matchServices(said, PRICE_LIST)).toEqual([]);
   });

@@ -65,9 +65,15 @@ export function closeToBest<T>(matches: readonly Match<T>[], share: number): T[]
   return matches.filter(({ score }) => score >= best * share).map(({ item }) => item);
 }
 
+/** What the trades shorten, on price lists and on the phone. */
+const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
+  [/\ba\/?c\b/g, 'air conditioning'],
+  [/\bhvac\b/g, 'heating air conditioning'],
+  [/\bwc\b/g, 'toilet'],
+];
+
 function plain(text: string): string {
-  return text
-    .toLowerCase()
+  return SHORT_FORMS.reduce((longer, [short, long]) => longer.replace(short, long), text.toLowerCase())
     .normalize('NFKD')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
