@@ -21,9 +21,10 @@ it('the owner cancels a booking, after being asked, and its time is free again',
   await drawer.getByRole('button', { name: 'Yes, cancel it' }).click();
   await page.getByText('Booking cancelled. The time is free again.').waitFor();
   await drawer.getByText('Cancelled', { exact: true }).waitFor();
-  await page.keyboard.press('Escape');
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await drawer.waitFor({ state: 'hidden' });
   await expect.poll(() => bookings.count()).toBe(before - 1);
-  await page.getByText(/^Show cancelled/).click();
+  await page.getByRole('switch', { name: /^Show cancelled/ }).click();
   await expect.poll(() => bookings.count()).toBeGreaterThanOrEqual(before);
 });
 
