@@ -187,7 +187,7 @@ async function shoot({ browser, system, state, targets, folder, scheme, size }: 
 
 /** A window as high as the page: in a "full page" picture, bars fixed to the window would stand in its middle. */
 async function showWholePage(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
-  const pageHeight = await page.evaluate(() => document.documentElement.scrollHeight);
+  const pageHeight = Number(await page.evaluate('document.documentElement.scrollHeight'));
   await page.setViewportSize({ width, height: Math.max(height, pageHeight) });
   await page.waitForTimeout(SETTLE_MS);
 }
