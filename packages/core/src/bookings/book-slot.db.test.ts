@@ -145,6 +145,26 @@ describe('bookSlot', () => {
     }
   });
 
+  it('sends whoever is free at the promised time: three technicians, three of five callers', async () => {
+    business = await createTestBusiness(database.db, { name: `b${businesses}three`, technicians: 3 });
+    const numbers = [1, 2, 3, 4, 5];
+    const slotIds = await Promise.all(numbers.map((number) => firstSlot(number)));
+    const answers = await Promise.all(
+      numbers.map((number, index) => bookSlot(deps, caller(number), words(slotIds[index] ?? ''))),
+    );
+    expect(answers.map(reasonOf).sort()).toEqual(['booked', 'booked', 'booked', 'slot_taken', 'slot_taken']);
+    const made = await bookings();
+    expect(new Set(made.map(({ startsAt }) => startsAt.getTime())).size).toBe(1);
+    expect(made.map(({ technicianId }) => technicianId).sort()).toEqual([...business.technicianIds].sort());
+  });
+
+  it('knows a wish again when it is offered with another technician', async () => {
+    business = await createTestBusiness(database.db, { name: `b${businesses}two`, technicians: 2 });
+    const first = await bookSlot(deps, caller(), words(await firstSlot()));
+    expect(await bookSlot(deps, caller(), words(await firstSlot()))).toEqual(first);
+    expect(await bookings()).toHaveLength(1);
+  });
+
   it('makes one booking of the same wish said twice, at once or again, from any offer', async () => {
     const [slotId, sameSlot] = [await firstSlot(), await firstSlot()];
     const answers = await Promise.all(

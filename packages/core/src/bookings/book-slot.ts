@@ -15,7 +15,10 @@ import {
 import { loadBusiness } from './business.ts';
 import { openIntent, settleIntent } from './intents.ts';
 import type { CallerRequest } from './offer-slots.ts';
-import { findByKey, saveBooking } from './save-booking.ts';
+import { findByKey, type Save, saveBooking } from './save-booking.ts';
+
+/** Each may be taken in turn while we ask who is free; more than this, and the time is as good as gone. */
+const MAX_OTHER_TECHNICIANS = 5;
 
 /**
  * Books an offered slot, once. Saying it twice, in parallel or after a lost answer, gives the same booking: the intent is
@@ -78,10 +81,25 @@ async function attempt(found: BookingCase, intentKey: string): Promise<BookSlotA
     return offerAgain(found, 'slot_taken');
   }
   const save = { draft, entry: result.entry, calendar: business.calendarProvider, nowMs: request.nowMs };
-  const saved = await saveBooking(db, save);
+  const saved = await saveWithSomebody(found, calendar, save);
   if (saved.state !== 'taken') return booked(saved.booking, found);
   await settleIntent(db, draft, { state: 'refused', reason: 'slot_taken' });
   return offerAgain(found, 'slot_taken');
+}
+
+/** The caller was promised a time, not a person: when somebody else took the technician, another one who is free goes. */
+async function saveWithSomebody({ deps, request }: BookingCase, calendar: CalendarPort, save: Save) {
+  const { serviceId, emergency, slot } = save.draft;
+  const within = { fromMs: slot.startsAtMs, untilMs: slot.startsAtMs + 1 };
+  let saved = await saveBooking(deps.db, save);
+  for (let tries = 1; saved.state === 'taken' && tries <= MAX_OTHER_TECHNICIANS; tries += 1) {
+    const query = { serviceId, emergency, within, nowMs: request.nowMs };
+    const [other] = await calendar.findSlots(query, { signal: request.signal });
+    if (!other) break;
+    const draft = { ...save.draft, slot: { ...slot, technicianId: other.technicianId } };
+    saved = await saveBooking(deps.db, { ...save, draft });
+  }
+  return saved;
 }
 
 interface Ask {

@@ -64,12 +64,8 @@ export async function offerAgain(found: BookingCase, reason: 'slot_taken' | 'off
   return { booked: false, reason, slots: fresh.offered, say: `${gone} ${nextSentence(fresh, found)}` };
 }
 
-function nextSentence({ slots }: Offer, { business, request, offer }: BookingCase): string {
-  const [first] = slots;
-  if (!first) return 'Nothing else is free right now. I can take your details and have someone call you back.';
-  const times = spokenSlots(slots, business.manner, request.nowMs);
-  const sameTime = first.startsAtMs === offer.startsAt.getTime();
-  return sameTime
-    ? `Another technician is free, though: I have ${times}. Which works best?`
-    : `The next one is ${times}. Does that work?`;
+function nextSentence({ slots }: Offer, { business, request }: BookingCase): string {
+  if (slots.length === 0)
+    return 'Nothing else is free right now. I can take your details and have someone call you back.';
+  return `The next one is ${spokenSlots(slots, business.manner, request.nowMs)}. Does that work?`;
 }

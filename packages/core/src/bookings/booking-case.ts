@@ -44,7 +44,7 @@ export function keyOf({ request, offer }: BookingCase): string {
     projectId: request.projectId,
     caller: request.callerNumber || request.callId || offer.id,
     serviceId: offer.serviceId,
-    slot: slotOf(offer),
+    startsAtMs: offer.startsAt.getTime(),
   });
 }
 

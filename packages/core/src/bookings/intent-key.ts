@@ -1,20 +1,19 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { CalendarSlot } from '../calendar/calendar-port.ts';
 
 export interface Wish {
   readonly projectId: string;
   /** Who wants it: the caller's number, or the call when the number is withheld. */
   readonly caller: string;
   readonly serviceId: string;
-  readonly slot: CalendarSlot;
+  readonly startsAtMs: number;
 }
 
 /**
  * The key of a wish: the same caller wanting the same thing at the same time always has the same key, whichever offer it
- * came from and however often it is said. Hashed, because it travels to the calendar and must not carry a phone number.
+ * came from, whoever was to do the job, and however often it is said. Hashed, because it travels to the calendar and must not carry a phone number.
  */
-export function intentKeyOf({ projectId, caller, serviceId, slot }: Wish): string {
-  const parts = [projectId, caller, serviceId, slot.technicianId ?? '', slot.startsAtMs];
+export function intentKeyOf({ projectId, caller, serviceId, startsAtMs }: Wish): string {
+  const parts = [projectId, caller, serviceId, startsAtMs];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
 }
 
