@@ -29,6 +29,7 @@ export * from './calls/known-call.ts';
 export * from './calls/open-call.ts';
 export * from './calls/outcome-of-call.ts';
 export { readableTranscript } from './calls/readable-transcript.ts';
+export * from './calls/realtime-cost.ts';
 export * from './calls/write-journal.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';

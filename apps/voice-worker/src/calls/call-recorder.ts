@@ -1,5 +1,5 @@
 import type { EndReason, TurnRecord } from '@offhook/call';
-import { type CallEventType, EVENT_TYPE, type ToolCallRow } from '@offhook/core';
+import { type CallEventType, EVENT_TYPE, realtimeCostMicros, type ToolCallRow } from '@offhook/core';
 import { newId } from '@offhook/db';
 import { NO_USAGE, type UsageTotal } from '@offhook/protocol';
 import { instruments } from '@offhook/telemetry';
@@ -11,6 +11,7 @@ import type { Journal } from './journal.ts';
 export class CallRecorder {
   readonly #identity: CallIdentity;
   readonly #journal: Journal;
+  readonly #model: string;
   readonly #runningTools = new Map<string, ToolCallRow>();
   #mediaStartedAtMs: number | null = null;
   #timeToFirstAudioMs: number | null = null;
@@ -18,9 +19,11 @@ export class CallRecorder {
   #interruptions = 0;
   #usage: UsageTotal = NO_USAGE;
 
-  constructor(identity: CallIdentity, journal: Journal) {
+  /** `model`: what answers, for the bill. */
+  constructor(identity: CallIdentity, journal: Journal, model: string) {
     this.#identity = identity;
     this.#journal = journal;
+    this.#model = model;
   }
 
   get wasAnswered(): boolean {
@@ -141,6 +144,7 @@ export class CallRecorder {
       realtimeSessionId: this.#sessionId,
       interruptions: this.#interruptions,
       usage: this.#usage.responses > 0 ? this.#usage : null,
+      costMicros: realtimeCostMicros(this.#usage, this.#model),
     });
   }
 }

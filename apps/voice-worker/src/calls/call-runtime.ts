@@ -75,7 +75,7 @@ export class CallRuntime {
     this.#options = options;
     this.identity = options.identity;
     this.#state = initialCallState(options.settings);
-    this.#recorder = new CallRecorder(options.identity, options.journal);
+    this.#recorder = new CallRecorder(options.identity, options.journal, options.model);
     this.#tracing = new CallTracing(options.telemetryContext, options.identity, options.model);
     options.realtime.listen({
       onReady: (sessionId) => this.#sessionReady(sessionId),

@@ -92,6 +92,7 @@ describe('writeJournal', () => {
         realtimeSessionId: 'sess_1',
         interruptions: 1,
         usage: { responses: 2 },
+        costMicros: 61_234,
       },
       { kind: 'end', ...of, endReason: 'caller_hung_up', endedAtMs: newCall.startedAtMs + 20_600, wasAnswered: true },
     ];
@@ -110,6 +111,7 @@ describe('writeJournal', () => {
       interruptions: 1,
       realtimeSessionId: 'sess_1',
       usage: { responses: 2 },
+      costMicros: 61_234n,
     });
     expect(call.turns).toHaveLength(2);
     expect(call.toolCalls).toMatchObject([

@@ -51,6 +51,8 @@ export interface CallPatch extends OfCall {
   readonly realtimeSessionId: string | null;
   readonly interruptions: number;
   readonly usage: unknown;
+  /** Micro-dollars so far. */
+  readonly costMicros: number | null;
 }
 
 /** The last record of a call: status, outcome and transcript are derived from the rows written before it. */

@@ -77,9 +77,10 @@ async function patchCalls(db: Database, rows: readonly CallPatch[]): Promise<voi
       "timeToFirstAudioMs" = COALESCE(r."timeToFirstAudioMs", c."timeToFirstAudioMs"),
       "realtimeSessionId" = COALESCE(r."realtimeSessionId", c."realtimeSessionId"),
       "interruptions" = r."interruptions",
-      "usage" = COALESCE(r."usage", c."usage")
+      "usage" = COALESCE(r."usage", c."usage"),
+      "costMicros" = COALESCE(r."costMicros", c."costMicros")
     FROM jsonb_to_recordset(${json(rows)}::jsonb) AS r("callId" text, "answeredAtMs" double precision, "timeToFirstAudioMs" int,
-      "realtimeSessionId" text, "interruptions" int, "usage" jsonb)
+      "realtimeSessionId" text, "interruptions" int, "usage" jsonb, "costMicros" bigint)
     WHERE c."id" = r."callId"`;
 }
 
