@@ -64,8 +64,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // Real-time audio: within a file calls run side by side, but no second file beside them.
-          fileParallelism: false,
+          // The files mostly wait for real-time audio, so both cores are shared; the calls must bear that.
           globalSetup: [DATABASE_SETUP],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -58,6 +58,8 @@ it('the owner sets a password, signs out, and comes back with it to the page the
   await other.page.getByLabel('Password', { exact: true }).fill(OWNER.password);
   await other.page.getByRole('button', { name: 'Sign in' }).click();
   await other.page.getByRole('heading', { level: 1, name: 'Knowledge' }).waitFor();
+  // Signing in loads the page anew: its menus open once it is hydrated.
+  await other.hydrated();
 
   await other.page.getByRole('button', { name: `Account of ${OWNER.name}` }).click();
   await other.page.getByRole('menuitem', { name: 'Sign out' }).click();

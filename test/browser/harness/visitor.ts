@@ -13,6 +13,8 @@ export interface Visitor {
   context: BrowserContext;
   /** Opens a path of the dashboard and waits until React has taken over. */
   visit(path: string): Promise<Page>;
+  /** Waits until React has taken over a page that was loaded by other means. */
+  hydrated(): Promise<void>;
 }
 
 export interface VisitOptions {
@@ -53,7 +55,7 @@ export function useVisitors(): (options?: VisitOptions) => Promise<Visitor> {
     contexts.push(context);
     const page = await context.newPage();
     watch(page, problems);
-    return { page, context, visit: (path) => visit(page, path) };
+    return { page, context, visit: (path) => visit(page, path), hydrated: () => hydrated(page) };
   };
 }
 
@@ -62,9 +64,13 @@ const HYDRATED = 'Object.keys(document.body).some((key) => key.startsWith("__rea
 
 async function visit(page: Page, path: string): Promise<Page> {
   await page.goto(path, { waitUntil: 'load' });
+  await hydrated(page);
+  return page;
+}
+
+async function hydrated(page: Page): Promise<void> {
   // Not `waitForFunction`: that evaluates inside the page, which our Content-Security-Policy forbids.
   await expect.poll(() => page.evaluate(HYDRATED), { timeout: ACTION_TIMEOUT_MS }).toBe(true);
-  return page;
 }
 
 function watch(page: Page, problems: string[]): void {
