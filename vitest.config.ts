@@ -74,10 +74,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          // One system, two browsers: a file changes only what no other file counts on.
           include: ['test/browser/**/*.test.ts'],
           globalSetup: [DATABASE_SETUP, './test/browser/harness/global-setup.ts'],
-          // One system and one browser: the flows take turns.
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 200_000,
         },

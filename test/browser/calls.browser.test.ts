@@ -19,7 +19,8 @@ it('the owner finds a call by what was said', async () => {
   await page.getByRole('searchbox', { name: 'Search calls' }).fill('xylophone tuning');
   await page.getByText('No calls match').waitFor();
   await page.getByRole('link', { name: 'Clear search and filters' }).click();
-  await expect.poll(() => rows.count()).toBe(all);
+  // Calls of other tests may have come meanwhile.
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(all);
 });
 
 it('the owner filters by how a call went, and the address keeps the filter', async () => {
