@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 
-/** Mantine's names of the colours that core lets a technician have (TECHNICIAN_COLORS); grey for nobody. */
-const KNOWN = new Set([
+/** Mantine's names of the colours that core lets a technician have; the browser cannot import core's own list. */
+export const TECHNICIAN_COLORS = [
   'teal',
   'orange',
   'violet',
@@ -14,9 +14,11 @@ const KNOWN = new Set([
   'red',
   'yellow',
   'green',
-]);
+] as const;
 
-/** CSS variables that paint something in a technician's colour, readable in both schemes. */
+const KNOWN: ReadonlySet<string> = new Set(TECHNICIAN_COLORS);
+
+/** CSS variables that paint something in a technician's colour (grey for nobody's), readable in both schemes. */
 export function technicianStyle(color: string | null | undefined): CSSProperties {
   const name = color && KNOWN.has(color) ? color : 'gray';
   return Object.fromEntries([

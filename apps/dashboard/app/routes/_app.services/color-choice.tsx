@@ -1,23 +1,10 @@
-import { technicianStyle } from '#app/features/bookings/technician-color.ts';
+import { TECHNICIAN_COLORS, technicianStyle } from '#app/features/bookings/technician-color.ts';
 import classes from './technicians.module.css';
 import type { TechnicianValues } from './use-services.ts';
 
 type Color = TechnicianValues['color'];
 
-const COLORS: readonly Color[] = [
-  'teal',
-  'orange',
-  'violet',
-  'blue',
-  'pink',
-  'lime',
-  'cyan',
-  'grape',
-  'indigo',
-  'red',
-  'yellow',
-  'green',
-];
+const COLORS: readonly Color[] = TECHNICIAN_COLORS;
 
 /** The colour of someone's jobs in the calendar. */
 export function ColorChoice({ value, onChange }: { value: Color; onChange: (color: Color) => void }) {
