@@ -100,7 +100,8 @@ it('plays in real time, echoes marks when played, and all of them when cleared',
   expect(echoed.map(([name]) => name)).toEqual(['heard', 'cleared']);
   expect(echoed[0]?.[1]).toBeGreaterThan(99);
   expect(report).toMatchObject({ marksEchoed: 2, clears: 1, warnings: [], heard: [{ cut: true }] });
-  expect(report.heardMs + report.clearedMs).toBe(5_100);
+  // Each is rounded to a millisecond by itself.
+  expect(Math.abs(report.heardMs + report.clearedMs - 5_100)).toBeLessThanOrEqual(1);
   expect(report.startToFirstAudioMs).toBe(report.startToFirstMediaMs);
 });
 
