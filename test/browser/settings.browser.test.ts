@@ -111,7 +111,10 @@ describe('services and technicians', () => {
     await save(drawer, page);
     const names = page.getByRole('list', { name: 'Services' }).getByRole('listitem');
     await expect.poll(() => names.last().textContent()).toContain('Garbage disposal');
+    // The row moves at once; a reload shows it only when the server has it too.
+    const saved = page.waitForResponse((response) => response.url().includes('services.move') && response.ok());
     await page.getByRole('button', { name: 'Move Garbage disposal up' }).click();
+    await (await saved).finished();
     await expect.poll(() => names.last().textContent()).not.toContain('Garbage disposal');
     await visit('/services');
     expect(await names.last().textContent()).not.toContain('Garbage disposal');
