@@ -13,6 +13,9 @@ const PREFIXES = {
   event: 'evt',
   slot: 'slot',
   intent: 'int',
+  clip: 'clip',
+  transfer: 'xfer',
+  recording: 'rec',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

@@ -85,3 +85,33 @@ export const VOICES = [
 ] as const;
 export const Voice = z.enum(VOICES);
 export type Voice = z.infer<typeof Voice>;
+
+/** How calls are handled around the conversation. Every field has a default, so an old row needs no change. */
+export const CallHandling = z.object({
+  recording: z
+    .object({
+      enabled: z.boolean().default(false),
+      /** Spoken before the greeting while recording is on: the law of many states wants it. */
+      consent: z.string().trim().min(1).max(300).default('This call is recorded.'),
+    })
+    .prefault({}),
+  transfer: z
+    .object({
+      /** warm: the human hears what it is about and accepts with a key. blind: the caller is put through at once. */
+      mode: z.enum(['blind', 'warm']).default('warm'),
+      /** What the caller gets when no human takes the call. */
+      whenNobodyAnswers: z.enum(['assistant', 'voicemail']).default('assistant'),
+      ringSec: z.number().int().min(5).max(60).default(25),
+    })
+    .prefault({}),
+  /** A caller who presses 0 is put through to a human. */
+  keyZeroToHuman: z.boolean().default(true),
+  /** What a caller gets when the assistant cannot speak at all. */
+  whenUnavailable: z.enum(['human', 'voicemail', 'message']).default('human'),
+  /** New calls while the database is away: answered from memory, or given what `whenUnavailable` says. */
+  whenDatabaseAway: z.enum(['answer', 'fallback']).default('answer'),
+  /** "Uh-huh" and noise do not end an answer: the assistant goes on where it was. */
+  resumeAfterNoise: z.boolean().default(true),
+  maxLengthMin: z.number().int().min(2).max(240).default(30),
+});
+export type CallHandling = z.infer<typeof CallHandling>;
