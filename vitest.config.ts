@@ -73,6 +73,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'chaos',
+          // Whole processes that are killed, cut off and starved; each file has servers of its own.
+          include: ['test/chaos/**/*.chaos.test.ts'],
+          globalSetup: [DATABASE_SETUP],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'browser',
           // One system, two browsers: a file changes only what no other file counts on.
           include: ['test/browser/**/*.test.ts'],

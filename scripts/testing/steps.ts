@@ -107,6 +107,13 @@ export const STEPS: readonly Step[] = [
     command: { argv: vitest('e2e'), timeoutMs: 10 * MINUTE_MS },
   },
   {
+    name: 'calls that survive what goes wrong',
+    groups: ['e2e'],
+    cores: 'all',
+    vitest: true,
+    command: { argv: vitest('chaos'), timeoutMs: 10 * MINUTE_MS },
+  },
+  {
     name: 'dashboard in a browser',
     groups: ['browser'],
     cores: 'all',
