@@ -21,6 +21,7 @@ export * from './calendar/own-calendar.ts';
 export * from './calendar-sync/apply-calendar-change.ts';
 // calls
 export * from './calls/assistant-brief.ts';
+export * from './calls/control-messages.ts';
 export * from './calls/event-types.ts';
 export * from './calls/find-number.ts';
 export * from './calls/finish-call.ts';
@@ -30,6 +31,7 @@ export * from './calls/open-call.ts';
 export * from './calls/outcome-of-call.ts';
 export { readableTranscript } from './calls/readable-transcript.ts';
 export * from './calls/realtime-cost.ts';
+export * from './calls/request-hang-up.ts';
 export * from './calls/write-journal.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';

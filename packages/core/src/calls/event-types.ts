@@ -10,6 +10,8 @@ export const EVENT_TYPE = {
   started: 'call.started',
   ended: 'call.ended',
   interrupted: 'call.interrupted',
+  hangUpRequested: 'call.hang_up_requested',
+  recordingStopped: 'recording.stopped',
   realtimeError: 'realtime.error',
   realtimeLost: 'realtime.lost',
   functionCallError: 'function_call.error',

@@ -1,5 +1,5 @@
 /** What a running call writes down. Applying a record again changes nothing, so a batch may be repeated. */
-export type JournalRecord = TurnRow | ToolCallRow | EventRow | CallPatch | CallEnd;
+export type JournalRecord = TurnRow | ToolCallRow | EventRow | CallPatch | RecordingRow | CallEnd;
 
 interface OfCall {
   readonly projectId: string;
@@ -53,6 +53,21 @@ export interface CallPatch extends OfCall {
   readonly usage: unknown;
   /** Micro-dollars so far. */
   readonly costMicros: number | null;
+}
+
+/** One file of a call's sound: written when it begins and again when it is complete. */
+export interface RecordingRow extends OfCall {
+  readonly kind: 'recording';
+  readonly recordingId: string;
+  /** Below the recordings folder, with forward slashes. */
+  readonly path: string;
+  /** Milliseconds from the call's first media stream to the file's first sample. */
+  readonly offsetMs: number;
+  /** Epoch milliseconds. */
+  readonly startedAtMs: number;
+  /** Both null while it is being written. */
+  readonly finishedAtMs: number | null;
+  readonly durationMs: number | null;
 }
 
 /** The last record of a call: status, outcome and transcript are derived from the rows written before it. */

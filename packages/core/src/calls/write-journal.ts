@@ -1,7 +1,8 @@
 import type { Database, Prisma } from '@offhook/db';
 import { publishLive } from '../live/publish-live.ts';
+import { CALL_RECORDING_CONTENT_TYPE } from '../recordings/recording-format.ts';
 import { finishCall } from './finish-call.ts';
-import type { CallPatch, EventRow, JournalRecord, ToolCallRow, TurnRow } from './journal-records.ts';
+import type { CallPatch, EventRow, JournalRecord, RecordingRow, ToolCallRow, TurnRow } from './journal-records.ts';
 
 const TRANSACTION_TIMEOUT_MS = 15_000;
 
@@ -17,6 +18,7 @@ export async function writeJournal(db: Database, batch: readonly JournalRecord[]
   const turns = latest(of('turn'), ({ callId, itemId }) => `${callId} ${itemId}`);
   const tools = latest(of('tool'), ({ callId, toolCallId }) => `${callId} ${toolCallId}`);
   const patches = latest(of('patch'), ({ callId }) => callId);
+  const recordings = latest(of('recording'), ({ recordingId }) => recordingId);
   await db.$transaction(
     async (tx) => {
       const client = tx as Database;
@@ -24,6 +26,7 @@ export async function writeJournal(db: Database, batch: readonly JournalRecord[]
       if (tools.length > 0) await upsertToolCalls(client, tools);
       if (of('event').length > 0) await insertEvents(client, of('event'));
       if (patches.length > 0) await patchCalls(client, patches);
+      if (recordings.length > 0) await upsertRecordings(client, recordings);
       for (const end of of('end')) await finishCall(client, end);
       for (const notice of noticesOf(batch)) await publishLive(client, notice);
     },
@@ -84,12 +87,30 @@ async function patchCalls(db: Database, rows: readonly CallPatch[]): Promise<voi
     WHERE c."id" = r."callId"`;
 }
 
+async function upsertRecordings(db: Database, rows: readonly RecordingRow[]): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO "Recording" ("id", "projectId", "callId", "kind", "contentType", "path", "offsetMs", "durationMs", "startedAt", "finishedAt")
+    SELECT "recordingId", "projectId", "callId", 'call'::"RecordingKind", ${CALL_RECORDING_CONTENT_TYPE}, "path", "offsetMs", "durationMs",
+      to_timestamp("startedAtMs" / 1000.0), to_timestamp("finishedAtMs" / 1000.0)
+    FROM jsonb_to_recordset(${json(rows)}::jsonb) AS r("recordingId" text, "projectId" text, "callId" text, "path" text, "offsetMs" int,
+      "durationMs" int, "startedAtMs" double precision, "finishedAtMs" double precision)
+    ON CONFLICT ("id") DO UPDATE SET "durationMs" = COALESCE(EXCLUDED."durationMs", "Recording"."durationMs"),
+      "finishedAt" = COALESCE(EXCLUDED."finishedAt", "Recording"."finishedAt")`;
+}
+
 /** PostgreSQL text cannot hold U+0000; a transcript with one must not stop the journal. */
 function json(rows: readonly object[]): string {
   return JSON.stringify(rows).replaceAll('\\u0000', '');
 }
 
-const NOTICE_KINDS = { turn: 'turn', tool: 'tool', event: null, patch: 'call', end: 'call' } as const;
+const NOTICE_KINDS = {
+  turn: 'turn',
+  tool: 'tool',
+  event: null,
+  patch: 'call',
+  recording: 'call',
+  end: 'call',
+} as const;
 
 function noticesOf(batch: readonly JournalRecord[]) {
   const at = new Date().toISOString();
