@@ -16,10 +16,19 @@
  * playback; a step costs about a microsecond, 50 times a second.
  */
 import { finishSpeech, markEnd, playHeld, settleHeard, speak, write } from './assistant-speech.ts';
-import { andThen, type CallState, inSequence, NO_COMMANDS, type Step, type Transition } from './call-state.ts';
+import {
+  andThen,
+  type CallState,
+  inSequence,
+  NO_COMMANDS,
+  type Step,
+  sinceStart,
+  type Transition,
+} from './call-state.ts';
 import { callerStarted, callerStopped, callerTranscribed } from './caller-turns.ts';
 import { closeSilently, closeWith, end, endWhenHeard, lastWordSaid, lengthTimers } from './ending.ts';
 import type { CallEvent, TimerName } from './events.ts';
+import { remember, withToolOutput } from './history.ts';
 import { withMarkReturned } from './playback.ts';
 import {
   askNext,
@@ -37,8 +46,10 @@ import { fillSilence, finishTool, startTools, storeAnswer } from './tool-calls.t
 export function step(state: CallState, event: CallEvent): Step {
   if (state.phase === 'ended') return [state, NO_COMMANDS];
   if (event.type === 'assistant.audio') return speak(state, event, event.atMs);
-  const [next, commands] = inSequence(state, (current) => decide(current, event), settleHeard(event.atMs));
-  if (next.phase === 'ended') return [next, commands];
+  const [decided, commands] = inSequence(state, (current) => decide(current, event), settleHeard(event.atMs));
+  if (decided.phase === 'ended') return [decided, commands];
+  const history = remember(decided.history, commands, sinceStart(decided, event.atMs));
+  const next = history === decided.history ? decided : { ...decided, history };
   return andThen([next, commands], askNext, endWhenHeard(event.atMs));
 }
 
@@ -82,7 +93,11 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'tool.answerStored':
       return storeAnswer(state, event.toolCallId);
     case 'tool.finished':
-      return finishTool({ ...state, movedAtMs: atMs }, event.toolCallId, event.output);
+      return finishTool(
+        { ...state, movedAtMs: atMs, history: withToolOutput(state.history, event.toolCallId, event.output) },
+        event.toolCallId,
+        event.output,
+      );
     case 'timer.fired':
       return timerFired(state, event.timer, atMs);
     case 'call.endRequested':

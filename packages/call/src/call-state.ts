@@ -1,5 +1,6 @@
 import type { CallCommand, ResponseRequest } from './commands.ts';
 import type { EndReason } from './events.ts';
+import { EMPTY_HISTORY, type History, type HistoryEntry, historyOf } from './history.ts';
 import { EMPTY_PLAYBACK, type Playback } from './playback.ts';
 
 /** Sentences and limits of one call. All sentences are in the caller's language. */
@@ -40,6 +41,17 @@ export interface CallState {
   /** When the conversation last moved, playback apart. */
   readonly movedAtMs: number;
   readonly closing: Closing | null;
+  /** What a new session would have to be told. */
+  readonly history: History;
+  /** How long the call had lasted when this worker took it over; 0 for a call of its own. */
+  readonly offsetMs: number;
+}
+
+/** A call that another worker had before: it goes on instead of beginning. */
+export interface ResumedCall {
+  readonly history: readonly HistoryEntry[];
+  /** Milliseconds from the start of its first media stream to now. */
+  readonly offsetMs: number;
 }
 
 export interface CallerState {
@@ -114,8 +126,8 @@ export type Transition = (state: CallState) => Step;
 
 export const NO_COMMANDS: readonly CallCommand[] = [];
 
-/** A call before anything has happened. */
-export function initialCallState(settings: CallSettings): CallState {
+/** A call before anything has happened here. */
+export function initialCallState(settings: CallSettings, { resumed }: { resumed?: ResumedCall } = {}): CallState {
   return {
     phase: 'preparing',
     settings,
@@ -131,6 +143,8 @@ export function initialCallState(settings: CallSettings): CallState {
     silencePromptsSaid: 0,
     movedAtMs: 0,
     closing: null,
+    history: resumed ? historyOf(resumed.history) : EMPTY_HISTORY,
+    offsetMs: resumed?.offsetMs ?? 0,
   };
 }
 
@@ -151,7 +165,7 @@ export function andThen([state, commands]: Step, ...transitions: readonly Transi
   return [current, all];
 }
 
-/** Milliseconds since the media stream started; 0 before it did. */
-export function sinceStart(state: CallState, atMs: number): number {
-  return state.mediaStartedAtMs === null ? 0 : Math.max(0, Math.round(atMs - state.mediaStartedAtMs));
+/** Milliseconds since the call's first media stream started; before this one did, how long the call had lasted. */
+export function sinceStart({ mediaStartedAtMs, offsetMs }: CallState, atMs: number): number {
+  return offsetMs + (mediaStartedAtMs === null ? 0 : Math.max(0, Math.round(atMs - mediaStartedAtMs)));
 }
