@@ -28,6 +28,7 @@ import {
 import { callerStarted, callerStopped, callerTranscribed } from './caller-turns.ts';
 import { closeSilently, closeWith, end, endWhenHeard, lastWordSaid, lengthTimers } from './ending.ts';
 import type { CallEvent, TimerName } from './events.ts';
+import { handOver, handOverByKey, handOverByTool, splitTransfers } from './handing-over.ts';
 import { remember, withToolOutput } from './history.ts';
 import { withMarkReturned } from './playback.ts';
 import {
@@ -61,7 +62,7 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'media.started':
       return mediaStarted(state, atMs);
     case 'media.stopped':
-      return end(state.closing?.reason ?? 'caller_hung_up', atMs)(state);
+      return end(state.handOver ? 'caller_hung_up' : (state.closing?.reason ?? 'caller_hung_up'), atMs)(state);
     case 'playback.marked':
       return [{ ...state, playback: withMarkReturned(state.playback, event.name, atMs) }, NO_COMMANDS];
     case 'realtime.ready':
@@ -77,7 +78,7 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'caller.transcribed':
       return callerTranscribed(state, event.itemId, event);
     case 'caller.keyPressed':
-      return [{ ...state, movedAtMs: atMs, silencePromptsSaid: 0 }, NO_COMMANDS];
+      return handOverByKey(event.digit, atMs)({ ...state, movedAtMs: atMs, silencePromptsSaid: 0 });
     case 'response.started':
       return responseStarted(event.responseId, event.requestId)(state);
     case 'assistant.audioDone':
@@ -100,6 +101,8 @@ function decide(state: CallState, event: SlowEvent): Step {
       );
     case 'timer.fired':
       return timerFired(state, event.timer, atMs);
+    case 'human.requested':
+      return handOver({ reason: event.reason, briefing: event.briefing }, atMs)(state);
     case 'call.endRequested':
       return end(event.reason, atMs)(state);
   }
@@ -126,7 +129,10 @@ function finishResponse(state: CallState, event: Extract<CallEvent, { type: 'res
   const { step: finished, purpose } = responseFinished(written[0], responseId, status === 'failed');
   const then: Transition[] = [giveUpWhenFailing(atMs)];
   // Arguments of an answer that was cut or ran out of tokens may be partial: they are never acted on.
-  if (status === 'completed' && state.closing === null) then.push(startTools(responseId, event.toolCalls));
+  if (status === 'completed' && state.closing === null) {
+    const { transfers, others } = splitTransfers(event.toolCalls);
+    then.push(startTools(responseId, others), handOverByTool(responseId, transfers, atMs));
+  }
   if (purpose === 'goodbye' && status !== 'failed') then.push(lastWordSaid);
   return andThen(written, () => finished, ...then);
 }

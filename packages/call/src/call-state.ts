@@ -1,4 +1,4 @@
-import type { CallCommand, ResponseRequest } from './commands.ts';
+import type { CallCommand, HandOver, ResponseRequest } from './commands.ts';
 import type { EndReason } from './events.ts';
 import { EMPTY_HISTORY, type History, type HistoryEntry, historyOf } from './history.ts';
 import { EMPTY_PLAYBACK, type Playback } from './playback.ts';
@@ -19,6 +19,15 @@ export interface CallSettings {
   readonly maxLengthMs: number;
   /** The warning comes this long before the limit. */
   readonly warningBeforeMs: number;
+  /** Null: nobody can be dialled, so the assistant takes messages instead. */
+  readonly human: HumanSettings | null;
+}
+
+export interface HumanSettings {
+  /** Said before the caller is put through. */
+  readonly sentence: string;
+  /** A caller who presses 0 is put through. */
+  readonly keyZero: boolean;
 }
 
 export type Phase = 'preparing' | 'conversing' | 'closing' | 'ended';
@@ -41,6 +50,8 @@ export interface CallState {
   /** When the conversation last moved, playback apart. */
   readonly movedAtMs: number;
   readonly closing: Closing | null;
+  /** The caller is being put through to a human. */
+  readonly handOver: HandOver | null;
   /** What a new session would have to be told. */
   readonly history: History;
   /** How long the call had lasted when this worker took it over; 0 for a call of its own. */
@@ -143,6 +154,7 @@ export function initialCallState(settings: CallSettings, { resumed }: { resumed?
     silencePromptsSaid: 0,
     movedAtMs: 0,
     closing: null,
+    handOver: null,
     history: resumed ? historyOf(resumed.history) : EMPTY_HISTORY,
     offsetMs: resumed?.offsetMs ?? 0,
   };

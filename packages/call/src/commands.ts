@@ -1,4 +1,4 @@
-import type { EndReason, TimerName } from './events.ts';
+import type { EndReason, HandOverReason, TimerName } from './events.ts';
 
 /** Orders a call machine gives. The runtime performs them in order; none of them answers. */
 export type CallCommand =
@@ -23,8 +23,23 @@ export type CallCommand =
       readonly heardMs: number;
       readonly sentMs: number;
     }
-  /** The last command of a call: close both sockets and finish the record. */
-  | { readonly type: 'call.end'; readonly reason: EndReason };
+  /** The machine itself acted on a function call of the model; `output` is what the model was told, or would have been. */
+  | {
+      readonly type: 'journal.controlTool';
+      readonly toolCallId: string;
+      readonly name: string;
+      readonly argumentsJson: string;
+      readonly output: string;
+    }
+  /** The last command of a call: close both sockets and finish the record. `handOver`: to whom it goes on, when `transferred`. */
+  | { readonly type: 'call.end'; readonly reason: EndReason; readonly handOver?: HandOver };
+
+/** Why a human was wanted, and what the human shall be told about it. */
+export interface HandOver {
+  readonly reason: HandOverReason;
+  /** The model's words, one line; empty when nobody gave any. */
+  readonly briefing: string;
+}
 
 /** What a response is for: it decides what becomes of the request when things change before it is granted. */
 export type ResponsePurpose = 'greeting' | 'answer' | 'filler' | 'silencePrompt' | 'warning' | 'goodbye';

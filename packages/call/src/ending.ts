@@ -46,7 +46,8 @@ export function closeSilently(reason: EndReason, atMs: number): Transition {
       ...state,
       phase: 'closing',
       sessionReady: false,
-      closing: { reason: said, mayReturn: false, saidAll: true },
+      // Who is being put through still is: a human can be dialled without the session.
+      closing: { reason: state.handOver ? 'transferred' : said, mayReturn: false, saidAll: true },
       responses: { ...state.responses, active: null, creating: null, wanted: [] },
     };
     return [
@@ -90,6 +91,8 @@ export function lastWordSaid(state: CallState): Step {
 export function endWhenHeard(atMs: number): Transition {
   return (state) => {
     if (!state.closing?.saidAll || !isDrained(state.playback, atMs)) return [state, NO_COMMANDS];
+    // A booking made together with the request for a human is waited for, within the limit of the closing timer.
+    if (state.handOver && hasRunningTool(state)) return [state, NO_COMMANDS];
     return end(state.closing.reason, atMs)(state);
   };
 }
@@ -99,7 +102,8 @@ export function end(reason: EndReason, atMs: number): Transition {
   return (state) =>
     inSequence(state, settleAll(atMs), (current) => {
       const commands: CallCommand[] = hasRunningTool(current) ? [{ type: 'tools.abort' }] : [];
-      commands.push({ type: 'call.end', reason });
+      const isTransfer = reason === 'transferred' && current.handOver !== null;
+      commands.push({ type: 'call.end', reason, ...(isTransfer ? { handOver: current.handOver } : {}) });
       const responses = { ...current.responses, active: null, creating: null, wanted: [] };
       return [{ ...current, phase: 'ended', responses, held: [], tools: [] }, commands];
     });

@@ -77,8 +77,18 @@ export type CallEvent =
   /** `output` is what the model is given, failed or not. */
   | { readonly type: 'tool.finished'; readonly atMs: number; readonly toolCallId: string; readonly output: string }
   | { readonly type: 'timer.fired'; readonly atMs: number; readonly timer: TimerName }
+  /** A human is wanted: key 0, or the owner from the dashboard. The model asks by its own tool. */
+  | {
+      readonly type: 'human.requested';
+      readonly atMs: number;
+      readonly reason: HandOverReason;
+      readonly briefing: string;
+    }
   /** Someone else decided that this call ends: a drain that took too long. */
   | { readonly type: 'call.endRequested'; readonly atMs: number; readonly reason: EndReason };
+
+/** Who wanted a human. */
+export type HandOverReason = 'assistant' | 'key_zero' | 'owner';
 
 export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
 
@@ -110,4 +120,6 @@ export type EndReason =
   | 'max_duration'
   | 'realtime_lost'
   | 'media_lost'
-  | 'drained';
+  | 'drained'
+  /** A human was wanted; the call itself goes on at Twilio. */
+  | 'transferred';

@@ -1,6 +1,14 @@
 export { step } from './call-machine.ts';
-export { type CallSettings, type CallState, initialCallState, type Phase, type ResumedCall } from './call-state.ts';
-export type { CallCommand, ResponsePurpose, ResponseRequest, TurnRecord } from './commands.ts';
-export type { CallEvent, EndReason, RequestedToolCall, ResponseStatus, TimerName } from './events.ts';
+export {
+  type CallSettings,
+  type CallState,
+  type HumanSettings,
+  initialCallState,
+  type Phase,
+  type ResumedCall,
+} from './call-state.ts';
+export type { CallCommand, HandOver, ResponsePurpose, ResponseRequest, TurnRecord } from './commands.ts';
+export type { CallEvent, EndReason, HandOverReason, RequestedToolCall, ResponseStatus, TimerName } from './events.ts';
+export { TRANSFER_TOOL } from './handing-over.ts';
 export type { HistoryEntry } from './history.ts';
 export { audioMsOf } from './playback.ts';

@@ -5,7 +5,7 @@ import { NO_USAGE, type UsageTotal } from '@offhook/protocol';
 import { instruments } from '@offhook/telemetry';
 import type { CallIdentity } from './call-identity.ts';
 import type { FinishedTool, ToolRequest } from './call-tools.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** Turns what happens in one call into journal records. Times of records are since the media stream started. */
 export class CallRecorder {
@@ -101,6 +101,19 @@ export class CallRecorder {
       attempts,
       durationMs: Math.round(durationMs),
     });
+  }
+
+  /** A function the call machine acted on itself. */
+  controlTool(request: ToolRequest, output: string): void {
+    this.toolStarted(request);
+    const finished = {
+      status: 'succeeded',
+      modelOutput: output,
+      errorCode: null,
+      attempts: [],
+      durationMs: 0,
+    } as const;
+    this.toolFinished(request.toolCallId, finished);
   }
 
   event(type: CallEventType, payload: Record<string, unknown>): void {

@@ -26,7 +26,7 @@ import type { CallIdentity } from './call-identity.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { CallTools, ToolRequest } from './call-tools.ts';
 import { CallTracing } from './call-tracing.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** The caller's end: one accepted media stream. */
 export interface CallerLine {
@@ -146,6 +146,7 @@ export class CallRuntime {
     'timer.start': ({ timer, delayMs }) => this.#startTimer(timer, delayMs),
     'timer.cancel': ({ timer }) => clearTimeout(this.#timers.get(timer)),
     'journal.turn': ({ turn }) => this.#recorder.turn(turn),
+    'journal.controlTool': ({ output, ...request }) => this.#recorder.controlTool(request, output),
     'journal.interruption': ({ itemId, heardMs, sentMs }) => this.#recorder.interrupted(itemId, { heardMs, sentMs }),
     'call.end': ({ reason }) => this.#end(reason),
   };

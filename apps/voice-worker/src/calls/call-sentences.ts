@@ -13,6 +13,8 @@ const SENTENCES = {
   lengthGoodbye: 'I am sorry, I have to end this call now. Please call again if there is anything left. Goodbye.',
 } as const satisfies Partial<CallSettings>;
 
+const PUTTING_THROUGH = 'One moment, please. I am putting you through to a colleague.';
+
 const LIMITS = {
   silenceMs: 7_000,
   /** Design, section 4. */
@@ -23,8 +25,9 @@ const LIMITS = {
   warningBeforeMs: 60_000,
 } as const satisfies Partial<CallSettings>;
 
-export function callSettings(greeting: string): CallSettings {
-  return { greeting, ...SENTENCES, ...LIMITS };
+/** `human`: key 0 reaches one; null when the business has no human to dial. */
+export function callSettings(greeting: string, human: { keyZero: boolean } | null = null): CallSettings {
+  return { greeting, ...SENTENCES, ...LIMITS, human: human && { ...human, sentence: PUTTING_THROUGH } };
 }
 
 /** Spoken by Twilio itself, when we cannot speak. */

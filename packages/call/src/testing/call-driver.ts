@@ -15,6 +15,7 @@ export const TEST_SETTINGS: CallSettings = {
   fillerEveryMs: 8_000,
   maxLengthMs: 600_000,
   warningBeforeMs: 60_000,
+  human: null,
 };
 
 /** Omit that keeps the members of a union apart. */
