@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -71,4 +72,9 @@ describe('versions', () => {
       .map(([name, asked]) => `${name}: ${[...asked].join(', ')}`);
     expect(different).toEqual([]);
   });
+});
+
+it('the lock file names the packages of every platform, so that npm ci takes it anywhere', () => {
+  const script = path.join(ROOT, 'scripts/complete-lock.mjs');
+  expect(execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toContain('complete');
 });
