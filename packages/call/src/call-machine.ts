@@ -40,6 +40,7 @@ import {
   resume,
   want,
 } from './responses.ts';
+import { endByTool, endOnRequest, splitFarewells } from './saying-goodbye.ts';
 import { lookForSilence } from './silence.ts';
 import { fillSilence, finishTool, startTools, storeAnswer } from './tool-calls.ts';
 
@@ -104,7 +105,7 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'human.requested':
       return handOver({ reason: event.reason, briefing: event.briefing }, atMs)(state);
     case 'call.endRequested':
-      return end(event.reason, atMs)(state);
+      return endOnRequest(event.reason, atMs)(state);
   }
 }
 
@@ -130,8 +131,10 @@ function finishResponse(state: CallState, event: Extract<CallEvent, { type: 'res
   const then: Transition[] = [giveUpWhenFailing(atMs)];
   // Arguments of an answer that was cut or ran out of tokens may be partial: they are never acted on.
   if (status === 'completed' && state.closing === null) {
-    const { transfers, others } = splitTransfers(event.toolCalls);
+    const { transfers, others: mayEnd } = splitTransfers(event.toolCalls);
+    const { farewells, others } = splitFarewells(mayEnd);
     then.push(startTools(responseId, others), handOverByTool(responseId, transfers, atMs));
+    then.push(endByTool(responseId, farewells));
   }
   if (purpose === 'goodbye' && status !== 'failed') then.push(lastWordSaid);
   return andThen(written, () => finished, ...then);

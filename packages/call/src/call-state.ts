@@ -19,8 +19,24 @@ export interface CallSettings {
   readonly maxLengthMs: number;
   /** The warning comes this long before the limit. */
   readonly warningBeforeMs: number;
+  readonly assistantGoodbye: string;
+  readonly ownerGoodbye: string;
+  readonly automatedGoodbye: string;
+  /** Speech that goes on this long without the end of a turn is no person's. */
+  readonly continuousSpeechMs: number;
+  /** How noise and short replies are told from interruptions; null: everything the caller utters ends an answer. */
+  readonly noise: NoiseSettings | null;
   /** Null: nobody can be dialled, so the assistant takes messages instead. */
   readonly human: HumanSettings | null;
+}
+
+export interface NoiseSettings {
+  /** "Uh-huh": what people say while they listen. Lower case, no punctuation. */
+  readonly acknowledgements: readonly string[];
+  /** "Bye": what does not take a goodbye back. */
+  readonly farewells: readonly string[];
+  /** A sound this short, from its beginning until its turn ended, is taken for noise when nobody can say what was said. */
+  readonly shortSpeechMs: number;
 }
 
 export interface HumanSettings {
@@ -126,10 +142,12 @@ export interface ToolEntry {
 
 export interface Closing {
   readonly reason: EndReason;
-  /** A silent caller who speaks after all takes the call back. */
+  /** A caller who speaks after all takes the call back. */
   readonly mayReturn: boolean;
   /** The last sentence is generated (or cannot be): only its playing is awaited. */
   readonly saidAll: boolean;
+  /** The model's calls of `end_call`: answered only if the call goes on after all. */
+  readonly endCallIds?: readonly string[];
 }
 
 export type Step = readonly [CallState, readonly CallCommand[]];

@@ -10,6 +10,7 @@ import { hasRunningTool } from './tool-calls.ts';
 const CLOSING_LIMIT_MS = 25_000;
 /** With the session lost, what is already at Twilio may still be heard this long. */
 const LOST_SESSION_TAIL_MS = 3_000;
+const NOT_ENDED = JSON.stringify({ ok: false, result: 'Not ended: the caller went on speaking.' });
 const CONVERSATION_TIMERS: readonly TimerName[] = [
   'silence',
   'filler',
@@ -62,12 +63,17 @@ export function reopen(atMs: number): Transition {
   return (state) => {
     if (!state.closing?.mayReturn) return [state, NO_COMMANDS];
     const timers: CallCommand[] = [
+      ...(state.closing.endCallIds ?? []).map(notEnded),
       { type: 'timer.cancel', timer: 'closing' },
       { type: 'timer.start', timer: 'silence', delayMs: state.settings.silenceMs },
       ...lengthTimers(state, atMs),
     ];
     return [{ ...state, phase: 'conversing', closing: null, silencePromptsSaid: 0 }, timers];
   };
+}
+
+function notEnded(toolCallId: string): CallCommand {
+  return { type: 'realtime.answerTool', toolCallId, output: NOT_ENDED };
 }
 
 /** Timers for the warning and the limit, for a call that has lasted until `atMs`. */

@@ -121,5 +121,10 @@ export type EndReason =
   | 'realtime_lost'
   | 'media_lost'
   | 'drained'
+  /** The model hung up, with a goodbye. */
+  | 'assistant_ended'
+  | 'owner_hung_up'
+  /** Hold music, a queue or an answering machine was on the line. */
+  | 'automated_line'
   /** A human was wanted; the call itself goes on at Twilio. */
   | 'transferred';

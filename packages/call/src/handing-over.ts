@@ -94,7 +94,7 @@ function unsaid(state: CallState): Step {
 }
 
 /** What the assistant is saying stops. The server did not hear anyone speak, so its answer is cancelled by us. */
-function interrupt(atMs: number): Transition {
+export function interrupt(atMs: number): Transition {
   return (state) => {
     const { active } = state.responses;
     const cancel: readonly CallCommand[] =

@@ -4,6 +4,7 @@ export {
   type CallState,
   type HumanSettings,
   initialCallState,
+  type NoiseSettings,
   type Phase,
   type ResumedCall,
 } from './call-state.ts';
@@ -12,3 +13,4 @@ export type { CallEvent, EndReason, HandOverReason, RequestedToolCall, ResponseS
 export { TRANSFER_TOOL } from './handing-over.ts';
 export type { HistoryEntry } from './history.ts';
 export { audioMsOf } from './playback.ts';
+export { END_CALL_TOOL } from './saying-goodbye.ts';

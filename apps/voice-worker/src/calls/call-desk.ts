@@ -5,11 +5,13 @@ import { phoneSession } from '@offhook/protocol';
 import { activeContext, instruments, type Logger, traceIdOf, traceparentOf } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
 import { RealtimeSocket } from '../realtime/realtime-socket.ts';
+import type { CallRecordings } from '../recording/call-recordings.ts';
 import { type CallRegistry, TOKEN_LIFETIME_MS } from './call-registry.ts';
 import { CallRuntime } from './call-runtime.ts';
-import { callSettings } from './call-sentences.ts';
+import { type ConversationBrief, callSettings } from './call-settings.ts';
 import type { CallTools } from './call-tools.ts';
-import type { Journal } from './journal.ts';
+import { controlTools } from './control-tools.ts';
+import type { Journal } from '../journal/journal.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** A call that rings, as Twilio's webhook tells it. */
@@ -44,6 +46,7 @@ export interface CallDeskOptions {
   readonly registry: CallRegistry<CallRuntime>;
   readonly journal: Journal;
   readonly tools: CallTools;
+  readonly recordings: CallRecordings;
   readonly logger: Logger;
   readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
   readonly isSimulated: boolean;
@@ -135,7 +138,7 @@ export class CallDesk {
         bookingPageUrl,
         contactPhone,
       };
-      return this.#begin({ identity, greeting: ready.greeting, realtime });
+      return this.#begin({ identity, brief: ready, realtime });
     } catch (error) {
       logger.error({ err: error, callSid: inbound.callSid }, 'a call could not be set up');
       realtime.close();
@@ -151,7 +154,11 @@ export class CallDesk {
   ): RealtimeSocket {
     const { openai, tools, logger } = this.#options;
     const session = brief.then((ready) =>
-      phoneSession({ ...ready, transcriptionModel: TRANSCRIPTION_MODEL, tools: tools.definitions }),
+      phoneSession({
+        ...ready,
+        transcriptionModel: TRANSCRIPTION_MODEL,
+        tools: [...tools.definitions, ...controlTools()],
+      }),
     );
     session.catch(() => undefined);
     return new RealtimeSocket({
@@ -166,18 +173,18 @@ export class CallDesk {
 
   #begin({
     identity,
-    greeting,
+    brief,
     realtime,
   }: {
     identity: CallRuntime['identity'];
-    greeting: string;
+    brief: ConversationBrief;
     realtime: RealtimeSocket;
   }): Answer {
     const { registry, journal, tools, logger, openai } = this.#options;
     const telemetryContext = activeContext();
     const call = new CallRuntime({
       identity,
-      settings: callSettings(greeting),
+      settings: callSettings(brief, { hasHuman: identity.contactPhone !== null }),
       model: openai.model,
       realtime,
       tools,

@@ -1,10 +1,10 @@
-import type { JournalRecord } from '@offhook/core';
+import { CallHandling, type JournalRecord, TurnDetection } from '@offhook/core';
 import { type RealtimeServerMessage, twilioWriter } from '@offhook/protocol';
 import { activeContext, createLogger } from '@offhook/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RealtimeListener } from '../realtime/realtime-socket.ts';
 import { CallRuntime } from './call-runtime.ts';
-import { callSettings } from './call-sentences.ts';
+import { callSettings } from './call-settings.ts';
 import type { CallTools, FinishedTool } from './call-tools.ts';
 
 const identity = {
@@ -15,6 +15,12 @@ const identity = {
   callerNumber: '+15125550190',
   bookingPageUrl: null,
   contactPhone: null,
+};
+const BRIEF = {
+  greeting: 'Hello.',
+  locale: 'en-US',
+  handling: CallHandling.parse({}),
+  turnDetection: TurnDetection.parse({ type: 'semantic_vad' }),
 };
 const PRICE: FinishedTool = {
   status: 'succeeded',
@@ -34,7 +40,7 @@ function startCall(run: CallTools['run'] = async () => PRICE) {
   let listener: RealtimeListener | undefined;
   const call = new CallRuntime({
     identity,
-    settings: callSettings('Hello.'),
+    settings: callSettings(BRIEF, { hasHuman: false }),
     model: 'm',
     realtime: {
       listen: (given) => {

@@ -1,7 +1,7 @@
 import type { CallSettings } from '@offhook/call';
 
-/** What Offhook itself says in a call, beside the owner's greeting, and the limits that go with it. */
-const SENTENCES = {
+/** What Offhook itself says in a call, beside the owner's greeting. */
+export const SENTENCES = {
   fillers: [
     'One moment, please, I am looking that up.',
     'Still on it, thank you for holding.',
@@ -11,24 +11,12 @@ const SENTENCES = {
   silenceGoodbye: 'I still cannot hear you, so I will hang up now. Please call again any time. Goodbye.',
   lengthWarning: 'Just so you know, this call will end in about one minute.',
   lengthGoodbye: 'I am sorry, I have to end this call now. Please call again if there is anything left. Goodbye.',
-} as const satisfies Partial<CallSettings>;
-
-const PUTTING_THROUGH = 'One moment, please. I am putting you through to a colleague.';
-
-const LIMITS = {
-  silenceMs: 7_000,
-  /** Design, section 4. */
-  fillerFirstMs: 1_200,
-  fillerEveryMs: 8_000,
-  /** Well inside the 60 minutes of a Realtime session. */
-  maxLengthMs: 30 * 60_000,
-  warningBeforeMs: 60_000,
-} as const satisfies Partial<CallSettings>;
-
-/** `human`: key 0 reaches one; null when the business has no human to dial. */
-export function callSettings(greeting: string, human: { keyZero: boolean } | null = null): CallSettings {
-  return { greeting, ...SENTENCES, ...LIMITS, human: human && { ...human, sentence: PUTTING_THROUGH } };
-}
+  /** When the model ended the call and said nothing itself. */
+  assistantGoodbye: 'Thank you for calling. Goodbye.',
+  ownerGoodbye: 'I am sorry, I have to end this call now. Goodbye.',
+  automatedGoodbye: 'This seems to be a recording, so I will hang up now. Please call again any time. Goodbye.',
+  puttingThrough: 'One moment, please. I am putting you through to a colleague.',
+} as const satisfies Partial<CallSettings> & { puttingThrough: string };
 
 /** Spoken by Twilio itself, when we cannot speak. */
 export const TWIML_SENTENCES = {

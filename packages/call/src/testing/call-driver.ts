@@ -15,6 +15,11 @@ export const TEST_SETTINGS: CallSettings = {
   fillerEveryMs: 8_000,
   maxLengthMs: 600_000,
   warningBeforeMs: 60_000,
+  assistantGoodbye: 'Thank you for calling. Goodbye.',
+  ownerGoodbye: 'I have to end this call. Goodbye.',
+  automatedGoodbye: 'This seems to be a recording. Goodbye.',
+  continuousSpeechMs: 40_000,
+  noise: { acknowledgements: ['uh-huh', 'yeah', 'okay'], farewells: ['bye', 'thank you'], shortSpeechMs: 950 },
   human: null,
 };
 

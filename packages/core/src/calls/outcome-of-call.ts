@@ -2,6 +2,9 @@
 export type CallOutcome =
   | 'booked'
   | 'emergency_booked'
+  | 'transferred'
+  | 'voicemail'
+  | 'message'
   | 'outside_area'
   | 'quoted'
   | 'answered_question'
@@ -14,20 +17,30 @@ export type CallOutcome =
 export interface CallFacts {
   readonly endReason: string;
   readonly callerSpoke: boolean;
+  /** Ways to a human that were tried. */
+  readonly transfers: readonly { readonly outcome: string }[];
+  readonly hasVoicemail: boolean;
+  /** The caller spoke to the assistant again after nobody had taken the call. */
+  readonly spokeAfterTransfer: boolean;
   readonly bookings: readonly { readonly emergency: boolean }[];
   readonly tools: readonly { readonly name: string; readonly status: string; readonly output: unknown }[];
 }
 
 /** Derived from what the tools did, not from what was said: a booking counts when its row exists. */
-export function outcomeOfCall({ endReason, callerSpoke, bookings, tools }: CallFacts): CallOutcome {
+export function outcomeOfCall(facts: CallFacts): CallOutcome {
+  const { endReason, callerSpoke, bookings, tools } = facts;
   if (bookings.length > 0) return bookings.some(({ emergency }) => emergency) ? 'emergency_booked' : 'booked';
+  if (facts.transfers.some(({ outcome }) => outcome === 'connected')) return 'transferred';
+  if (facts.hasVoicemail || endReason === 'voicemail') return 'voicemail';
   if (endReason === 'realtime_lost') return 'failed';
+  if (facts.spokeAfterTransfer) return 'message';
   const did = (name: string, is: (output: Record<string, unknown>) => boolean) =>
     tools.some((tool) => tool.name === name && isRecord(tool.output) && is(tool.output));
   const hasFailed = tools.some((tool) => tool.status === 'failed');
   const wasCutOff = tools.some((tool) => tool.status === 'cancelled');
   const wantedTime = tools.some(({ name }) => name === 'get_slots' || name === 'book_slot');
   if (did('check_service_area', (output) => output.inArea === false)) return 'outside_area';
+  if (endReason === 'automated_line') return 'caller_silent';
   if (wantedTime) return wasCutOff ? 'hung_up' : 'no_booking';
   if (did('get_pricing', (output) => output.found === true)) return 'quoted';
   if (did('get_knowledge', (output) => output.found === true)) return 'answered_question';
