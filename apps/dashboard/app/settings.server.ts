@@ -14,6 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const Variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   OFFHOOK_DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
+  RECORDINGS_DIR: z.string().optional(),
   DASHBOARD_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
   PUBLIC_DASHBOARD_URL: origin.optional(),
   WORKER_PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3001),
@@ -37,6 +38,8 @@ export type DashboardSettings = {
   databaseUrl: string | undefined;
   /** Where the embedded database and the secrets made for it live. */
   dataDir: string;
+  /** Where the voice workers keep the sound of calls. */
+  recordingsDir: string;
   port: number;
   /** Origin without a slash at the end. */
   publicUrl: string;
@@ -71,6 +74,7 @@ export function readSettings(source: Environment = process.env): DashboardSettin
   return Object.freeze({
     databaseUrl: values.DATABASE_URL,
     dataDir: values.OFFHOOK_DATA_DIR,
+    recordingsDir: values.RECORDINGS_DIR ?? join(values.OFFHOOK_DATA_DIR, 'recordings'),
     port: values.DASHBOARD_PORT,
     publicUrl: new URL(values.PUBLIC_DASHBOARD_URL ?? `http://localhost:${values.DASHBOARD_PORT}`).origin,
     publicWorkerUrl: new URL(values.PUBLIC_WORKER_URL ?? `http://localhost:${values.WORKER_PORT}`).origin,

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type TelemetrySettings, telemetrySettings } from '@offhook/telemetry';
 import { z } from 'zod';
 
+const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../.data');
 const MAX_PORT = 65_535;
 const url = (protocols: RegExp) => z.url({ protocol: protocols }).transform((value) => value.replace(/\/+$/, ''));
 const flag = z
@@ -12,6 +14,7 @@ const flag = z
 const Environment = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/).optional(),
   OFFHOOK_DATA_DIR: z.string().optional(),
+  RECORDINGS_DIR: z.string().optional(),
   WORKER_PORT: z.coerce.number().int().min(0).max(MAX_PORT).default(3001),
   PUBLIC_WORKER_URL: url(/^https?$/).optional(),
   TWILIO_AUTH_TOKEN: z.string(),
@@ -31,6 +34,8 @@ export interface WorkerSettings {
   readonly databaseUrl: string | undefined;
   /** Where the embedded database lives when there is no `databaseUrl`. */
   readonly dataDir: string | undefined;
+  /** Where the sound of calls and voicemails is kept; the dashboard reads it there. */
+  readonly recordingsDir: string;
   readonly port: number;
   /** Public origin without a trailing slash: base of TwiML URLs and of Twilio's signatures. */
   readonly publicUrl: string;
@@ -57,6 +62,7 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
   return Object.freeze({
     databaseUrl: env.DATABASE_URL,
     dataDir: env.OFFHOOK_DATA_DIR,
+    recordingsDir: env.RECORDINGS_DIR ?? join(env.OFFHOOK_DATA_DIR ?? DEFAULT_DATA_DIR, 'recordings'),
     port: env.WORKER_PORT,
     publicUrl: env.PUBLIC_WORKER_URL ?? `http://localhost:${env.WORKER_PORT}`,
     twilioAuthToken: env.TWILIO_AUTH_TOKEN,

@@ -1,0 +1,118 @@
+import type { BufferPool } from './buffer-pool.ts';
+import type { GrowingFile } from './file-writer.ts';
+import { StereoTimeline } from './stereo-timeline.ts';
+
+/** Two small writes a second would cost twice as much as one. */
+const FLUSH_EVERY_MS = 1_000;
+/** Frames may come this late and still lie where they belong. */
+const HOLD_BACK_MS = 500;
+/** Mu-law, two channels, 8 kHz. */
+const BYTES_PER_MS = 16;
+
+/** Why a recording stopped before its call did: no memory left for audio that waits, or the system's name of the disk's failure. */
+export type TapeFailure = 'behind' | `disk ${string}`;
+
+export interface TapeParts {
+  readonly file: GrowingFile;
+  /** Where the assistant's audio waits to be played. */
+  readonly chunks: BufferPool;
+  /** In which audio goes to the disk. */
+  readonly blocks: BufferPool;
+  /** Of `CALLER_WINDOW_SAMPLES`. */
+  readonly callerWindow: Buffer;
+  /** Milliseconds of a monotonic clock; only differences matter. */
+  readonly now: () => number;
+  /** Once: the tape holds and writes nothing more. `failure` when that was not the call's end. */
+  readonly onFinished: (end: { readonly durationMs: number; readonly failure: TapeFailure | null }) => void;
+}
+
+/**
+ * One call's sound as it happens: takes frames at the speed of the audio path and hands blocks to the disk about once a second.
+ * Nothing here waits and nothing throws: a recording that cannot go on ends, the call never does.
+ */
+export class CallTape {
+  readonly #parts: TapeParts;
+  readonly #timeline: StereoTimeline;
+  readonly #startedAtMs: number;
+  #nextFlushAtMs: number;
+  #writtenBytes = 0;
+  #isOver = false;
+  #failure: TapeFailure | null = null;
+
+  constructor(parts: TapeParts) {
+    this.#parts = parts;
+    this.#timeline = new StereoTimeline(parts);
+    this.#startedAtMs = parts.now();
+    this.#nextFlushAtMs = this.#startedAtMs + FLUSH_EVERY_MS;
+  }
+
+  /** One frame from the caller, as it arrives. */
+  caller(payload: string): void {
+    if (!this.#isOver) this.#timeline.caller(payload, this.#elapsedMs());
+  }
+
+  /** Audio of the assistant, as it is sent to be played. */
+  assistant(payload: string): void {
+    if (this.#isOver || this.#timeline.assistant(payload, this.#elapsedMs())) return;
+    this.fail('behind');
+  }
+
+  /** What was sent and not yet played will not be. */
+  cleared(): void {
+    if (!this.#isOver) this.#timeline.cleared(this.#elapsedMs());
+  }
+
+  /** Hands to the disk what cannot change any more, when it is time. */
+  flushWhenDue(): void {
+    const nowMs = this.#parts.now();
+    if (this.#isOver || nowMs < this.#nextFlushAtMs) return;
+    this.#nextFlushAtMs = nowMs + FLUSH_EVERY_MS;
+    if (!this.#writeUntil(this.#elapsedMs() - HOLD_BACK_MS)) this.fail('behind');
+  }
+
+  /** The call is over: what was heard until now is kept. */
+  end(): void {
+    if (this.#isOver) return;
+    const isWhole = this.#writeUntil(this.#elapsedMs());
+    if (!isWhole) this.#failure = 'behind';
+    this.#finish();
+  }
+
+  /** The recording cannot go on; what is on the disk stays. */
+  fail(failure: TapeFailure): void {
+    this.#failure ??= failure;
+    if (!this.#isOver) this.#finish();
+  }
+
+  /** False when there was no block to write in. */
+  #writeUntil(untilMs: number): boolean {
+    const { blocks, file } = this.#parts;
+    for (;;) {
+      const block = blocks.take();
+      if (!block) return false;
+      const bytes = this.#timeline.take(block, untilMs);
+      if (bytes === 0) {
+        blocks.give(block);
+        return true;
+      }
+      file.append(block, bytes, (failureCode) => {
+        blocks.give(block);
+        if (failureCode === null) this.#writtenBytes += bytes;
+        else this.fail(`disk ${failureCode}`);
+      });
+    }
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.#timeline.drop();
+    this.#parts.file.close((failureCode) => {
+      if (failureCode !== null) this.#failure ??= `disk ${failureCode}`;
+      this.#parts.onFinished({ durationMs: Math.round(this.#writtenBytes / BYTES_PER_MS), failure: this.#failure });
+    });
+  }
+
+  #elapsedMs(): number {
+    return this.#parts.now() - this.#startedAtMs;
+  }
+}
