@@ -5,11 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import { CallDesk } from './calls/call-desk.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import type { CallRuntime } from './calls/call-runtime.ts';
-import { createJournal } from './calls/journal.ts';
+import { createJournal } from './journal/journal.ts';
 import { callToolsOf } from './calls/worker-tools.ts';
 import { createWorkerServer } from './http/server.ts';
 import { createStrayEvents } from './http/stray-events.ts';
 import { twilioSignatures } from './http/twilio-signature.ts';
+import { CallRecordings } from './recording/call-recordings.ts';
 import type { WorkerSettings } from './settings.ts';
 import { createMediaStreamServer } from './twilio/media-stream-socket.ts';
 
@@ -42,7 +43,8 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
   const tools = callToolsOf(
     services.createTools((event) => journal.append({ kind: 'event', eventId: newId('event'), ...event })),
   );
-  const desk = new CallDesk({ services, registry, journal, tools, logger, openai, isSimulated });
+  const recordings = new CallRecordings({ folder: settings.recordingsDir, journal, logger });
+  const desk = new CallDesk({ services, registry, journal, tools, recordings, logger, openai, isSimulated });
   const signatures = twilioSignatures({ authToken: twilioAuthToken, publicUrl });
   const strayEvents = createStrayEvents(services, logger);
   const media = createMediaStreamServer({
@@ -78,6 +80,7 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
       const isEmpty = await registry.whenEmpty(timeoutMs);
       for (const call of registry.all()) call.tell({ type: 'call.endRequested', reason: 'drained' });
       if (calls > 0) await new Promise((resolve) => setTimeout(resolve, LAST_QUESTIONS_MS));
+      await withTimeout(recordings.close(), FLUSH_TIMEOUT_MS);
       await withTimeout(journal.flush(), FLUSH_TIMEOUT_MS);
       if (journal.pendingCount > 0)
         logger.error({ records: journal.pendingCount }, 'the journal could not be made durable');

@@ -32,6 +32,7 @@ export * from './calls/outcome-of-call.ts';
 export { readableTranscript } from './calls/readable-transcript.ts';
 export * from './calls/realtime-cost.ts';
 export * from './calls/request-hang-up.ts';
+export * from './calls/resume-call.ts';
 export * from './calls/write-journal.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';
@@ -70,3 +71,10 @@ export * from './test-calls/test-calls.ts';
 // what is spoken
 export * from './time/local-time.ts';
 export * from './time/spoken.ts';
+// humans and messages
+export * from './transfers/call-control-port.ts';
+export * from './transfers/dial-outcome.ts';
+export * from './transfers/finish-left-call.ts';
+export * from './transfers/read-transfers.ts';
+export * from './transfers/transfer-records.ts';
+export * from './voicemail/fetch-voicemails.ts';

@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { type CallFacts, outcomeOfCall } from './outcome-of-call.ts';
 import { readableTranscript } from './readable-transcript.ts';
 
-const nothing: CallFacts = { endReason: 'caller_hung_up', callerSpoke: true, bookings: [], tools: [] };
+const nothing: CallFacts = {
+  endReason: 'caller_hung_up',
+  callerSpoke: true,
+  transfers: [],
+  hasVoicemail: false,
+  spokeAfterTransfer: false,
+  bookings: [],
+  tools: [],
+};
 const tool = (name: string, output: unknown, status = 'succeeded') => ({ name, output, status });
 
 describe('outcomeOfCall', () => {
   it.each([
     ['a booking', { bookings: [{ emergency: false }] }, 'booked'],
+    ['a talk with a human', { transfers: [{ outcome: 'no_answer' }, { outcome: 'connected' }] }, 'transferred'],
+    ['a message on tape, whatever failed before', { hasVoicemail: true, endReason: 'realtime_lost' }, 'voicemail'],
+    ['a message to the assistant', { transfers: [{ outcome: 'busy' }], spokeAfterTransfer: true }, 'message'],
+    ['a booking before a talk', { bookings: [{ emergency: false }], transfers: [{ outcome: 'connected' }] }, 'booked'],
     ['an emergency booking', { bookings: [{ emergency: true }] }, 'emergency_booked'],
     [
       'a booking before the session was lost',

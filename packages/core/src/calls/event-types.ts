@@ -14,6 +14,11 @@ export const EVENT_TYPE = {
   recordingStopped: 'recording.stopped',
   realtimeError: 'realtime.error',
   realtimeLost: 'realtime.lost',
+  transferStarted: 'transfer.started',
+  transferEnded: 'transfer.ended',
+  voicemailLeft: 'voicemail.left',
+  voicemailFetched: 'voicemail.fetched',
+  voicemailFetchFailed: 'voicemail.fetch_failed',
   functionCallError: 'function_call.error',
   bookingCreated: 'booking.created',
 } as const;

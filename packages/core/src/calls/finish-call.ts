@@ -6,15 +6,23 @@ import { readableTranscript } from './readable-transcript.ts';
 /** Our own failures; every other ending is the caller's or the clock's doing. */
 const FAILURES = new Set(['realtime_lost', 'media_lost', 'worker_lost', 'drained']);
 
-/** Fills in what an ended call came to, from its own rows. A call that is not active any more stays as it is. */
+/**
+ * Fills in what an ended call came to, from its own rows. A call that is not active any more stays as it is, and so does one
+ * that another worker carries on.
+ */
 export async function finishCall(db: Database, end: CallEnd): Promise<void> {
   const call = await db.call.findUnique({ where: { id: end.callId } });
   if (call?.status !== 'active') return;
+  if (end.workerId && call.workerId && end.workerId !== call.workerId) return;
   // One after the other: inside a transaction there is one connection, and it runs one query at a time.
   const of = { callId: end.callId };
+  // Those of a worker that died with them: nobody will ever say how they went.
+  await db.toolCall.updateMany({ where: { ...of, status: 'running' }, data: { status: 'cancelled' } });
   const turns = await db.transcriptTurn.findMany({ where: of, orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] });
   const tools = await db.toolCall.findMany({ where: of });
   const bookings = await db.booking.findMany({ where: of, select: { emergency: true } });
+  const transfers = await db.transfer.findMany({ where: of, select: { outcome: true, endedAt: true } });
+  const voicemails = await db.recording.count({ where: { ...of, kind: 'voicemail' } });
   const answeredAtMs = call.answeredAt?.getTime() ?? null;
   await db.call.update({
     where: { id: end.callId },
@@ -27,6 +35,9 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
       outcome: outcomeOfCall({
         endReason: end.endReason,
         callerSpoke: turns.some(({ speaker }) => speaker === 'caller'),
+        transfers,
+        hasVoicemail: voicemails > 0,
+        spokeAfterTransfer: hasSpokenAfter(transfers, { turns, answeredAtMs }),
         bookings,
         tools,
       }),
@@ -37,4 +48,18 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
 function statusOf({ endReason, wasAnswered }: CallEnd): CallStatus {
   if (FAILURES.has(endReason)) return 'failed';
   return wasAnswered ? 'completed' : 'missed';
+}
+
+/** Whether the caller said anything to the assistant after the last attempt to reach a human had come to nothing. */
+function hasSpokenAfter(
+  transfers: readonly { readonly endedAt: Date | null }[],
+  said: {
+    readonly turns: readonly { readonly speaker: string; readonly startedAtMs: number }[];
+    readonly answeredAtMs: number | null;
+  },
+): boolean {
+  const lastEndedAtMs = Math.max(0, ...transfers.map(({ endedAt }) => endedAt?.getTime() ?? 0));
+  const { answeredAtMs, turns } = said;
+  if (lastEndedAtMs === 0 || answeredAtMs === null) return false;
+  return turns.some(({ speaker, startedAtMs }) => speaker === 'caller' && answeredAtMs + startedAtMs > lastEndedAtMs);
 }

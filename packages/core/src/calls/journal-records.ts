@@ -1,9 +1,39 @@
+import type { CallLeft, TransferSettled, TransferStarted, VoicemailLeft } from '../transfers/transfer-records.ts';
+import type { NewCall, Refused } from './open-call.ts';
+
 /** What a running call writes down. Applying a record again changes nothing, so a batch may be repeated. */
-export type JournalRecord = TurnRow | ToolCallRow | EventRow | CallPatch | RecordingRow | CallEnd;
+export type JournalRecord =
+  | CallOpening
+  | CallRefusal
+  | TurnRow
+  | ToolCallRow
+  | EventRow
+  | CallPatch
+  | RecordingRow
+  | CallLeft
+  | TransferStarted
+  | TransferSettled
+  | VoicemailLeft
+  | StreamOpened
+  | CallRelease
+  | CallEnd;
 
 interface OfCall {
   readonly projectId: string;
   readonly callId: string;
+}
+
+/** The first record of a call that was answered while the database was away: its row. */
+export interface CallOpening extends OfCall {
+  readonly kind: 'open';
+  readonly call: NewCall;
+}
+
+/** A call that was not taken, while the database was away. */
+export interface CallRefusal extends OfCall {
+  readonly kind: 'refused';
+  readonly call: NewCall;
+  readonly refusal: Refused;
 }
 
 export interface TurnRow extends OfCall {
@@ -70,6 +100,18 @@ export interface RecordingRow extends OfCall {
   readonly durationMs: number | null;
 }
 
+/** The one-time token of the media stream is used: no other worker may take it any more. */
+export interface StreamOpened extends OfCall {
+  readonly kind: 'streamOpened';
+  readonly streamTokenHash: string;
+}
+
+/** This worker lets go of a call that goes on: another one may take it at once. */
+export interface CallRelease extends OfCall {
+  readonly kind: 'release';
+  readonly workerId: string;
+}
+
 /** The last record of a call: status, outcome and transcript are derived from the rows written before it. */
 export interface CallEnd extends OfCall {
   readonly kind: 'end';
@@ -77,4 +119,6 @@ export interface CallEnd extends OfCall {
   readonly endedAtMs: number;
   /** Whether any of the assistant's audio was sent to the caller. */
   readonly wasAnswered: boolean;
+  /** Who says so. When another worker carries the call by now, it is not over. Without one, it is over whoever carried it. */
+  readonly workerId?: string;
 }

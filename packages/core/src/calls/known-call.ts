@@ -1,5 +1,6 @@
 import { type CallMode, type CallStatus, type Database, newId } from '@offhook/db';
 import { publishLive } from '../live/publish-live.ts';
+import { CallHandling } from '../projects/business-profile.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import { finishCall } from './finish-call.ts';
 
@@ -7,9 +8,17 @@ import { finishCall } from './finish-call.ts';
 export interface KnownCall {
   readonly callId: string;
   readonly projectId: string;
+  /** Twilio's. */
+  readonly callSid: string;
+  readonly fromNumber: string;
+  readonly toNumber: string;
+  readonly businessName: string;
+  readonly handling: CallHandling;
   readonly status: CallStatus;
   readonly mode: CallMode;
   readonly endReason: string | null;
+  /** The worker that carries the call, or carried it last; null when it was let go. */
+  readonly workerId: string | null;
   readonly wasAnswered: boolean;
   readonly startedAtMs: number;
   /** A human of the business, E.164. */
@@ -24,9 +33,15 @@ export async function findCallBySid(db: Database, callSid: string): Promise<Know
   return {
     callId,
     projectId,
+    callSid,
+    fromNumber: call.fromNumber,
+    toNumber: call.toNumber,
+    businessName: call.project.name,
+    handling: CallHandling.parse(call.project.callHandling),
     status,
     mode,
     endReason,
+    workerId: call.workerId,
     wasAnswered,
     startedAtMs: startedAt.getTime(),
     contactPhone: call.project.contactPhone,

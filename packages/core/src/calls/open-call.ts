@@ -2,7 +2,19 @@ import { type CallMode, type CallStatus, type Database, newId } from '@offhook/d
 import { publishLive } from '../live/publish-live.ts';
 import { EVENT_TYPE } from './event-types.ts';
 
+/** Which worker carries a call, and how its media stream is opened. */
+export interface CallCarrier {
+  readonly workerId: string;
+  /** SHA-256 (hex) of the one-time token, or null when there is no stream. */
+  readonly streamTokenHash: string | null;
+  /** Epoch milliseconds. */
+  readonly streamTokenUntilMs: number | null;
+}
+
 export interface NewCall {
+  /** Made by the caller of `openCall`, so that a call can be answered before its row is written. */
+  readonly callId?: string;
+  readonly carrier?: CallCarrier;
   readonly projectId: string;
   readonly phoneNumberId: string;
   /** Twilio's CallSid. */
@@ -23,22 +35,40 @@ export interface OpenedCall {
   readonly isNew: boolean;
 }
 
-/** Writes the row of a call that rings, once: Twilio repeats its webhook with the same CallSid, and workers may race for it. */
+/**
+ * Writes the row of a call that rings, once: Twilio repeats its webhook with the same CallSid, and workers may race for it.
+ * Twilio obeys the answer it got last, so the last worker that was asked carries the call, until it is answered.
+ */
 export async function openCall(db: Database, call: NewCall): Promise<OpenedCall> {
-  const callId = newId('call', call.startedAtMs);
-  const { callSid, startedAtMs, ...columns } = call;
+  const { callId = newId('call', call.startedAtMs), callSid, startedAtMs, carrier, ...columns } = call;
+  const carriedBy = carrier ? carrierColumns(carrier) : {};
   const { count } = await db.call.createMany({
-    data: [{ id: callId, providerCallId: callSid, startedAt: new Date(startedAtMs), ...columns }],
+    data: [{ id: callId, providerCallId: callSid, startedAt: new Date(startedAtMs), ...columns, ...carriedBy }],
     skipDuplicates: true,
   });
-  if (count === 0) {
-    const known = await db.call.findUniqueOrThrow({ where: { providerCallId: callSid } });
-    return { callId: known.id, status: known.status, isNew: false };
+  if (count > 0) return { callId, status: 'active', isNew: true };
+  const known = await db.call.findUniqueOrThrow({ where: { providerCallId: callSid } });
+  if (carrier && known.id !== callId) {
+    await db.call.updateMany({ where: { id: known.id, status: 'active', answeredAt: null }, data: carriedBy });
   }
-  return { callId, status: 'active', isNew: true };
+  return { callId: known.id, status: known.status, isNew: false };
+}
+
+export function carrierColumns({ workerId, streamTokenHash, streamTokenUntilMs }: CallCarrier) {
+  return {
+    workerId,
+    streamTokenHash,
+    streamTokenUntil: streamTokenUntilMs === null ? null : new Date(streamTokenUntilMs),
+  };
 }
 
 export type RefusalReason = 'capacity' | 'draining' | 'failure' | 'paused';
+
+/** Why a call was not taken, and what the caller got instead. */
+export interface Refused {
+  readonly reason: RefusalReason;
+  readonly answeredWith: 'dial' | 'sentence';
+}
 
 const REFUSAL_EVENTS = {
   capacity: EVENT_TYPE.refusedCapacity,
@@ -48,36 +78,27 @@ const REFUSAL_EVENTS = {
 } as const satisfies Record<RefusalReason, string>;
 
 /** Writes down a call we could not take ourselves, with what the caller got instead. Once per CallSid. */
-export async function recordRefusedCall(
-  db: Database,
-  call: NewCall,
-  refusal: { readonly reason: RefusalReason; readonly answeredWith: 'dial' | 'sentence' },
-): Promise<void> {
+export async function recordRefusedCall(db: Database, call: NewCall, refusal: Refused): Promise<void> {
+  await db.$transaction((tx) => writeRefusedCall(tx as Database, call, refusal));
+}
+
+/** The same within a transaction. */
+export async function writeRefusedCall(db: Database, call: NewCall, refusal: Refused): Promise<void> {
   const { callId, isNew } = await openCall(db, call);
   if (!isNew) return;
   const at = new Date(call.startedAtMs);
-  const status = refusal.reason === 'failure' ? 'failed' : 'missed';
   const ended = {
-    status,
+    status: refusal.reason === 'failure' ? 'failed' : 'missed',
     endedAt: at,
     durationSec: 0,
     outcome: 'refused',
     endReason: refusal.reason === 'paused' ? 'paused' : 'admission_refused',
   } as const;
+  await db.call.update({ where: { id: callId }, data: ended });
   const { projectId, callSid } = call;
-  await db.$transaction([
-    db.call.update({ where: { id: callId }, data: ended }),
-    db.eventLog.create({
-      data: {
-        id: newId('event'),
-        projectId,
-        callId,
-        type: REFUSAL_EVENTS[refusal.reason],
-        payload: { callSid, ...refusal },
-        at,
-      },
-    }),
-  ]);
+  const type = REFUSAL_EVENTS[refusal.reason];
+  const payload = { callSid, ...refusal };
+  await db.eventLog.create({ data: { id: newId('event'), projectId, callId, type, payload, at } });
   await publishLive(db, { projectId, callId, kind: 'call', at: at.toISOString() });
 }
 

@@ -1,15 +1,18 @@
 import type { Database, Prisma } from '@offhook/db';
 import { publishLive } from '../live/publish-live.ts';
 import { CALL_RECORDING_CONTENT_TYPE } from '../recordings/recording-format.ts';
+import { writeWaysOut } from '../transfers/write-ways-out.ts';
 import { finishCall } from './finish-call.ts';
 import type { CallPatch, EventRow, JournalRecord, RecordingRow, ToolCallRow, TurnRow } from './journal-records.ts';
+import { openCall, writeRefusedCall } from './open-call.ts';
 
 const TRANSACTION_TIMEOUT_MS = 15_000;
 
 /**
  * Writes a batch in one transaction, all or nothing, and tells the open pages on commit. Repeating a batch changes nothing:
  * turns and tool calls are upserted by their OpenAI ids, events by their own id, ends only touch an active call.
- * Records of one call must be handed over in their order.
+ * Records of one call must be handed over in their order; those a dead worker left behind may come late, and then never
+ * take back what is known better by now.
  */
 export async function writeJournal(db: Database, batch: readonly JournalRecord[]): Promise<void> {
   if (batch.length === 0) return;
@@ -22,11 +25,14 @@ export async function writeJournal(db: Database, batch: readonly JournalRecord[]
   await db.$transaction(
     async (tx) => {
       const client = tx as Database;
+      await openCalls(client, batch);
       if (turns.length > 0) await upsertTurns(client, turns);
       if (tools.length > 0) await upsertToolCalls(client, tools);
       if (of('event').length > 0) await insertEvents(client, of('event'));
       if (patches.length > 0) await patchCalls(client, patches);
       if (recordings.length > 0) await upsertRecordings(client, recordings);
+      await passOn(client, batch);
+      await writeWaysOut(client, batch);
       for (const end of of('end')) await finishCall(client, end);
       for (const notice of noticesOf(batch)) await publishLive(client, notice);
     },
@@ -56,7 +62,8 @@ async function upsertToolCalls(db: Database, rows: readonly ToolCallRow[]): Prom
     FROM jsonb_to_recordset(${json(rows)}::jsonb) AS r("toolCallRowId" text, "projectId" text, "callId" text, "toolCallId" text, "name" text,
       "args" jsonb, "status" text, "output" jsonb, "errorCode" text, "attempts" jsonb, "startedAtMs" int, "durationMs" int)
     ON CONFLICT ("callId", "toolCallId") DO UPDATE SET "status" = EXCLUDED."status", "output" = EXCLUDED."output",
-      "errorCode" = EXCLUDED."errorCode", "attempts" = EXCLUDED."attempts", "durationMs" = EXCLUDED."durationMs"`;
+      "errorCode" = EXCLUDED."errorCode", "attempts" = EXCLUDED."attempts", "durationMs" = EXCLUDED."durationMs"
+    WHERE "ToolCall"."status" IN ('running', 'cancelled') OR EXCLUDED."status" NOT IN ('running', 'cancelled')`;
 }
 
 async function insertEvents(db: Database, rows: readonly EventRow[]): Promise<void> {
@@ -76,12 +83,12 @@ async function insertEvents(db: Database, rows: readonly EventRow[]): Promise<vo
 async function patchCalls(db: Database, rows: readonly CallPatch[]): Promise<void> {
   await db.$executeRaw`
     UPDATE "Call" AS c SET
-      "answeredAt" = COALESCE(to_timestamp(r."answeredAtMs" / 1000.0), c."answeredAt"),
-      "timeToFirstAudioMs" = COALESCE(r."timeToFirstAudioMs", c."timeToFirstAudioMs"),
+      "answeredAt" = LEAST(c."answeredAt", to_timestamp(r."answeredAtMs" / 1000.0)),
+      "timeToFirstAudioMs" = COALESCE(c."timeToFirstAudioMs", r."timeToFirstAudioMs"),
       "realtimeSessionId" = COALESCE(r."realtimeSessionId", c."realtimeSessionId"),
-      "interruptions" = r."interruptions",
-      "usage" = COALESCE(r."usage", c."usage"),
-      "costMicros" = COALESCE(r."costMicros", c."costMicros")
+      "interruptions" = GREATEST(r."interruptions", c."interruptions"),
+      "usage" = CASE WHEN (r."usage"->>'responses')::int >= COALESCE((c."usage"->>'responses')::int, 0) THEN r."usage" ELSE c."usage" END,
+      "costMicros" = GREATEST(r."costMicros", c."costMicros")
     FROM jsonb_to_recordset(${json(rows)}::jsonb) AS r("callId" text, "answeredAtMs" double precision, "timeToFirstAudioMs" int,
       "realtimeSessionId" text, "interruptions" int, "usage" jsonb, "costMicros" bigint)
     WHERE c."id" = r."callId"`;
@@ -98,17 +105,47 @@ async function upsertRecordings(db: Database, rows: readonly RecordingRow[]): Pr
       "finishedAt" = COALESCE(EXCLUDED."finishedAt", "Recording"."finishedAt")`;
 }
 
+/** Rows of calls that were answered, or refused, while the database was away. */
+async function openCalls(db: Database, batch: readonly JournalRecord[]): Promise<void> {
+  for (const record of batch) {
+    if (record.kind === 'open') await openCall(db, record.call);
+    if (record.kind === 'refused') await writeRefusedCall(db, record.call, record.refusal);
+  }
+}
+
+/** Who may take a call over: nobody by a token that is used, anybody when its worker lets go of it. */
+async function passOn(db: Database, batch: readonly JournalRecord[]): Promise<void> {
+  for (const record of batch) {
+    if (record.kind === 'streamOpened') {
+      const { callId, streamTokenHash } = record;
+      await db.call.updateMany({ where: { id: callId, streamTokenHash }, data: { streamTokenHash: null } });
+    }
+    if (record.kind === 'release') {
+      const { callId, workerId } = record;
+      await db.call.updateMany({ where: { id: callId, workerId, status: 'active' }, data: { workerId: null } });
+    }
+  }
+}
+
 /** PostgreSQL text cannot hold U+0000; a transcript with one must not stop the journal. */
 function json(rows: readonly object[]): string {
   return JSON.stringify(rows).replaceAll('\\u0000', '');
 }
 
 const NOTICE_KINDS = {
+  open: 'call',
+  refused: null,
   turn: 'turn',
   tool: 'tool',
   event: null,
   patch: 'call',
   recording: 'call',
+  left: 'call',
+  transferStarted: 'call',
+  transferSettled: 'call',
+  voicemail: 'call',
+  streamOpened: null,
+  release: null,
   end: 'call',
 } as const;
 
