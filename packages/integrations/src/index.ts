@@ -17,3 +17,6 @@ export {
   type SignedBody,
 } from './calcom/calcom-webhook.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';
+export { noCallControl } from './twilio/no-call-control.ts';
+export { twilioCallControl } from './twilio/twilio-call-control.ts';
+export type { TwilioAccess } from './twilio/twilio-client.ts';

@@ -1,0 +1,32 @@
+import twilio from 'twilio';
+
+export interface TwilioAccess {
+  /** Origin without a slash at its end, such as `https://api.twilio.com`. */
+  readonly baseUrl: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+}
+
+/** Twilio's library asks here, whatever the base URL. */
+const TWILIO_ORIGIN = 'https://api.twilio.com';
+/** A caller is waiting: Twilio's own REST answers take a few hundred milliseconds. */
+const TIMEOUT_MS = 5_000;
+const MAX_RETRY_DELAY_MS = 2_000;
+
+/**
+ * Twilio's REST client, at our base URL. Repeats by itself only what was refused for its rate (429, code 20429: not processed,
+ * so safe to repeat); everything else is for the operation to decide (protocols/twilio-voice.md, section 7).
+ */
+export function twilioClient({ baseUrl, accountSid, authToken }: TwilioAccess): InstanceType<typeof twilio.Twilio> {
+  const httpClient = new twilio.RequestClient({
+    timeout: TIMEOUT_MS,
+    autoRetry: true,
+    maxRetryDelay: MAX_RETRY_DELAY_MS,
+  });
+  // The library has no setting for the host, so a request is readdressed on its way out.
+  httpClient.axios.interceptors.request.use((request) => {
+    if (request.url?.startsWith(TWILIO_ORIGIN)) request.url = baseUrl + request.url.slice(TWILIO_ORIGIN.length);
+    return request;
+  });
+  return twilio(accountSid, authToken, { httpClient });
+}
