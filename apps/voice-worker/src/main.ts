@@ -15,8 +15,15 @@ async function main(): Promise<void> {
   const logger = createLogger({ name: 'voice-worker', level: settings.logLevel });
   const { databaseUrl, dataDir = DEFAULT_DATA_DIR } = settings;
   const database = await resolveDatabaseUrl({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) });
-  const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs } = settings;
-  const services = createWorkerServices({ databaseUrl: database.url, calcom, encryptionKey });
+  const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs, recordingsDir } = settings;
+  const twilioApi = settings.twilioApi && { ...settings.twilioApi, authToken: settings.twilioAuthToken };
+  const services = createWorkerServices({
+    databaseUrl: database.url,
+    calcom,
+    encryptionKey,
+    twilioApi,
+    recordingsDir,
+  });
   // Without its database the worker starts too: it is alive, and not ready.
   await services.warmUp().catch((error: unknown) => logger.error({ err: error }, 'the database could not be reached'));
   const worker = await createWorker({ settings, services, telemetry, logger });

@@ -15,9 +15,12 @@ const Environment = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/).optional(),
   OFFHOOK_DATA_DIR: z.string().optional(),
   RECORDINGS_DIR: z.string().optional(),
+  SPOOL_DIR: z.string().optional(),
   WORKER_PORT: z.coerce.number().int().min(0).max(MAX_PORT).default(3001),
   PUBLIC_WORKER_URL: url(/^https?$/).optional(),
+  TWILIO_ACCOUNT_SID: z.string().startsWith('AC').optional(),
   TWILIO_AUTH_TOKEN: z.string(),
+  TWILIO_API_BASE_URL: url(/^https?$/).default('https://api.twilio.com'),
   OPENAI_API_KEY: z.string(),
   OPENAI_REALTIME_URL: url(/^wss?$/).default('wss://api.openai.com/v1/realtime'),
   OPENAI_REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
@@ -36,10 +39,14 @@ export interface WorkerSettings {
   readonly dataDir: string | undefined;
   /** Where the sound of calls and voicemails is kept; the dashboard reads it there. */
   readonly recordingsDir: string;
+  /** Where journal records wait while the database is away. Workers of one machine may share it. */
+  readonly spoolDir: string;
   readonly port: number;
   /** Public origin without a trailing slash: base of TwiML URLs and of Twilio's signatures. */
   readonly publicUrl: string;
   readonly twilioAuthToken: string;
+  /** Twilio's REST API: hang-ups and voicemails. Null without an account. */
+  readonly twilioApi: { readonly accountSid: string; readonly baseUrl: string } | null;
   readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
   readonly encryptionKey: string | undefined;
@@ -66,6 +73,7 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     port: env.WORKER_PORT,
     publicUrl: env.PUBLIC_WORKER_URL ?? `http://localhost:${env.WORKER_PORT}`,
     twilioAuthToken: env.TWILIO_AUTH_TOKEN,
+    twilioApi: env.TWILIO_ACCOUNT_SID ? { accountSid: env.TWILIO_ACCOUNT_SID, baseUrl: env.TWILIO_API_BASE_URL } : null,
     openai: { apiKey: env.OPENAI_API_KEY, realtimeUrl: env.OPENAI_REALTIME_URL, model: env.OPENAI_REALTIME_MODEL },
     calcom: { apiKey: env.CALCOM_API_KEY, baseUrl: env.CALCOM_BASE_URL },
     encryptionKey: env.ENCRYPTION_KEY,

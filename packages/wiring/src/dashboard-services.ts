@@ -6,6 +6,7 @@ import {
   type LiveFeed,
   offlineGeocoding,
   ownerAwaitingSetup,
+  recordingFiles,
 } from '@offhook/core';
 import { listenForNotifications, openDatabase } from '@offhook/db';
 import {
@@ -19,6 +20,7 @@ import {
 import type { Logger } from '@offhook/telemetry';
 import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
 import { calendarForProjects } from './calendar-for-project.ts';
+import { createCallAudio } from './call-audio.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -29,6 +31,8 @@ export type DashboardServiceSettings = {
   encryptionKey: string;
   internalApiToken: string;
   simulatorUrl: string | undefined;
+  /** Where the voice workers keep the sound of calls. */
+  recordingsDir: string;
   calcomBaseUrl: string;
   calcomApiKey: string | undefined;
   calcomWebhookSecret: string | undefined;
@@ -51,6 +55,8 @@ export type DashboardServices = {
   auth(request: Request): Promise<Response>;
   /** The API without HTTP, as the user of the request. */
   apiAs(request: Request): Promise<ApiOfRequest>;
+  /** Answers the addresses of a call's sound, to members of its business. */
+  callAudio: ReturnType<typeof createCallAudio>;
   /** Answers `/webhooks/calcom`. */
   calcomWebhook(request: Request): Promise<Response>;
   /** Whether the database answers within two seconds. */
@@ -83,6 +89,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
     calendarFor: calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, now: Date.now }),
     geocoding: offlineGeocoding(),
+    recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
     live,
     logger,
@@ -98,6 +105,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
       const context = await createRequestContext(deps, { headers: request.headers, responseHeaders });
       return { api: createCaller(context), signedIn: context.user !== null, responseHeaders };
     },
+    callAudio: createCallAudio(deps),
     calcomWebhook: (request) => answerCalcomWebhook({ db, secret: settings.calcomWebhookSecret, logger }, request),
     async isHealthy() {
       const answered = db.$queryRaw`SELECT 1`.then(

@@ -1,4 +1,5 @@
 export { CLIENT_ADDRESS_HEADER } from '@offhook/integrations';
+export type { CallSound, SoundAnswer } from './call-audio.ts';
 export {
   type ApiOfRequest,
   createDashboardServices,

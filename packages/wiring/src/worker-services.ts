@@ -1,8 +1,10 @@
 import {
   type AnsweringNumber,
-  type AssistantBrief,
-  buildAssistantBrief,
-  type CallCircumstances,
+  adoptCall,
+  type BriefFacts,
+  CONTROL_CHANNEL,
+  ControlMessage,
+  claimCall,
   findCallBySid,
   findNumber,
   finishAbandonedCalls,
@@ -10,6 +12,8 @@ import {
   finishOrphanedCall,
   type JournalRecord,
   type KnownCall,
+  loadAnsweringNumbers,
+  loadBriefFacts,
   type NewCall,
   type OpenedCall,
   openCall,
@@ -17,7 +21,7 @@ import {
   recordStrayEvent,
   writeJournal,
 } from '@offhook/core';
-import { type Database, openDatabase } from '@offhook/db';
+import { type Database, listenForNotifications, openDatabase } from '@offhook/db';
 import {
   createCircuitBreakers,
   createToolRegistry,
@@ -29,6 +33,7 @@ import {
   type ToolRequest,
 } from '@offhook/tools';
 import { toolDepsFrom } from './calendar-for-project.ts';
+import { createHumanServices, type HumanServiceSettings, type HumanServices } from './human-services.ts';
 
 /** Plain values of the worker's settings. */
 export type WorkerServiceSettings = {
@@ -36,21 +41,29 @@ export type WorkerServiceSettings = {
   calcom: { apiKey: string | undefined; baseUrl: string };
   /** Opens the keys that owners keep with us; without it only `calcom.apiKey` serves. */
   encryptionKey: string | undefined;
-};
+} & HumanServiceSettings;
 
 type Rest<Fn> = Fn extends (db: Database, ...rest: infer Args) => infer Result ? (...args: Args) => Result : never;
 
 /** Everything a voice worker does with the database and the tools. */
 export type WorkerServices = {
   findNumber: Rest<typeof findNumber>;
-  buildBrief(number: AnsweringNumber, moment: CallCircumstances): Promise<AssistantBrief>;
+  loadBriefFacts(number: AnsweringNumber): Promise<BriefFacts>;
+  loadAnsweringNumbers: Rest<typeof loadAnsweringNumbers>;
   openCall(call: NewCall): Promise<OpenedCall>;
   recordRefusedCall: Rest<typeof recordRefusedCall>;
   recordStrayEvent: Rest<typeof recordStrayEvent>;
   findCallBySid(callSid: string): Promise<KnownCall | null>;
+  /** Takes a call that goes on after its stream ended. */
+  claimCall: Rest<typeof claimCall>;
+  /** Takes a call by the one-time token of its stream. */
+  adoptCall: Rest<typeof adoptCall>;
+  /** What the dashboard and the other workers say about running calls. */
+  listenForControl(onMessage: (message: ControlMessage) => void): { close(): Promise<void> };
   finishOrphanedCall: Rest<typeof finishOrphanedCall>;
   finishForwardedCall: Rest<typeof finishForwardedCall>;
   writeJournal(batch: readonly JournalRecord[]): Promise<void>;
+  humans: HumanServices;
   /** The tools, with the place where their failures are written down. */
   createTools(recordEvent: RecordEvent): WorkerTools;
   /** Opens connections and prepares the queries of the first call, so that it is answered as fast as the others. */
@@ -71,14 +84,23 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
   const db = openDatabase(settings.databaseUrl);
   return {
     findNumber: (e164) => findNumber(db, e164),
-    buildBrief: (number, moment) => buildAssistantBrief(db, number, moment),
+    loadBriefFacts: (number) => loadBriefFacts(db, number),
+    loadAnsweringNumbers: (limit) => loadAnsweringNumbers(db, limit),
     openCall: (call) => openCall(db, call),
     recordRefusedCall: (call, refusal) => recordRefusedCall(db, call, refusal),
     recordStrayEvent: (event) => recordStrayEvent(db, event),
     findCallBySid: (callSid) => findCallBySid(db, callSid),
+    claimCall: (claim) => claimCall(db, claim),
+    adoptCall: (stream) => adoptCall(db, stream),
+    listenForControl: (onMessage) =>
+      listenForNotifications(settings.databaseUrl, CONTROL_CHANNEL, (payload) => {
+        const message = ControlMessage.safeParse(payload);
+        if (message.success) onMessage(message.data);
+      }),
     finishOrphanedCall: (call, endReason) => finishOrphanedCall(db, call, endReason),
     finishForwardedCall: (call, leg) => finishForwardedCall(db, call, leg),
     writeJournal: (batch) => writeJournal(db, batch),
+    humans: createHumanServices(db, settings),
     createTools: (recordEvent) => createTools({ db, settings, recordEvent }),
     async warmUp() {
       await finishAbandonedCalls(db);

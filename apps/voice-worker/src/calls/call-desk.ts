@@ -4,6 +4,8 @@ import type { AnsweringNumber, NewCall, RefusalReason } from '@offhook/core';
 import { phoneSession } from '@offhook/protocol';
 import { activeContext, instruments, type Logger, traceIdOf, traceparentOf } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
+import type { Journal } from '../journal/journal.ts';
+import { RealtimeLink } from '../realtime/realtime-link.ts';
 import { RealtimeSocket } from '../realtime/realtime-socket.ts';
 import type { CallRecordings } from '../recording/call-recordings.ts';
 import { type CallRegistry, TOKEN_LIFETIME_MS } from './call-registry.ts';
@@ -11,7 +13,6 @@ import { CallRuntime } from './call-runtime.ts';
 import { type ConversationBrief, callSettings } from './call-settings.ts';
 import type { CallTools } from './call-tools.ts';
 import { controlTools } from './control-tools.ts';
-import type { Journal } from '../journal/journal.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** A call that rings, as Twilio's webhook tells it. */
@@ -53,6 +54,9 @@ export interface CallDeskOptions {
 }
 
 const TRANSCRIPTION_MODEL = 'gpt-transcribe';
+/** A session must be configured within this time; one that replaces a lost one sooner, because a caller waits in silence. */
+const READY_TIMEOUT_MS = 5_000;
+const REDIAL_TIMEOUT_MS = 2_200;
 /** Twilio asks again within seconds, if at all. */
 const REMEMBERED_MS = 120_000;
 
@@ -151,24 +155,28 @@ export class CallDesk {
     number: AnsweringNumber,
     inbound: InboundCall,
     brief: ReturnType<WorkerServices['buildBrief']>,
-  ): RealtimeSocket {
+  ): RealtimeLink {
     const { openai, tools, logger } = this.#options;
     const session = brief.then((ready) =>
       phoneSession({
         ...ready,
         transcriptionModel: TRANSCRIPTION_MODEL,
-        tools: [...tools.definitions, ...controlTools()],
+        tools: [...tools.definitions, ...controlTools({ hasHuman: number.project.contactPhone !== null })],
       }),
     );
     session.catch(() => undefined);
-    return new RealtimeSocket({
+    const dial = {
       url: openai.realtimeUrl,
       model: openai.model,
       apiKey: openai.apiKey,
       safetyIdentifier: safetyIdentifier(number.projectId, dialable(inbound.from) ?? inbound.callSid),
       session,
       logger: logger.child({ callSid: inbound.callSid }),
-    });
+    };
+    return new RealtimeLink(
+      ({ seed, attempt }) =>
+        new RealtimeSocket({ ...dial, seed, readyTimeoutMs: attempt === 0 ? READY_TIMEOUT_MS : REDIAL_TIMEOUT_MS }),
+    );
   }
 
   #begin({
@@ -178,7 +186,7 @@ export class CallDesk {
   }: {
     identity: CallRuntime['identity'];
     brief: ConversationBrief;
-    realtime: RealtimeSocket;
+    realtime: RealtimeLink;
   }): Answer {
     const { registry, journal, tools, logger, openai } = this.#options;
     const telemetryContext = activeContext();
