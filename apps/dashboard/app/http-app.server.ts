@@ -5,6 +5,7 @@ import { createRequestHandler, type RequestHandler as RemixHandler } from '@remi
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { callAudio } from './call-audio.server.ts';
 import { logRequests } from './request-log.server.ts';
 import { securityHeaders } from './security-headers.server.ts';
 
@@ -43,6 +44,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     app.use('/assets', (_request, response) => void response.status(404).type('text').send('Not found'));
     app.use(express.static(clientDir, { maxAge: FILE_MAX_AGE, index: false }));
   }
+  app.use(callAudio(services));
   const pages: RemixHandler = createRequestHandler({
     build,
     mode: development ? 'development' : 'production',

@@ -26,6 +26,7 @@ const ROUTES = {
 export async function startTestDashboard(options: {
   databaseUrl: string;
   simulatorUrl?: string;
+  recordingsDir?: string;
 }): Promise<TestDashboard> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,6 +40,7 @@ export async function startTestDashboard(options: {
       encryptionKey: SECRET,
       internalApiToken: SECRET,
       simulatorUrl: options.simulatorUrl,
+      recordingsDir: options.recordingsDir ?? 'recordings',
       calcomBaseUrl: 'http://127.0.0.1:9',
       calcomApiKey: undefined,
       calcomWebhookSecret: SECRET,

@@ -5,6 +5,7 @@ import { bookingsInWeek } from './bookings/bookings-in-week.ts';
 import { cancelBooking } from './bookings/cancel-booking.ts';
 import { rescheduleBooking } from './bookings/reschedule-booking.ts';
 import { getCall } from './calls/get-call.ts';
+import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
 import { askKnowledge } from './knowledge/ask-knowledge.ts';
 import { createArticle } from './knowledge/create-article.ts';
@@ -49,7 +50,7 @@ export const appRouter = router({
   projects: { list: listProjects, select: selectProject },
   overview: { today: overviewToday },
   analytics: { daily: dailyFigures },
-  calls: { list: listCalls, get: getCall },
+  calls: { list: listCalls, get: getCall, hangUp },
   bookings: { week: bookingsInWeek, cancel: cancelBooking, reschedule: rescheduleBooking },
   live: { events: liveEvents },
   numbers: {

@@ -34,6 +34,7 @@ export * from './calls/realtime-cost.ts';
 export * from './calls/request-hang-up.ts';
 export * from './calls/resume-call.ts';
 export * from './calls/write-journal.ts';
+export type { TransferView, VoicemailView } from './calls-read/call-transfers.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';
 export * from './calls-read/list-calls.ts';
@@ -60,6 +61,12 @@ export * from './projects/outcome.ts';
 export * from './projects/profile-shapes.ts';
 export * from './projects/read-profile.ts';
 export * from './projects/update-profile.ts';
+// what was said, as sound
+export * from './recordings/call-recording.ts';
+export * from './recordings/call-wav.ts';
+export * from './recordings/recording-files.ts';
+export * from './recordings/voicemail-audio.ts';
+export * from './recordings/waveform.ts';
 export * from './secrets/secret-box.ts';
 export * from './service-area/check-service-area.ts';
 export * from './service-area/geocoding-port.ts';
@@ -78,3 +85,4 @@ export * from './transfers/finish-left-call.ts';
 export * from './transfers/read-transfers.ts';
 export * from './transfers/transfer-records.ts';
 export * from './voicemail/fetch-voicemails.ts';
+export { fileKeeper } from './voicemail/keep-file.ts';

@@ -88,6 +88,7 @@ const EVENTS: Record<string, string> = {
   'call.refused.bad_token': 'Audio turned away: its one-time token was wrong',
   'realtime.error': 'The assistant’s voice reported a problem',
   'realtime.lost': 'Connection to the assistant’s voice lost',
+  'realtime.resumed': 'Connection to the assistant’s voice restored',
   'function_call.error': 'A look-up failed',
   'booking.created': 'Booking made',
   'booking.cancelled': 'Booking cancelled',

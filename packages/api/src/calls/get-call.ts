@@ -6,4 +6,4 @@ import { Id } from '../trpc/shapes.ts';
 
 export const getCall = projectProcedure
   .input(z.object({ callId: Id }))
-  .query(async ({ ctx, input }) => answer(await read(ctx.db, { projectId: ctx.projectId, callId: input.callId })));
+  .query(async ({ ctx, input }) => answer(await read(ctx.deps, { projectId: ctx.projectId, callId: input.callId })));

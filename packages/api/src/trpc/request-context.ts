@@ -5,6 +5,7 @@ import {
   type LiveFeed,
   membershipsOf,
   type ProjectMembership,
+  type RecordingFiles,
   type SecretBox,
   type SessionIdentity,
   type TestCallPort,
@@ -24,6 +25,8 @@ export type ApiDeps = {
   /** The calendar that keeps a business's bookings. */
   calendarFor: CalendarFor;
   geocoding: GeocodingPort;
+  /** The sound of calls. */
+  recordings: RecordingFiles;
   /** Public origin of the voice worker, where Twilio sends calls. */
   workerUrl: string;
   live: LiveFeed;

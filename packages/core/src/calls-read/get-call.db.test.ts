@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
 import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { recordingFiles } from '../recordings/recording-files.ts';
 import { getCall } from './get-call.ts';
 
 const PROJECT = 'proj_brightwater';
@@ -65,7 +67,10 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 async function read() {
-  const call = await getCall(database.db, { projectId: PROJECT, callId: CALL });
+  const call = await getCall(
+    { db: database.db, recordings: recordingFiles(tmpdir()) },
+    { projectId: PROJECT, callId: CALL },
+  );
   if (!call.ok) throw new Error(call.message);
   return call.value;
 }
@@ -95,6 +100,9 @@ it('is plain JSON', async () => {
 });
 
 it('does not exist for another business', async () => {
-  const call = await getCall(database.db, { projectId: 'proj_harbor', callId: CALL });
+  const call = await getCall(
+    { db: database.db, recordings: recordingFiles(tmpdir()) },
+    { projectId: 'proj_harbor', callId: CALL },
+  );
   expect(call).toMatchObject({ ok: false, code: 'NOT_FOUND' });
 });

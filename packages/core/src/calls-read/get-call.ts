@@ -1,6 +1,8 @@
-import type { Booking, Call, CallMode, CallStatus, Database, EventLog, ToolCall, TranscriptTurn } from '@offhook/db';
+import type { Booking, Call, CallMode, CallStatus, EventLog, ToolCall, TranscriptTurn } from '@offhook/db';
 import { z } from 'zod';
 import { granted, notFound, type Outcome } from '../projects/outcome.ts';
+import { durationMsOf, findCallRecording, type RecordingDeps } from '../recordings/call-recording.ts';
+import { type TransferView, toTransferView, toVoicemailView, type VoicemailView } from './call-transfers.ts';
 
 /** One call in full, ready for its page. Times of turns and tool calls: milliseconds since the media stream started. */
 export type CallDetail = {
@@ -29,6 +31,10 @@ export type CallDetail = {
   toolCalls: ToolCallView[];
   events: EventView[];
   bookings: CallBooking[];
+  transfers: TransferView[];
+  voicemails: VoicemailView[];
+  /** What there is to hear, once the call is over; null when nothing was recorded. */
+  recording: { durationMs: number } | null;
 };
 
 export type TurnView = {
@@ -88,9 +94,10 @@ export type CallBooking = {
 const MAX_EVENTS = 200;
 
 export async function getCall(
-  db: Database,
+  deps: RecordingDeps,
   where: { projectId: string; callId: string },
 ): Promise<Outcome<CallDetail>> {
+  const { db } = deps;
   const call = await db.call.findFirst({
     where: { id: where.callId, projectId: where.projectId },
     include: {
@@ -98,6 +105,8 @@ export async function getCall(
       turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       toolCalls: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       bookings: { orderBy: { createdAt: 'asc' }, include: { service: true, technician: true } },
+      transfers: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
+      recordings: { where: { kind: 'voicemail' }, orderBy: { startedAt: 'asc' } },
     },
   });
   if (!call) return notFound('call');
@@ -106,6 +115,8 @@ export async function getCall(
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: MAX_EVENTS,
   });
+  const recording = call.status === 'active' ? null : await findCallRecording(deps, where);
+  const answeredAtMs = (call.answeredAt ?? call.startedAt).getTime();
   return granted({
     ...summaryOf(call),
     callerName: call.callerName ?? call.bookings[0]?.customerName ?? null,
@@ -118,6 +129,9 @@ export async function getCall(
     toolCalls: call.toolCalls.map(toToolCallView),
     events: events.map(toEventView),
     bookings: call.bookings.map(toCallBooking),
+    transfers: call.transfers.map((row) => toTransferView(row, answeredAtMs)),
+    voicemails: await Promise.all(call.recordings.map((row) => toVoicemailView(deps, row, answeredAtMs))),
+    recording: recording && { durationMs: durationMsOf(recording) },
   });
 }
 

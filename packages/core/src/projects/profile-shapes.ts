@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { BookingRules, BusinessHours, ServiceArea, TurnDetection, Voice, WEEKDAYS } from './business-profile.ts';
+import {
+  BookingRules,
+  BusinessHours,
+  CallHandling,
+  ServiceArea,
+  TurnDetection,
+  Voice,
+  WEEKDAYS,
+} from './business-profile.ts';
 
 /** One line of text: trimmed, not empty, at most `max` characters. */
 export function requiredText(name: string, max: number) {
@@ -86,6 +94,7 @@ export const ProfileChange = z.object({
   assistant: AssistantSection.optional(),
   booking: BookingRules.optional(),
   turnDetection: TurnDetection.optional(),
+  callHandling: CallHandling.optional(),
   calendar: CalendarSection.optional(),
 });
 export type ProfileChange = z.infer<typeof ProfileChange>;

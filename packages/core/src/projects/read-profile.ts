@@ -1,7 +1,7 @@
 import type { Database, Project } from '@offhook/db';
 import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
-import { BookingRules, BusinessHours, ServiceArea, TurnDetection, Voice } from './business-profile.ts';
+import { BookingRules, BusinessHours, CallHandling, ServiceArea, TurnDetection, Voice } from './business-profile.ts';
 import { notFound, type Outcome } from './outcome.ts';
 import { CalcomConfig, TRADES } from './profile-shapes.ts';
 
@@ -24,6 +24,7 @@ export type BusinessProfile = {
   assistant: { greeting: string; voice: Voice; notes: string };
   booking: BookingRules;
   turnDetection: TurnDetection;
+  callHandling: CallHandling;
   calendar: {
     provider: 'own' | 'calcom';
     eventTypeIdByServiceId: Record<string, number>;
@@ -57,6 +58,7 @@ export function toProfile(project: Project): BusinessProfile {
     assistant: { greeting: project.greeting, voice: read(Voice, 'voice'), notes: project.assistantNotes },
     booking: read(BookingRules, 'bookingRules'),
     turnDetection: read(TurnDetection, 'turnDetection'),
+    callHandling: read(CallHandling, 'callHandling'),
     calendar: {
       provider: project.calendarProvider,
       ...CalcomConfig.parse(project.calcomConfig ?? {}),
