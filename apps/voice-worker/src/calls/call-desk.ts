@@ -188,7 +188,8 @@ export class CallDesk {
     brief: ConversationBrief;
     realtime: RealtimeLink;
   }): Answer {
-    const { registry, journal, tools, logger, openai } = this.#options;
+    const { registry, journal, tools, recordings, logger, openai } = this.#options;
+    const startTape = (offsetMs: number) => recordings.start({ identity, offsetMs });
     const telemetryContext = activeContext();
     const call = new CallRuntime({
       identity,
@@ -198,6 +199,7 @@ export class CallDesk {
       tools,
       journal,
       logger,
+      ...(brief.handling.recording.enabled ? { startTape } : {}),
       telemetryContext,
       onEnded: (ended) => this.#ended(ended),
     });
