@@ -35,6 +35,8 @@ import {
 import { toolDepsFrom } from './calendar-for-project.ts';
 import { createHumanServices, type HumanServiceSettings, type HumanServices } from './human-services.ts';
 
+export type { HumanServices } from './human-services.ts';
+
 /** Plain values of the worker's settings. */
 export type WorkerServiceSettings = {
   databaseUrl: string;

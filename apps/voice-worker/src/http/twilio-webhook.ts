@@ -13,8 +13,8 @@ export interface TwilioWebhookOptions {
   readonly logger: Logger;
 }
 
-/** Answers TwiML, or null when Twilio wants to know nothing. */
-export type TwilioHandler = (params: TwilioParams) => Promise<string | null>;
+/** Answers TwiML, or null when Twilio wants to know nothing. `query`: of the URL, which the signature covers. */
+export type TwilioHandler = (params: TwilioParams, query: TwilioParams) => Promise<string | null>;
 
 /**
  * One signed webhook of Twilio: 403 without a valid signature, a span and its own time measured, and whatever goes wrong the
@@ -40,7 +40,7 @@ export function twilioWebhook(
       measure({ route, status: 403, startedAtMs });
       return reply.code(403).type('text/plain').send('Forbidden');
     }
-    const twiml = await traced({ route, params }, handler).catch((error: unknown) => {
+    const twiml = await traced({ route, params, query: queryOf(request.query) }, handler).catch((error: unknown) => {
       logger.error({ err: error, route, callSid: params.CallSid }, 'a webhook failed');
       return sayAndHangUp(TWIML_SENTENCES.unavailable);
     });
@@ -54,11 +54,11 @@ function answer(reply: FastifyReply, twiml: string | null): FastifyReply {
 }
 
 function traced(
-  { route, params }: { route: string; params: TwilioParams },
+  { route, params, query }: { route: string; params: TwilioParams; query: TwilioParams },
   handler: TwilioHandler,
 ): Promise<string | null> {
   const attributes = { [ATTR.httpMethod]: 'POST', [ATTR.httpRoute]: route, [ATTR.callSid]: params.CallSid ?? '' };
-  return withSpan(SPAN.webhook(route), { kind: 'server', attributes }, () => handler(params));
+  return withSpan(SPAN.webhook(route), { kind: 'server', attributes }, () => handler(params, query));
 }
 
 function measure({ route, status, startedAtMs }: { route: string; status: number; startedAtMs: number }): void {
@@ -69,4 +69,10 @@ function measure({ route, status, startedAtMs }: { route: string; status: number
 /** Form fields as they came: the signature covers every one of them, empty ones too. */
 function paramsOf(body: FastifyRequest['body']): TwilioParams {
   return body !== null && typeof body === 'object' ? (body as TwilioParams) : {};
+}
+
+/** A name given twice comes as a list: nothing of ours does that, so it counts as absent. */
+function queryOf(query: FastifyRequest['query']): TwilioParams {
+  if (query === null || typeof query !== 'object') return {};
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => typeof value === 'string'));
 }

@@ -27,7 +27,7 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
   await db.call.update({
     where: { id: end.callId },
     data: {
-      status: statusOf(end),
+      status: statusOf({ ...end, wasAnswered: end.wasAnswered || call.timeToFirstAudioMs !== null }),
       endedAt: new Date(end.endedAtMs),
       durationSec: answeredAtMs === null ? 0 : Math.max(0, Math.round((end.endedAtMs - answeredAtMs) / 1_000)),
       endReason: end.endReason,
