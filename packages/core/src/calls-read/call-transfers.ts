@@ -24,8 +24,8 @@ export type VoicemailView = {
   /** Milliseconds since the media stream started. */
   startedAtMs: number;
   durationMs: number | null;
-  /** Its sound is here; false while it is fetched, or when it is gone. */
-  playable: boolean;
+  /** `coming`: it is still fetched from the phone company. */
+  sound: 'here' | 'coming' | 'gone';
 };
 
 export function toTransferView(row: Transfer, answeredAtMs: number): TransferView {
@@ -42,5 +42,6 @@ export async function toVoicemailView(
   const { id: recordingId, projectId, callId, durationMs, startedAt } = row;
   const audio = await findVoicemailAudio(deps, { projectId, callId, recordingId });
   const startedAtMs = Math.max(0, startedAt.getTime() - answeredAtMs);
-  return { recordingId, startedAtMs, durationMs, playable: audio !== null };
+  const missing = row.path === null ? 'coming' : 'gone';
+  return { recordingId, startedAtMs, durationMs, sound: audio ? 'here' : missing };
 }

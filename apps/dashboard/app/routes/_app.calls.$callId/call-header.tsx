@@ -10,6 +10,7 @@ import { useNow } from '#app/lib/use-now.ts';
 import { endReasonInWords } from '#app/lib/words.ts';
 import { IconChevronLeft, IconPhone } from '#app/theme/icons.ts';
 import classes from './call-header.module.css';
+import { HangUp } from './hang-up.tsx';
 import type { CallDetail } from './timeline.ts';
 
 /** Who rang, when, for how long, and how it went. */
@@ -39,28 +40,33 @@ export function CallHeader({ call }: { call: CallDetail }) {
           <EndReason call={call} />
         </>
       }
-      actions={
-        // Nobody waits at the number of a test, and whoever is on the phone need not be rung.
-        isDialable(call.fromNumber) &&
-        !call.simulated &&
-        call.status !== 'active' && (
-          <Button
-            component="a"
-            href={`tel:${call.fromNumber}`}
-            variant="default"
-            leftSection={<IconPhone size={16} aria-hidden />}
-          >
-            Call back
-          </Button>
-        )
-      }
+      actions={<Actions call={call} />}
     />
   );
 }
 
+function Actions({ call }: { call: CallDetail }) {
+  if (call.status === 'active') return <HangUp callId={call.callId} />;
+  // Nobody waits at the number of a test.
+  if (!isDialable(call.fromNumber) || call.simulated) return null;
+  return (
+    <Button
+      component="a"
+      href={`tel:${call.fromNumber}`}
+      variant="default"
+      leftSection={<IconPhone size={16} aria-hidden />}
+    >
+      Call back
+    </Button>
+  );
+}
+
+/** Endings that the outcome does not tell of. */
+const WORTH_SAYING = new Set(['owner_hung_up', 'max_duration', 'automated_line']);
+
 /** Said only when it explains something: a call that went well ended as calls do. */
 function EndReason({ call }: { call: CallDetail }) {
-  const unusual = call.status === 'failed' || call.status === 'missed';
+  const unusual = call.status === 'failed' || call.status === 'missed' || WORTH_SAYING.has(call.endReason ?? '');
   const reason = endReasonInWords(call.endReason);
   if (!unusual || !reason) return null;
   return <span className={classes.reason}>{reason}.</span>;

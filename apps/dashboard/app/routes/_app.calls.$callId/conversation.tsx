@@ -4,12 +4,20 @@ import { EmptyState } from '#app/components/empty-state.tsx';
 import { LiveDot } from '#app/components/live-dot.tsx';
 import { IconPhoneCall } from '#app/theme/icons.ts';
 import classes from './conversation.module.css';
-import { buildTimeline, type CallDetail } from './timeline.ts';
+import { RecordingPlayer } from './recording-player.tsx';
+import { buildTimeline, type CallDetail, type TimelineItem, turnAt } from './timeline.ts';
 import { ToolStep } from './tool-step.tsx';
+import { TransferStep } from './transfer-step.tsx';
 import { TurnBubble } from './turn-bubble.tsx';
+import { type RecordingControls, useRecording } from './use-recording.ts';
+import { VoicemailStep } from './voicemail-step.tsx';
 
-/** Everything that was said, with what the assistant looked up in between, at its time in the call. */
+/** Everything that was said, with what was done in between, at its time in the call; to be listened to where it was recorded. */
 export function Conversation({ call }: { call: CallDetail }) {
+  const recording = useRecording(call.recording?.durationMs ?? 0);
+  const player = call.recording ? recording : null;
+  const hasBegun = recording.isPlaying || recording.positionMs > 0;
+  const heardTurnId = player && hasBegun ? turnAt(call.turns, recording.positionMs)?.turnId : undefined;
   const items = buildTimeline(call);
   const live = call.status === 'active';
   const endRef = useFollowEnd(live, items.length);
@@ -24,12 +32,13 @@ export function Conversation({ call }: { call: CallDetail }) {
         )
       }
     >
+      {player && <RecordingPlayer callId={call.callId} recording={player} />}
       <div role="log" aria-label="Conversation" aria-live={live ? 'polite' : 'off'}>
         {items.length === 0 && <NothingSaid live={live} />}
         <ol className={classes.list}>
           {items.map((item) => (
             <li key={item.key} className={classes.item}>
-              {item.kind === 'turn' ? <TurnBubble turn={item.turn} /> : <ToolStep tool={item.tool} />}
+              <Item item={item} call={call} player={player} isHeard={item.key === heardTurnId} />
             </li>
           ))}
         </ol>
@@ -37,6 +46,27 @@ export function Conversation({ call }: { call: CallDetail }) {
       <div ref={endRef} className={classes.end} />
     </Card>
   );
+}
+
+interface ItemProps {
+  item: TimelineItem;
+  call: CallDetail;
+  player: RecordingControls | null;
+  /** It is what is being listened to. */
+  isHeard: boolean;
+}
+
+function Item({ item, call, player, isHeard }: ItemProps) {
+  switch (item.kind) {
+    case 'turn':
+      return <TurnBubble turn={item.turn} isHeard={isHeard} onPlay={player?.playFrom ?? null} />;
+    case 'tool':
+      return <ToolStep tool={item.tool} />;
+    case 'transfer':
+      return <TransferStep transfer={item.transfer} />;
+    case 'voicemail':
+      return <VoicemailStep voicemail={item.voicemail} callId={call.callId} />;
+  }
 }
 
 function NothingSaid({ live }: { live: boolean }) {

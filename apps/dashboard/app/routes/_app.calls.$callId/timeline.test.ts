@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptLines, buildTimeline, heardAndUnheard, type ToolCall, type Turn } from './timeline.ts';
+import { attemptLines, buildTimeline, heardAndUnheard, type ToolCall, type Turn, turnAt } from './timeline.ts';
 
 const turn = (turnId: string, startedAtMs: number, change: Partial<Turn> = {}): Turn => ({
   turnId,
@@ -28,12 +28,22 @@ const tool = (toolCallRowId: string, startedAtMs: number): ToolCall => ({
 
 describe('the timeline of a call', () => {
   it('puts look-ups between the words they fell between', () => {
-    const items = buildTimeline({ turns: [turn('a', 0), turn('c', 900)], toolCalls: [tool('b', 400)] });
+    const items = buildTimeline({
+      turns: [turn('a', 0), turn('c', 900)],
+      toolCalls: [tool('b', 400)],
+      transfers: [],
+      voicemails: [],
+    });
     expect(items.map((item) => item.key)).toEqual(['a', 'b', 'c']);
   });
 
   it('shows words before a look-up of the same moment', () => {
-    const items = buildTimeline({ turns: [turn('said', 400)], toolCalls: [tool('done', 400)] });
+    const items = buildTimeline({
+      turns: [turn('said', 400)],
+      toolCalls: [tool('done', 400)],
+      transfers: [],
+      voicemails: [],
+    });
     expect(items.map((item) => item.key)).toEqual(['said', 'done']);
   });
 
@@ -46,6 +56,12 @@ describe('the timeline of a call', () => {
     });
     expect(heardAndUnheard(cut)).toEqual({ heard: 'We open', unheard: ' at eight.' });
     expect(heardAndUnheard(turn('b', 0))).toEqual({ heard: 'Hello', unheard: '' });
+  });
+
+  it('knows whose turn is heard at a position', () => {
+    const turns = [turn('a', 500), turn('c', 4_000), turn('b', 2_000)];
+    const heard = [0, 500, 1_999, 2_000, 9_000].map((atMs) => turnAt(turns, atMs)?.turnId ?? null);
+    expect(heard).toEqual([null, 'a', 'a', 'b', 'c']);
   });
 
   it('computes the waits between attempts', () => {

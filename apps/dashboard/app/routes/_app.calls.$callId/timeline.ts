@@ -3,20 +3,42 @@ import type { RouterOutputs } from '#app/lib/trpc.ts';
 export type CallDetail = RouterOutputs['calls']['get'];
 export type Turn = CallDetail['turns'][number];
 export type ToolCall = CallDetail['toolCalls'][number];
+export type Transfer = CallDetail['transfers'][number];
+export type Voicemail = CallDetail['voicemails'][number];
 
 export type TimelineItem =
   | { kind: 'turn'; key: string; startedAtMs: number; turn: Turn }
-  | { kind: 'tool'; key: string; startedAtMs: number; tool: ToolCall };
+  | { kind: 'tool'; key: string; startedAtMs: number; tool: ToolCall }
+  | { kind: 'transfer'; key: string; startedAtMs: number; transfer: Transfer }
+  | { kind: 'voicemail'; key: string; startedAtMs: number; voicemail: Voicemail };
 
-/** What was said and what was looked up, in the order it happened. At the same moment, words come before look-ups. */
-export function buildTimeline({ turns, toolCalls }: Pick<CallDetail, 'turns' | 'toolCalls'>): TimelineItem[] {
-  const said = turns.map(
-    (turn): TimelineItem => ({ kind: 'turn', key: turn.turnId, startedAtMs: turn.startedAtMs, turn }),
-  );
-  const done = toolCalls.map(
-    (tool): TimelineItem => ({ kind: 'tool', key: tool.toolCallRowId, startedAtMs: tool.startedAtMs, tool }),
-  );
-  return [...said, ...done].sort((a, b) => a.startedAtMs - b.startedAtMs);
+type Story = Pick<CallDetail, 'turns' | 'toolCalls' | 'transfers' | 'voicemails'>;
+
+/** What was said and done, in the order it happened. At the same moment, words come first. */
+export function buildTimeline({ turns, toolCalls, transfers, voicemails }: Story): TimelineItem[] {
+  const items: TimelineItem[] = [
+    ...turns.map((turn) => ({ kind: 'turn', key: turn.turnId, startedAtMs: turn.startedAtMs, turn }) as const),
+    ...toolCalls.map(
+      (tool) => ({ kind: 'tool', key: tool.toolCallRowId, startedAtMs: tool.startedAtMs, tool }) as const,
+    ),
+    ...transfers.map(
+      (transfer) =>
+        ({ kind: 'transfer', key: transfer.transferId, startedAtMs: transfer.startedAtMs, transfer }) as const,
+    ),
+    ...voicemails.map(
+      (voicemail) =>
+        ({ kind: 'voicemail', key: voicemail.recordingId, startedAtMs: voicemail.startedAtMs, voicemail }) as const,
+    ),
+  ];
+  return items.sort((a, b) => a.startedAtMs - b.startedAtMs);
+}
+
+/** The turn that is heard at a position: the last one that has begun, for as long as it or the pause after it lasts. */
+export function turnAt(turns: readonly Turn[], positionMs: number): Turn | null {
+  return turns.reduce<Turn | null>((current, turn) => {
+    if (turn.startedAtMs > positionMs) return current;
+    return current && current.startedAtMs > turn.startedAtMs ? current : turn;
+  }, null);
 }
 
 /** What the caller heard of a turn, and what they did not because they spoke over it. */

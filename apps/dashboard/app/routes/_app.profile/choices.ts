@@ -15,6 +15,11 @@ export function pauseChoices(steps: readonly number[], present: number): Choice[
   return withPresent(steps, present).map((ms) => ({ value: String(ms), label: `${ms / 1_000} seconds` }));
 }
 
+/** Seconds as they are. */
+export function secondChoices(steps: readonly number[], present: number): Choice[] {
+  return withPresent(steps, present).map((seconds) => ({ value: String(seconds), label: `${seconds} seconds` }));
+}
+
 function withPresent(steps: readonly number[], present: number): number[] {
   return [...new Set([...steps, present])].sort((a, b) => a - b);
 }

@@ -8,6 +8,7 @@ import { AreaSection } from './area-section.tsx';
 import { AssistantSection } from './assistant-section.tsx';
 import { BookingSection } from './booking-section.tsx';
 import { BusinessSection } from './business-section.tsx';
+import { HandlingSection } from './handling-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { ListeningSection } from './listening-section.tsx';
 import classes from './profile.module.css';
@@ -28,6 +29,7 @@ const SECTIONS = [
   { id: 'assistant', label: 'Greeting and voice', Section: AssistantSection },
   { id: 'booking', label: 'Booking rules', Section: BookingSection },
   { id: 'listening', label: 'How it listens', Section: ListeningSection },
+  { id: 'handling', label: 'How calls are handled', Section: HandlingSection },
 ] as const;
 
 export default function ProfilePage() {
