@@ -1,6 +1,8 @@
 import {
   type AssistantItem,
+  andThen,
   type CallState,
+  type CutAnswer,
   type HeldAudio,
   inSequence,
   NO_COMMANDS,
@@ -9,6 +11,7 @@ import {
   type Transition,
 } from './call-state.ts';
 import type { CallCommand, TurnRecord } from './commands.ts';
+import { heardMsOf, heardTextOf, textBetween } from './heard-text.ts';
 import {
   audioMsOf,
   cleared,
@@ -20,13 +23,60 @@ import {
   withAudio,
   withMark,
 } from './playback.ts';
+import { tell, untell } from './telling.ts';
 
-/** Audio of the running answer goes to the caller; of a cut or unknown one it is dropped; before the stream is there it is held. */
+/**
+ * Audio of the running answer goes to the caller; of a cut or unknown one it is dropped. It is held before the stream is
+ * there, and while it is open whether the answer is one to a noise; late audio of an answer that may go on is kept with it.
+ */
 export function speak(state: CallState, audio: HeldAudio, atMs: number): Step {
   const { active } = state.responses;
-  if (active?.responseId !== audio.responseId || active.cut) return [state, NO_COMMANDS];
-  if (state.mediaStartedAtMs === null) return [{ ...state, held: [...state.held, audio] }, NO_COMMANDS];
+  const { cutAnswer } = state;
+  if (active?.responseId !== audio.responseId) return [state, NO_COMMANDS];
+  if (active.cut)
+    return cutAnswer?.responseId === audio.responseId ? keep(state, cutAnswer, audio) : [state, NO_COMMANDS];
+  if (state.mediaStartedAtMs === null || cutAnswer) return [{ ...state, held: [...state.held, audio] }, NO_COMMANDS];
   return play(state, audio, atMs);
+}
+
+function keep(state: CallState, cutAnswer: CutAnswer, { itemId, payload }: HeldAudio): Step {
+  const items = state.items.map((item) =>
+    item.itemId === itemId ? { ...item, audioMs: item.audioMs + audioMsOf(payload) } : item,
+  );
+  return [{ ...state, items, cutAnswer: { ...cutAnswer, rest: [...cutAnswer.rest, payload] } }, NO_COMMANDS];
+}
+
+/** Audio of ours that no response makes: an item of its own. */
+export function playOwn(
+  { itemId, text, payloads }: { itemId: string; text: string; payloads: readonly string[] },
+  atMs: number,
+): Transition {
+  return (state) => {
+    const item = { ...newItem(state, itemId, itemId), text, sessionNumber: 0, toldPart: { toldAs: itemId, fromMs: 0 } };
+    const audio = payloads.map(
+      (payload): Transition =>
+        (current) =>
+          play(current, { responseId: itemId, itemId, payload }, atMs),
+    );
+    return inSequence({ ...state, items: [...state.items, item] }, ...audio, markEnd, (current) => {
+      const playing = itemOf(current, itemId);
+      return [current, playing ? [{ type: 'journal.turn', turn: turnOf(playing, null) }] : NO_COMMANDS];
+    });
+  };
+}
+
+/** Goes on with audio that was sent before and cleared. */
+export function replay(payloads: readonly string[], atMs: number): Transition {
+  return (state) => {
+    let { playback } = state;
+    const commands: CallCommand[] = [];
+    for (const payload of payloads) {
+      playback = withAudio(playback, payload, atMs);
+      commands.push({ type: 'twilio.media', payload });
+    }
+    const [marked, mark] = markEnd({ ...state, playback });
+    return [marked, [...commands, ...mark]];
+  };
 }
 
 /** The stream is there: what was generated early is played now. */
@@ -45,7 +95,7 @@ export function playHeld(atMs: number): Transition {
 
 function play(state: CallState, { responseId, itemId, payload }: HeldAudio, atMs: number): Step {
   const ms = audioMsOf(payload);
-  const item = itemOf(state, itemId) ?? newItem(responseId, itemId);
+  const item = itemOf(state, itemId) ?? newItem(state, responseId, itemId);
   const first = item.startMs === null;
   const spoken: AssistantItem = {
     ...item,
@@ -53,7 +103,7 @@ function play(state: CallState, { responseId, itemId, payload }: HeldAudio, atMs
     startMs: first ? state.playback.sentMs : item.startMs,
     startedAtMs: first ? sinceStart(state, atMs + remainingMs(state.playback, atMs)) : item.startedAtMs,
   };
-  const playback = withAudio(state.playback, ms, atMs);
+  const playback = withAudio(state.playback, payload, atMs);
   const next = { ...state, playback, items: replaced(state.items, spoken) };
   const media: CallCommand = { type: 'twilio.media', payload };
   if (unmarkedMs(playback) < MARK_EVERY_MS) return [next, [media]];
@@ -75,7 +125,7 @@ export function write(
   text: { itemId: string; delta?: string; whole?: string },
 ): Step {
   if (state.responses.active?.responseId !== responseId) return [state, NO_COMMANDS];
-  const item = itemOf(state, text.itemId) ?? newItem(responseId, text.itemId);
+  const item = itemOf(state, text.itemId) ?? newItem(state, responseId, text.itemId);
   const written = { ...item, text: text.whole ?? item.text + (text.delta ?? '') };
   return [{ ...state, items: replaced(state.items, written) }, NO_COMMANDS];
 }
@@ -94,8 +144,10 @@ export function cutSpeech(atMs: number): Transition {
       const isWhole = heardMs >= item.audioMs && item.responseId !== active?.responseId;
       if (item.cutAtMs !== null || item.startMs === null || isWhole) return item;
       const cut = { ...item, heardText: heardTextOf(item, heardMs), cutAtMs: sinceStart(state, atMs) };
+      // A session that never had the item would refuse.
+      if (item.sessionNumber === state.session.number && item.toldPart === null)
+        commands.push({ type: 'realtime.truncate', itemId: item.itemId, audioEndMs: Math.floor(heardMs) });
       commands.push(
-        { type: 'realtime.truncate', itemId: item.itemId, audioEndMs: Math.floor(heardMs) },
         {
           type: 'journal.interruption',
           itemId: item.itemId,
@@ -106,16 +158,43 @@ export function cutSpeech(atMs: number): Transition {
       );
       return cut;
     });
-    return [{ ...quiet, items, playback: cleared(playback, atMs) }, commands];
+    const retold = state.items
+      .filter((item) => item.toldPart && items.find(({ itemId }) => itemId === item.itemId)?.cutAtMs !== item.cutAtMs)
+      .map((item) => tellHeard(item, heardMsOf(item, position)));
+    return andThen([{ ...quiet, items, playback: cleared(playback, atMs) }, commands], ...retold);
+  };
+}
+
+/** What the session was told was not heard to its end: it is told again, as far as it was. */
+function tellHeard(item: AssistantItem, heardMs: number): Transition {
+  return (state) => {
+    const { toldPart } = item;
+    if (!toldPart) return [state, NO_COMMANDS];
+    const heard = textBetween(item, toldPart.fromMs, heardMs);
+    const itemId = `${toldPart.toldAs}_heard`;
+    const telling = {
+      itemId,
+      role: 'assistant',
+      text: heard,
+      isFirst: item.sessionNumber === 0 && toldPart.fromMs === 0,
+    } as const;
+    const untold = untell(toldPart.toldAs)(state);
+    return heard === '' ? untold : andThen(untold, tell(telling));
   };
 }
 
 /** The answer is generated: its words are final, its end gets a mark, and it is written down before it is heard. */
 export function finishSpeech(responseId: string): Transition {
   return (state) => {
-    const cut = state.responses.active?.responseId === responseId && state.responses.active.cut;
+    const { active } = state.responses;
+    const cut = active?.responseId === responseId && active.cut;
     const finished = state.items.filter((item) => item.responseId === responseId && (item.text || item.audioMs > 0));
-    const items = state.items.filter((item) => item.responseId !== responseId || (!cut && finished.includes(item)));
+    // An answer to what may have been a noise is written down when it is believed; one that was cut by it may still go on.
+    if (state.cutAnswer && !cut) return [state, NO_COMMANDS];
+    const mayGoOn = (item: AssistantItem) => state.cutAnswer?.itemIds.includes(item.itemId) ?? false;
+    const items = state.items.filter(
+      (item) => item.responseId !== responseId || (!cut && finished.includes(item)) || mayGoOn(item),
+    );
     const records = finished.map(
       (item): CallCommand => ({ type: 'journal.turn', turn: turnOf(unspoken(item, cut), null) }),
     );
@@ -130,7 +209,11 @@ export function settleHeard(atMs: number): Transition {
     if (state.items.length === 0 || state.mediaStartedAtMs === null) return [state, NO_COMMANDS];
     const position = playedMs(state.playback, atMs);
     const settled = state.items.filter(
-      (item) => item.responseId !== state.responses.active?.responseId && isHeard(item, position),
+      (item) =>
+        item.responseId !== state.responses.active?.responseId &&
+        // Held back: it will be played or taken out.
+        !(state.cutAnswer && item.startMs === null) &&
+        isHeard(item, position),
     );
     if (settled.length === 0) return [state, NO_COMMANDS];
     const endedAtMs = sinceStart(state, atMs);
@@ -174,22 +257,7 @@ function isHeard(item: AssistantItem, position: number): boolean {
   return item.cutAtMs === null && heardMsOf(item, position) >= item.audioMs;
 }
 
-function heardMsOf({ startMs, audioMs }: AssistantItem, position: number): number {
-  return startMs === null ? 0 : Math.min(audioMs, Math.max(0, position - startMs));
-}
-
-/** Speech runs at an even pace within one item, near enough: the same share of the words as of the audio, whole words only. */
-function heardTextOf(item: AssistantItem, heardMs: number): string {
-  const { audioMs } = item;
-  const text = item.text.trimStart();
-  if (audioMs === 0) return '';
-  if (heardMs >= audioMs) return text;
-  const end = Math.floor((text.length * heardMs) / audioMs);
-  if (end >= text.length || /\s/.test(text.charAt(end))) return text.slice(0, end).trimEnd();
-  return text.slice(0, Math.max(0, text.slice(0, end).search(/\s\S*$/))).trimEnd();
-}
-
-function turnOf(item: AssistantItem, endedAtMs: number | null): TurnRecord {
+export function turnOf(item: AssistantItem, endedAtMs: number | null): TurnRecord {
   return {
     itemId: item.itemId,
     speaker: 'assistant',
@@ -205,8 +273,20 @@ function itemOf(state: CallState, itemId: string): AssistantItem | undefined {
   return state.items.find((item) => item.itemId === itemId);
 }
 
-function newItem(responseId: string, itemId: string): AssistantItem {
-  return { itemId, responseId, text: '', startMs: null, audioMs: 0, startedAtMs: 0, heardText: null, cutAtMs: null };
+function newItem({ session }: CallState, responseId: string, itemId: string): AssistantItem {
+  const sessionNumber = session.number;
+  return {
+    itemId,
+    responseId,
+    sessionNumber,
+    text: '',
+    startMs: null,
+    audioMs: 0,
+    startedAtMs: 0,
+    heardText: null,
+    cutAtMs: null,
+    toldPart: null,
+  };
 }
 
 function replaced(items: readonly AssistantItem[], item: AssistantItem): readonly AssistantItem[] {

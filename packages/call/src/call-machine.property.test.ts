@@ -105,18 +105,37 @@ it('gives no command after the call has ended, and ends it once', () => {
   });
 });
 
+interface Asking {
+  /** Asked for, neither granted nor refused. */
+  readonly open: boolean;
+  readonly active: string | null;
+}
+
+/** What one event does to the responses, as the server sees them. */
+function afterEvent(asking: Asking, event: CallEvent): Asking {
+  switch (event.type) {
+    case 'response.started':
+      return { active: event.responseId, open: asking.open && event.requestId === null };
+    case 'response.finished':
+      return event.responseId === asking.active ? { active: null, open: false } : asking;
+    case 'realtime.refused':
+      return { ...asking, open: false };
+    case 'realtime.lost':
+      return { active: null, open: false };
+    default:
+      return asking;
+  }
+}
+
 it('never asks for a response while one is asked for or running', () => {
   check((moments) => {
-    let open = false;
-    let active: string | null = null;
+    let asking: Asking = { open: false, active: null };
     for (const { event, commands } of moments) {
-      if (event.type === 'response.started') [active, open] = [event.responseId, open && event.requestId === null];
-      if (event.type === 'response.finished' && event.responseId === active) [active, open] = [null, false];
-      if (event.type === 'realtime.refused') open = false;
+      asking = afterEvent(asking, event);
       for (const command of commands) {
         if (command.type !== 'realtime.createResponse') continue;
-        expect([open, active]).toEqual([false, null]);
-        open = true;
+        expect(asking).toEqual({ open: false, active: null });
+        asking = { ...asking, open: true };
       }
     }
   });

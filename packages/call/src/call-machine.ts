@@ -3,9 +3,10 @@
  *
  * | phase        | meaning                                                      | leaves it                                            |
  * | ------------ | ------------------------------------------------------------ | ---------------------------------------------------- |
- * | `preparing`  | Twilio's stream or the Realtime session is not there yet;     | both there: `conversing`; session lost: `ended`;     |
- * |              | the greeting may already be generated and is held            | stream gone: `ended`                                 |
- * | `conversing` | turns, tools, fillers, silence prompts                       | goodbye wanted or session lost: `closing`            |
+ * | `preparing`  | Twilio's stream or the Realtime session is not there yet;     | both there: `conversing`; session not to be had:     |
+ * |              | the greeting may already be generated and is held            | `closing`; stream gone: `ended`                      |
+ * | `conversing` | turns, tools, fillers, silence prompts; a lost session is    | goodbye wanted, or no session to be had: `closing`   |
+ * |              | replaced meanwhile (resuming.ts)                             |                                                      |
  * | `closing`    | one last sentence, or the tail of what is queued             | heard (mark) or too late: `ended`; a silent caller   |
  * |              |                                                              | who speaks after all: `conversing`                   |
  * | `ended`      | nothing: every event answers no command                      | never                                                |
@@ -26,33 +27,49 @@ import {
   type Transition,
 } from './call-state.ts';
 import { callerStarted, callerStopped, callerTranscribed } from './caller-turns.ts';
-import { closeSilently, closeWith, end, endWhenHeard, lastWordSaid, lengthTimers } from './ending.ts';
+import { closeWith, end, endWhenHeard, lastWordSaid, lengthTimers } from './ending.ts';
 import type { CallEvent, TimerName } from './events.ts';
+import { believe, cutAnswerFinished, decideByLength, forgetDiscarded } from './false-interruption.ts';
+import { clipFound, greet } from './greeting.ts';
 import { handOver, handOverByKey, handOverByTool, splitTransfers } from './handing-over.ts';
-import { remember, withToolOutput } from './history.ts';
+import { remember } from './history.ts';
+import { audioOverdue, expectAudio } from './mute-watch.ts';
 import { withMarkReturned } from './playback.ts';
+import { askNext, requestRefused, responseFinished, responseStarted, resume, want } from './responses.ts';
 import {
-  askNext,
-  MAX_FAILURES_IN_A_ROW,
-  requestRefused,
-  responseFinished,
-  responseStarted,
-  resume,
-  want,
-} from './responses.ts';
+  giveUpWhenFailing,
+  nextSessionLost,
+  nextSessionReady,
+  redial,
+  resumeOverdue,
+  rollOver,
+  sessionIsReady,
+  sessionLost,
+} from './resuming.ts';
 import { endByTool, endOnRequest, splitFarewells } from './saying-goodbye.ts';
 import { lookForSilence } from './silence.ts';
+import { tellWaiting } from './telling.ts';
 import { fillSilence, finishTool, startTools, storeAnswer } from './tool-calls.ts';
 
 /** One event in, the next state and what to do out. */
 export function step(state: CallState, event: CallEvent): Step {
   if (state.phase === 'ended') return [state, NO_COMMANDS];
   if (event.type === 'assistant.audio') return speak(state, event, event.atMs);
-  const [decided, commands] = inSequence(state, (current) => decide(current, event), settleHeard(event.atMs));
+  const [decided, commands] = inSequence(
+    state,
+    (current) => decide(current, event),
+    settleDoubt(event.atMs),
+    settleHeard(event.atMs),
+  );
   if (decided.phase === 'ended') return [decided, commands];
   const history = remember(decided.history, commands, sinceStart(decided, event.atMs));
   const next = history === decided.history ? decided : { ...decided, history };
   return andThen([next, commands], askNext, endWhenHeard(event.atMs));
+}
+
+/** Once the call closes, nobody waits to hear whether a sound was speech. */
+function settleDoubt(atMs: number): Transition {
+  return (state) => (state.phase === 'conversing' ? [state, NO_COMMANDS] : believe(atMs)(state));
 }
 
 type SlowEvent = Exclude<CallEvent, { type: 'assistant.audio' }>;
@@ -67,11 +84,17 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'playback.marked':
       return [{ ...state, playback: withMarkReturned(state.playback, event.name, atMs) }, NO_COMMANDS];
     case 'realtime.ready':
-      return inSequence({ ...state, sessionReady: true }, enterConversation, want('greeting', state.settings.greeting));
+      return inSequence(state, sessionIsReady(event, greet(atMs)), tellWaiting, enterConversation);
     case 'realtime.lost':
-      return closeSilently('realtime_lost', atMs)(state);
+      return inSequence({ ...state, untold: [] }, believe(atMs), sessionLost(event.reason ?? 'closed', atMs));
+    case 'realtime.nextReady':
+      return nextSessionReady(event)(state);
+    case 'realtime.nextLost':
+      return nextSessionLost(state);
     case 'realtime.refused':
-      return andThen(requestRefused(state, event.code, event.requestId), giveUpWhenFailing(atMs));
+      return andThen(requestRefused(state, event.code, event.requestId), giveUpWhenFailing(event.code, atMs));
+    case 'greeting.found':
+      return clipFound(event.payloads, atMs)(state);
     case 'caller.speechStarted':
       return callerStarted(state, event.itemId, atMs);
     case 'caller.speechStopped':
@@ -81,7 +104,7 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'caller.keyPressed':
       return handOverByKey(event.digit, atMs)({ ...state, movedAtMs: atMs, silencePromptsSaid: 0 });
     case 'response.started':
-      return responseStarted(event.responseId, event.requestId)(state);
+      return inSequence(state, responseStarted(event.responseId, event.requestId), expectAudio(event.responseId));
     case 'assistant.audioDone':
       return event.responseId === state.responses.active?.responseId && !state.responses.active.cut
         ? markEnd(state)
@@ -95,15 +118,13 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'tool.answerStored':
       return storeAnswer(state, event.toolCallId);
     case 'tool.finished':
-      return finishTool(
-        { ...state, movedAtMs: atMs, history: withToolOutput(state.history, event.toolCallId, event.output) },
-        event.toolCallId,
-        event.output,
-      );
+      return finishTool({ ...state, movedAtMs: atMs }, event.toolCallId, event.output);
     case 'timer.fired':
       return timerFired(state, event.timer, atMs);
     case 'human.requested':
       return handOver({ reason: event.reason, briefing: event.briefing }, atMs)(state);
+    case 'call.handOverRequested':
+      return end('handed_over', atMs)(state);
     case 'call.endRequested':
       return endOnRequest(event.reason, atMs)(state);
   }
@@ -112,7 +133,10 @@ function decide(state: CallState, event: SlowEvent): Step {
 function mediaStarted(state: CallState, atMs: number): Step {
   if (state.mediaStartedAtMs !== null) return [state, NO_COMMANDS];
   const started = { ...state, mediaStartedAtMs: atMs, movedAtMs: atMs };
-  return inSequence(started, playHeld(atMs), enterConversation, (current) => [current, lengthTimers(current, atMs)]);
+  return inSequence(started, greet(atMs), playHeld(atMs), enterConversation, (current) => [
+    current,
+    lengthTimers(current, atMs),
+  ]);
 }
 
 function enterConversation(state: CallState): Step {
@@ -126,9 +150,17 @@ function enterConversation(state: CallState): Step {
 
 function finishResponse(state: CallState, event: Extract<CallEvent, { type: 'response.finished' }>): Step {
   const { responseId, status, atMs } = event;
-  const written = finishSpeech(responseId)({ ...state, movedAtMs: atMs });
+  const told = inSequence(
+    { ...state, movedAtMs: atMs },
+    forgetDiscarded(responseId),
+    // Whoever is answered with a function call has said something.
+    event.toolCalls.length > 0 && !state.responses.active?.cut
+      ? believe(atMs)
+      : cutAnswerFinished(responseId, status === 'completed'),
+  );
+  const written = andThen(told, finishSpeech(responseId));
   const { step: finished, purpose } = responseFinished(written[0], responseId, status === 'failed');
-  const then: Transition[] = [giveUpWhenFailing(atMs)];
+  const then: Transition[] = [giveUpWhenFailing(event.failureCode ?? null, atMs)];
   // Arguments of an answer that was cut or ran out of tokens may be partial: they are never acted on.
   if (status === 'completed' && state.closing === null) {
     const { transfers, others: mayEnd } = splitTransfers(event.toolCalls);
@@ -138,13 +170,6 @@ function finishResponse(state: CallState, event: Extract<CallEvent, { type: 'res
   }
   if (purpose === 'goodbye' && status !== 'failed') then.push(lastWordSaid);
   return andThen(written, () => finished, ...then);
-}
-
-function giveUpWhenFailing(atMs: number): Transition {
-  return (state) =>
-    state.responses.failuresInARow >= MAX_FAILURES_IN_A_ROW
-      ? closeSilently('realtime_lost', atMs)(state)
-      : [state, NO_COMMANDS];
 }
 
 function timerFired(state: CallState, timer: TimerName, atMs: number): Step {
@@ -160,11 +185,21 @@ function timerFired(state: CallState, timer: TimerName, atMs: number): Step {
     case 'closing':
       return state.closing ? end(state.closing.reason, atMs)(state) : [state, NO_COMMANDS];
     case 'responseOverdue':
-      return state.responses.creating ? closeSilently('realtime_lost', atMs)(state) : [state, NO_COMMANDS];
+      return state.responses.creating ? sessionLost('mute', atMs)(state) : [state, NO_COMMANDS];
     case 'responseRetry':
       return resume(state);
     case 'answerExpected':
       return answerOverdue(state);
+    case 'noiseDecision':
+      return decideByLength(atMs)(state);
+    case 'audioExpected':
+      return audioOverdue(atMs)(state);
+    case 'redial':
+      return redial(state);
+    case 'resumeLimit':
+      return resumeOverdue(atMs)(state);
+    case 'rollover':
+      return rollOver(atMs)(state);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CallCommand, HandOver, ResponseRequest } from './commands.ts';
-import type { EndReason } from './events.ts';
+import type { CallCommand, HandOver, MissingPart, ResponseRequest, Telling } from './commands.ts';
+import type { EndReason, LossReason } from './events.ts';
 import { EMPTY_HISTORY, type History, type HistoryEntry, historyOf } from './history.ts';
 import { EMPTY_PLAYBACK, type Playback } from './playback.ts';
 
@@ -13,6 +13,12 @@ export interface CallSettings {
   readonly silenceGoodbye: string;
   readonly lengthWarning: string;
   readonly lengthGoodbye: string;
+  /** Said by a session that takes the place of a lost one; then either the answer that is owed, or one of the next two. */
+  readonly bridgeSentence: string;
+  /** The caller's last words were lost. */
+  readonly bridgeSayAgain: string;
+  /** Nothing was lost. */
+  readonly bridgeGoOn: string;
   readonly silenceMs: number;
   readonly fillerFirstMs: number;
   readonly fillerEveryMs: number;
@@ -52,6 +58,7 @@ export interface CallState {
   readonly phase: Phase;
   readonly settings: CallSettings;
   readonly sessionReady: boolean;
+  readonly session: SessionState;
   readonly mediaStartedAtMs: number | null;
   readonly caller: CallerState;
   readonly responses: ResponseState;
@@ -60,6 +67,14 @@ export interface CallState {
   readonly items: readonly AssistantItem[];
   /** Audio that came before Twilio's stream was there to play it. */
   readonly held: readonly HeldAudio[];
+  /** Set while it is not known whether the caller interrupted or only made a sound (false-interruption.ts). */
+  readonly cutAnswer: CutAnswer | null;
+  /** Answers that were played again after a sound. */
+  readonly answersResumed: number;
+  /** The clip of the greeting. */
+  readonly clip: 'awaited' | 'none' | 'played' | readonly string[];
+  /** What the first session will be told once it is there. */
+  readonly untold: readonly Telling[];
   readonly tools: readonly ToolEntry[];
   readonly fillersSaid: number;
   readonly silencePromptsSaid: number;
@@ -81,9 +96,32 @@ export interface ResumedCall {
   readonly offsetMs: number;
 }
 
+/** The Realtime session and its replacements (resuming.ts). */
+export interface SessionState {
+  /** Counts sessions from 1: items and function calls of an earlier one are unknown to the present one. */
+  readonly number: number;
+  /** One of them was ready: there is a conversation to go on with. */
+  readonly wasUp: boolean;
+  /** Set from the loss of a session until another is ready. */
+  readonly loss: {
+    readonly reason: LossReason;
+    readonly atMs: number;
+    /** Dials made since. */
+    readonly attempt: number;
+    readonly missing: MissingPart;
+  } | null;
+  /** When sessions were lost lately. */
+  readonly lossesAtMs: readonly number[];
+  /** The session that is to take over before this one expires. */
+  readonly next: 'none' | 'dialling' | 'ready';
+  readonly nextExpiresAtMs: number | null;
+}
+
 export interface CallerState {
   /** `awaitingAnswer`: the turn ended and the server is about to answer by itself. */
   readonly mode: 'quiet' | 'speaking' | 'awaitingAnswer';
+  /** The server is about to answer a sound that was none: that answer is not wanted. */
+  readonly answerUnwanted: boolean;
   /** Turns whose transcript has not come. Times are since the media stream started. */
   readonly openTurns: readonly {
     readonly itemId: string;
@@ -97,6 +135,8 @@ export interface ResponseState {
     readonly responseId: string;
     readonly request: WantedResponse | null;
     readonly cut: boolean;
+    /** It answers a noise: nothing of it may stay in the conversation. */
+    readonly discard?: boolean;
   } | null;
   /** Asked for, neither granted nor refused. */
   readonly creating: WantedResponse | null;
@@ -105,6 +145,8 @@ export interface ResponseState {
   readonly paused: boolean;
   readonly requestsMade: number;
   readonly failuresInARow: number;
+  /** How far the running answer was when it was last looked at (mute-watch.ts). */
+  readonly watchedProgress: number;
 }
 
 export interface WantedResponse extends ResponseRequest {
@@ -115,6 +157,8 @@ export interface WantedResponse extends ResponseRequest {
 export interface AssistantItem {
   readonly itemId: string;
   readonly responseId: string;
+  /** The session that has this item; another one cannot truncate it. */
+  readonly sessionNumber: number;
   readonly text: string;
   /** Where its audio begins on the playback's time line; null before its first audio. */
   readonly startMs: number | null;
@@ -124,6 +168,34 @@ export interface AssistantItem {
   /** What was heard, once it was cut. */
   readonly heardText: string | null;
   readonly cutAtMs: number | null;
+  /** The end of it that the session does not have as its own speech, but was told as a message. */
+  readonly toldPart: ToldPart | null;
+}
+
+export interface ToldPart {
+  /** The message's `itemId`. */
+  readonly toldAs: string;
+  /** Where in the item it begins. */
+  readonly fromMs: number;
+}
+
+/** An answer cut off by something that may have been a noise; what was not heard of it is kept. */
+export interface CutAnswer {
+  /** The caller's turns since then that may still turn out to be something. */
+  readonly undecidedItemIds: readonly string[];
+  /** The audio that was not heard, base64 mu-law. */
+  readonly rest: readonly string[];
+  /** Where on the playback's time line it was cut. */
+  readonly positionMs: number;
+  readonly itemIds: readonly string[];
+  /** The response that was being generated when it was cut; its late audio belongs to the rest. */
+  readonly responseId: string | null;
+  /** All of it was generated, and all of that is kept. */
+  readonly isWhole: boolean;
+  /** The goodbye that it was. */
+  readonly closing: Closing | null;
+  /** Functions whose answers were seen by the answer that is held back. */
+  readonly seenToolCallIds: readonly string[];
 }
 
 export interface HeldAudio {
@@ -136,8 +208,10 @@ export interface ToolEntry {
   readonly toolCallId: string;
   /** Calls of one response are answered together. */
   readonly responseId: string;
-  /** `spoken`: a response that could see the answer has begun. */
-  readonly status: 'running' | 'answered' | 'stored' | 'spoken';
+  /** The session in which it was called: only that one takes an answer to it as such. */
+  readonly sessionNumber: number;
+  /** `held`: it came back while there was no session. `spoken`: a response that could see the answer has begun. */
+  readonly status: 'running' | 'held' | 'answered' | 'stored' | 'spoken';
 }
 
 export interface Closing {
@@ -155,18 +229,34 @@ export type Transition = (state: CallState) => Step;
 
 export const NO_COMMANDS: readonly CallCommand[] = [];
 
-/** A call before anything has happened here. */
-export function initialCallState(settings: CallSettings, { resumed }: { resumed?: ResumedCall } = {}): CallState {
+/** A call before anything has happened here. `awaitsClip`: `greeting.found` will tell whether its greeting has a clip. */
+export function initialCallState(
+  settings: CallSettings,
+  { resumed, awaitsClip = false }: { resumed?: ResumedCall; awaitsClip?: boolean } = {},
+): CallState {
   return {
     phase: 'preparing',
     settings,
     sessionReady: false,
+    session: { number: 1, wasUp: false, loss: null, lossesAtMs: [], next: 'none', nextExpiresAtMs: null },
     mediaStartedAtMs: null,
-    caller: { mode: 'quiet', openTurns: [] },
-    responses: { active: null, creating: null, wanted: [], paused: false, requestsMade: 0, failuresInARow: 0 },
+    caller: { mode: 'quiet', answerUnwanted: false, openTurns: [] },
+    responses: {
+      active: null,
+      creating: null,
+      wanted: [],
+      paused: false,
+      requestsMade: 0,
+      failuresInARow: 0,
+      watchedProgress: 0,
+    },
     playback: EMPTY_PLAYBACK,
     items: [],
     held: [],
+    cutAnswer: null,
+    answersResumed: 0,
+    clip: awaitsClip ? 'awaited' : 'none',
+    untold: [],
     tools: [],
     fillersSaid: 0,
     silencePromptsSaid: 0,

@@ -1,6 +1,7 @@
 import { cutSpeech } from './assistant-speech.ts';
-import { type CallState, inSequence, NO_COMMANDS, type Step, sinceStart } from './call-state.ts';
-import { reopen } from './ending.ts';
+import { andThen, type CallState, inSequence, NO_COMMANDS, type Step, sinceStart } from './call-state.ts';
+import { declineEndCalls, reopen } from './ending.ts';
+import { awaitDecision, cutAnswerOf, keepCutAnswer, soundKnown } from './false-interruption.ts';
 import { unwant } from './responses.ts';
 
 /** The server answers a turn by itself; when it has not begun after this long, we ask. */
@@ -14,12 +15,15 @@ export function callerStarted(state: CallState, itemId: string, atMs: number): S
     ...state.caller.openTurns,
     { itemId, startedAtMs: sinceStart(state, atMs), endedAtMs: null },
   ].slice(-MAX_OPEN_TURNS);
-  const speaking: CallState = { ...state, caller: { mode: 'speaking', openTurns } };
+  const speaking: CallState = { ...state, caller: { mode: 'speaking', answerUnwanted: false, openTurns } };
   if (state.closing && !state.closing.mayReturn) return [speaking, NO_COMMANDS];
+  const cutAnswer = cutAnswerOf(state, itemId, atMs);
   return inSequence(
     speaking,
     cutSpeech(atMs),
-    unwant('filler', 'silencePrompt', 'goodbye'),
+    keepCutAnswer(cutAnswer),
+    declineEndCalls(cutAnswer ? null : state.closing),
+    unwant('bridge', 'filler', 'silencePrompt', 'goodbye'),
     reopen(atMs),
     (current) => [current, [{ type: 'timer.cancel', timer: 'answerExpected' }]],
   );
@@ -29,14 +33,25 @@ export function callerStopped(state: CallState, itemId: string, atMs: number): S
   const openTurns = state.caller.openTurns.map((turn) =>
     turn.itemId === itemId ? { ...turn, endedAtMs: sinceStart(state, atMs) } : turn,
   );
-  return [
-    { ...state, caller: { mode: 'awaitingAnswer', openTurns }, movedAtMs: atMs },
-    [{ type: 'timer.start', timer: 'answerExpected', delayMs: ANSWER_EXPECTED_MS }],
-  ];
+  const caller = { ...state.caller, mode: 'awaitingAnswer' as const, openTurns };
+  return andThen(
+    [
+      { ...state, caller, movedAtMs: atMs },
+      [{ type: 'timer.start', timer: 'answerExpected', delayMs: ANSWER_EXPECTED_MS }],
+    ],
+    awaitDecision,
+  );
 }
 
 /** What the caller said is known. Empty speech (a cough) is not a turn and does not count as an answer. */
 export function callerTranscribed(state: CallState, itemId: string, turn: { text: string | null; atMs: number }): Step {
+  const open = state.caller.openTurns.find((other) => other.itemId === itemId);
+  const nowMs = sinceStart(state, turn.atMs);
+  const lengthMs = open ? (open.endedAtMs ?? nowMs) - open.startedAtMs : Number.POSITIVE_INFINITY;
+  return andThen(writeDown(state, itemId, turn), soundKnown(itemId, { text: turn.text, lengthMs }, turn.atMs));
+}
+
+function writeDown(state: CallState, itemId: string, turn: { text: string | null; atMs: number }): Step {
   const open = state.caller.openTurns.find((other) => other.itemId === itemId);
   const openTurns = state.caller.openTurns.filter((other) => other !== open);
   const text = turn.text?.trim() ?? '';

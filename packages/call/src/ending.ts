@@ -1,5 +1,13 @@
 import { settleAll } from './assistant-speech.ts';
-import { type CallState, inSequence, NO_COMMANDS, type Step, sinceStart, type Transition } from './call-state.ts';
+import {
+  type CallState,
+  type Closing,
+  inSequence,
+  NO_COMMANDS,
+  type Step,
+  sinceStart,
+  type Transition,
+} from './call-state.ts';
 import type { CallCommand } from './commands.ts';
 import type { EndReason, TimerName } from './events.ts';
 import { isDrained, remainingMs } from './playback.ts';
@@ -17,6 +25,7 @@ const CONVERSATION_TIMERS: readonly TimerName[] = [
   'lengthWarning',
   'lengthLimit',
   'answerExpected',
+  'noiseDecision',
 ];
 
 /** Says goodbye; the call ends when the caller has heard it. */
@@ -53,27 +62,46 @@ export function closeSilently(reason: EndReason, atMs: number): Transition {
     };
     return [
       closing,
-      [...cancelTimers('responseOverdue', 'responseRetry'), { type: 'timer.start', timer: 'closing', delayMs: tailMs }],
+      [
+        ...cancelTimers('responseOverdue', 'responseRetry', 'audioExpected', 'redial', 'resumeLimit', 'rollover'),
+        { type: 'timer.start', timer: 'closing', delayMs: tailMs },
+      ],
     ];
   };
 }
 
-/** The silent caller spoke after all. */
+/** A caller spoke into the goodbye after all. */
 export function reopen(atMs: number): Transition {
   return (state) => {
     if (!state.closing?.mayReturn) return [state, NO_COMMANDS];
     const timers: CallCommand[] = [
-      ...(state.closing.endCallIds ?? []).map(notEnded),
       { type: 'timer.cancel', timer: 'closing' },
       { type: 'timer.start', timer: 'silence', delayMs: state.settings.silenceMs },
       ...lengthTimers(state, atMs),
     ];
-    return [{ ...state, phase: 'conversing', closing: null, silencePromptsSaid: 0 }, timers];
+    return [{ ...state, phase: 'conversing', closing: null }, timers];
   };
 }
 
-function notEnded(toolCallId: string): CallCommand {
-  return { type: 'realtime.answerTool', toolCallId, output: NOT_ENDED };
+/** It was no more than a noise: the goodbye stands, and what is left of it is the last word. */
+export function closeAgain(closing: Closing): Transition {
+  return (state) => {
+    if (state.closing || state.phase === 'ended') return [state, NO_COMMANDS];
+    const commands: CallCommand[] = [
+      ...cancelTimers(),
+      { type: 'timer.start', timer: 'closing', delayMs: CLOSING_LIMIT_MS },
+    ];
+    const responses = { ...state.responses, wanted: [] };
+    return [{ ...state, phase: 'closing', closing: { ...closing, saidAll: true }, responses }, commands];
+  };
+}
+
+/** The call goes on: the model, which had hung up, is told so. */
+export function declineEndCalls(closing: Closing | null): Transition {
+  return (state) => [
+    state,
+    (closing?.endCallIds ?? []).map((toolCallId) => ({ type: 'realtime.answerTool', toolCallId, output: NOT_ENDED })),
+  ];
 }
 
 /** Timers for the warning and the limit, for a call that has lasted until `atMs`. */

@@ -9,10 +9,15 @@ export type CallEvent =
   | { readonly type: 'media.stopped'; readonly atMs: number }
   /** A mark came back: what was sent before it has been played, unless we cleared it. */
   | { readonly type: 'playback.marked'; readonly atMs: number; readonly name: string }
-  /** The session accepted our settings. */
-  | { readonly type: 'realtime.ready'; readonly atMs: number }
+  /** The session accepted our settings. `expiresInMs`: until the service ends it, when it says so. */
+  | { readonly type: 'realtime.ready'; readonly atMs: number; readonly expiresInMs?: number | null }
+  /** The clip of the greeting, in pieces of base64 mu-law, or that there is none. Awaited only by calls that were told to. */
+  | { readonly type: 'greeting.found'; readonly atMs: number; readonly payloads: readonly string[] | null }
   /** The Realtime socket could not be opened, or is gone, or answers nothing useful. */
-  | { readonly type: 'realtime.lost'; readonly atMs: number }
+  | { readonly type: 'realtime.lost'; readonly atMs: number; readonly reason?: LossReason }
+  /** The session that was prepared beside the present one can take over, or is gone. */
+  | { readonly type: 'realtime.nextReady'; readonly atMs: number; readonly expiresInMs?: number | null }
+  | { readonly type: 'realtime.nextLost'; readonly atMs: number }
   /** An `error` event; `requestId` when it answers one of our requests. */
   | {
       readonly type: 'realtime.refused';
@@ -69,6 +74,8 @@ export type CallEvent =
       readonly atMs: number;
       readonly responseId: string;
       readonly status: ResponseStatus;
+      /** Of a failed response: the service's error code. */
+      readonly failureCode?: string | null;
       /** Function calls whose arguments are complete. */
       readonly toolCalls: readonly RequestedToolCall[];
     }
@@ -84,11 +91,27 @@ export type CallEvent =
       readonly reason: HandOverReason;
       readonly briefing: string;
     }
+  /** Another worker goes on with the call: this one lets go of it, and it is not over. */
+  | { readonly type: 'call.handOverRequested'; readonly atMs: number }
   /** Someone else decided that this call ends: a drain that took too long. */
   | { readonly type: 'call.endRequested'; readonly atMs: number; readonly reason: EndReason };
 
 /** Who wanted a human. */
 export type HandOverReason = 'assistant' | 'key_zero' | 'owner';
+
+/** Why a session is gone. */
+export type LossReason =
+  | 'closed'
+  | 'refused'
+  | 'not_ready'
+  | 'expired'
+  | 'unauthorized'
+  | 'quota'
+  | 'rejected'
+  /** Connected, and answers nothing. */
+  | 'mute'
+  /** Connected, and fails at every answer. */
+  | 'failing';
 
 export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
 
@@ -112,7 +135,17 @@ export type TimerName =
   /** A refused or failed response may be tried again. */
   | 'responseRetry'
   /** The caller's turn ended and the server has not begun to answer. */
-  | 'answerExpected';
+  | 'answerExpected'
+  /** Nobody could say yet whether the caller's sound was speech. */
+  | 'noiseDecision'
+  /** An answer has begun: its audio should be there, or go on. */
+  | 'audioExpected'
+  /** Time for another attempt to replace a lost session. */
+  | 'redial'
+  /** A lost session was not replaced in time. */
+  | 'resumeLimit'
+  /** Time to prepare the next session, or to look whether it can take over now. */
+  | 'rollover';
 
 export type EndReason =
   | 'caller_hung_up'
@@ -126,5 +159,7 @@ export type EndReason =
   | 'owner_hung_up'
   /** Hold music, a queue or an answering machine was on the line. */
   | 'automated_line'
+  /** Left to another worker; the call itself goes on. */
+  | 'handed_over'
   /** A human was wanted; the call itself goes on at Twilio. */
   | 'transferred';

@@ -7,7 +7,7 @@ import type { CallCommand, ResponsePurpose } from './commands.ts';
  */
 
 /** A response asked for and not begun after this long means that the session is dead. */
-const RESPONSE_OVERDUE_MS = 10_000;
+const RESPONSE_OVERDUE_MS = 5_000;
 const RETRY_MS = 1_000;
 /** After this many failures in a row the session is given up. */
 export const MAX_FAILURES_IN_A_ROW = 3;
@@ -26,6 +26,14 @@ export function want(purpose: ResponsePurpose, say: string | null = null): Trans
 /** A closing call has one more thing to say. */
 function hasPlaceFor({ closing }: CallState, purpose: ResponsePurpose): boolean {
   return closing === null || purpose === 'goodbye';
+}
+
+/** Puts a request in front of all others, in place of the same thing wanted before. */
+export function wantFirst(purpose: ResponsePurpose, say: string | null): Transition {
+  return (state) => {
+    const request: WantedResponse = { requestId: '', purpose, say, toolCallIds: [] };
+    return [{ ...state, responses: { ...state.responses, wanted: withFirst(state, request) } }, NO_COMMANDS];
+  };
 }
 
 /** Forgets requests that make no sense any more. */
@@ -56,7 +64,8 @@ export function askNext(state: CallState): Step {
   ];
 }
 
-function mayAsk({ phase, sessionReady, responses, caller, closing }: CallState): boolean {
+function mayAsk({ phase, sessionReady, responses, caller, closing, cutAnswer }: CallState): boolean {
+  if (cutAnswer) return false;
   if (phase === 'ended' || !sessionReady || responses.active || responses.creating || responses.paused) return false;
   return caller.mode === 'quiet' || (closing !== null && !closing.mayReturn);
 }
@@ -65,19 +74,18 @@ function mayAsk({ phase, sessionReady, responses, caller, closing }: CallState):
 export function responseStarted(responseId: string, requestId: string | null): Transition {
   return (state) => {
     const { responses, caller } = state;
+    if (requestId === null && caller.answerUnwanted) return discardStarted(state, responseId);
     const request = isOurs(state, requestId) ? responses.creating : null;
-    // Ours reached the server just after the caller began to speak: voice detection will not cut it, so we do.
-    const isInterrupted =
-      request !== null && caller.mode === 'speaking' && (state.closing === null || state.closing.mayReturn);
-    // After the last sentence the server still answers whoever speaks into it.
-    const tooLate = isInterrupted || state.closing?.saidAll === true;
+    const tooLate = isTooLate(state, request !== null);
     const answers = request === null || request.say === null;
     const tools = answers
       ? state.tools.map((tool) => (sees(tool, request) ? { ...tool, status: 'spoken' as const } : tool))
       : state.tools;
+    const seen = tools.filter((tool, index) => tool !== state.tools[index]).map(({ toolCallId }) => toolCallId);
     const started: CallState = {
       ...state,
       tools,
+      cutAnswer: state.cutAnswer && { ...state.cutAnswer, seenToolCallIds: seen },
       caller: { ...caller, mode: caller.mode === 'awaitingAnswer' ? 'quiet' : caller.mode },
       responses: {
         ...responses,
@@ -91,6 +99,24 @@ export function responseStarted(responseId: string, requestId: string | null): T
     if (tooLate) commands.push({ type: 'realtime.cancelResponse', responseId });
     return [started, commands];
   };
+}
+
+function isTooLate({ caller, closing }: CallState, isOurs: boolean): boolean {
+  // After the last sentence the server still answers whoever speaks into it.
+  if (closing?.saidAll) return true;
+  // Ours reached the server just after the caller began to speak: voice detection will not cut it, so we do.
+  return isOurs && caller.mode === 'speaking' && (closing === null || closing.mayReturn);
+}
+
+/** The server answers a noise after all. */
+function discardStarted(state: CallState, responseId: string): Step {
+  const active = { responseId, request: null, cut: true, discard: true };
+  const next = {
+    ...state,
+    caller: { ...state.caller, answerUnwanted: false },
+    responses: { ...state.responses, active },
+  };
+  return [next, [{ type: 'realtime.cancelResponse', responseId }]];
 }
 
 /**

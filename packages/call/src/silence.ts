@@ -21,7 +21,13 @@ export function lookForSilence(state: CallState, atMs: number): Step {
 
 function isBusy(state: CallState): boolean {
   const { active, creating } = state.responses;
-  return state.caller.mode !== 'quiet' || active !== null || creating !== null || hasRunningTool(state);
+  return (
+    !state.sessionReady ||
+    state.caller.mode !== 'quiet' ||
+    active !== null ||
+    creating !== null ||
+    hasRunningTool(state)
+  );
 }
 
 /** When the caller last had something to answer: after the last event, and after the last word was heard. */

@@ -1,6 +1,7 @@
 import { type CallState, inSequence, NO_COMMANDS, type Step, type Transition } from './call-state.ts';
 import type { CallCommand } from './commands.ts';
 import type { RequestedToolCall } from './events.ts';
+import { withToolOutput } from './history.ts';
 import { remainingMs } from './playback.ts';
 import { unwant, want } from './responses.ts';
 
@@ -11,7 +12,13 @@ export function startTools(responseId: string, requested: readonly RequestedTool
     const unique = new Map(requested.map((call) => [call.toolCallId, call]));
     const fresh = [...unique.values()].filter(({ toolCallId }) => !known.has(toolCallId));
     if (fresh.length === 0) return [state, NO_COMMANDS];
-    const started = fresh.map(({ toolCallId }) => ({ toolCallId, responseId, status: 'running' as const }));
+    const sessionNumber = state.session.number;
+    const started = fresh.map(({ toolCallId }) => ({
+      toolCallId,
+      responseId,
+      sessionNumber,
+      status: 'running' as const,
+    }));
     const commands = fresh.map((call): CallCommand => ({ type: 'tool.start', ...call }));
     if (!hasRunningTool(state))
       commands.push({ type: 'timer.start', timer: 'filler', delayMs: state.settings.fillerFirstMs });
@@ -23,14 +30,40 @@ export function startTools(responseId: string, requested: readonly RequestedTool
 export function finishTool(state: CallState, toolCallId: string, output: string): Step {
   const entry = state.tools.find((tool) => tool.toolCallId === toolCallId);
   if (entry?.status !== 'running') return [state, NO_COMMANDS];
-  const tools = state.tools.map((tool) => (tool === entry ? { ...tool, status: 'answered' as const } : tool));
-  const answered = { ...state, tools };
+  const tools = state.tools.map((tool) => (tool === entry ? { ...tool, status: 'held' as const } : tool));
+  const answered = { ...state, tools, history: withToolOutput(state.history, toolCallId, output) };
   const isGroupDone = !tools.some((tool) => tool.responseId === entry.responseId && tool.status === 'running');
-  const answer: Transition = (current) => [current, [{ type: 'realtime.answerTool', toolCallId, output }]];
-  const [next, commands] = inSequence(answered, answer, ...(isGroupDone ? [want('answer')] : []));
+  const [next, commands] = inSequence(answered, deliverAnswers, ...(isGroupDone ? [want('answer')] : []));
   if (hasRunningTool(next)) return [next, commands];
   const [quiet] = unwant('filler')(next);
   return [quiet, [...commands, { type: 'timer.cancel', timer: 'filler' }]];
+}
+
+/**
+ * Answers that came back go to the model, once there is a session: as the answer to its function call where the session made
+ * that call, as a message where an earlier one did.
+ */
+export function deliverAnswers(state: CallState): Step {
+  if (!state.sessionReady) return [state, NO_COMMANDS];
+  const held = state.tools.filter((tool) => tool.status === 'held');
+  if (held.length === 0) return [state, NO_COMMANDS];
+  const commands = held.flatMap(({ toolCallId, sessionNumber }): CallCommand[] => {
+    const call = state.history.find(({ key }) => key === toolCallId)?.entry;
+    if (call?.kind !== 'tool' || call.output === null) return [];
+    const { name, argumentsJson, output } = call;
+    return sessionNumber === state.session.number
+      ? [{ type: 'realtime.answerTool', toolCallId, output }]
+      : [{ type: 'realtime.tellTool', toolCallId, name, argumentsJson, output }];
+  });
+  const tools = state.tools.map((tool) => (held.includes(tool) ? { ...tool, status: 'answered' as const } : tool));
+  return [{ ...state, tools }, commands];
+}
+
+/** A new session learns from its seed what came back before: nothing is left to deliver, and any response can see it. */
+export function withSeededAnswers(tools: CallState['tools']): CallState['tools'] {
+  return tools.map((tool) =>
+    tool.status === 'held' || tool.status === 'answered' ? { ...tool, status: 'stored' as const } : tool,
+  );
 }
 
 /** The server has the answer: any response that begins from now on can speak about it. */
@@ -46,7 +79,7 @@ export function fillSilence(state: CallState, atMs: number): Step {
   if (!hasRunningTool(state) || state.phase !== 'conversing') return [state, NO_COMMANDS];
   const { settings, responses, caller, fillersSaid } = state;
   const stillToHearMs = remainingMs(state.playback, atMs);
-  if (responses.active || responses.creating || caller.mode !== 'quiet' || stillToHearMs > 0) {
+  if (!state.sessionReady || responses.active || responses.creating || caller.mode !== 'quiet' || stillToHearMs > 0) {
     return [
       state,
       [{ type: 'timer.start', timer: 'filler', delayMs: Math.ceil(stillToHearMs) + settings.fillerFirstMs }],

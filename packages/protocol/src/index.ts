@@ -16,6 +16,17 @@ export {
   truncateItem,
   withoutField,
 } from './realtime/client-events.ts';
+export { type ConversationMessage, createMessage, deleteItem } from './realtime/conversation-messages.ts';
+export {
+  type ConversationSeed,
+  lateToolAnswer,
+  lateToolCallIdOf,
+  type SeedEntry,
+  type SeedTool,
+  said,
+  seedConversation,
+  systemMessage,
+} from './realtime/conversation-seed.ts';
 export {
   type AudioDelta,
   cutAudioDelta,
@@ -27,6 +38,7 @@ export {
   NO_USAGE,
   RealtimeUsage,
   type UsageTotal,
+  usageFrom,
   withResponseUsage,
   withTranscriptionUsage,
 } from './realtime/usage.ts';

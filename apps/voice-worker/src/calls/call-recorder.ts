@@ -1,11 +1,11 @@
 import type { EndReason, TurnRecord } from '@offhook/call';
-import { type CallEventType, EVENT_TYPE, realtimeCostMicros, type ToolCallRow } from '@offhook/core';
+import { type CallEventType, type CallSoFar, EVENT_TYPE, realtimeCostMicros, type ToolCallRow } from '@offhook/core';
 import { newId } from '@offhook/db';
-import { NO_USAGE, type UsageTotal } from '@offhook/protocol';
+import { NO_USAGE, type UsageTotal, usageFrom } from '@offhook/protocol';
 import { instruments } from '@offhook/telemetry';
+import type { Journal } from '../journal/journal.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { FinishedTool, ToolRequest } from './call-tools.ts';
-import type { Journal } from '../journal/journal.ts';
 
 /** Turns what happens in one call into journal records. Times of records are since the media stream started. */
 export class CallRecorder {
@@ -19,11 +19,19 @@ export class CallRecorder {
   #interruptions = 0;
   #usage: UsageTotal = NO_USAGE;
 
-  /** `model`: what answers, for the bill. */
-  constructor(identity: CallIdentity, journal: Journal, model: string) {
+  readonly #isResumed: boolean = false;
+
+  /** `model`: what answers, for the bill. `before`: the call so far, when another worker had it. */
+  constructor(identity: CallIdentity, journal: Journal, { model, before }: { model: string; before?: CallSoFar }) {
     this.#identity = identity;
     this.#journal = journal;
     this.#model = model;
+    if (!before) return;
+    this.#isResumed = before.answeredAtMs !== null;
+    this.#mediaStartedAtMs = before.answeredAtMs;
+    this.#timeToFirstAudioMs = before.timeToFirstAudioMs;
+    this.#interruptions = before.interruptions;
+    this.#usage = usageFrom(before.usage);
   }
 
   get wasAnswered(): boolean {
@@ -36,9 +44,10 @@ export class CallRecorder {
   }
 
   mediaStarted(): void {
-    this.#mediaStartedAtMs = Date.now();
+    this.#mediaStartedAtMs ??= Date.now();
     this.#patch();
-    this.event(EVENT_TYPE.started, {});
+    const { workerId } = this.#identity;
+    this.event(this.#isResumed ? EVENT_TYPE.reconnected : EVENT_TYPE.started, { workerId });
   }
 
   /** Answers the milliseconds from media `start` to this first frame, or null when it was not the first. */
@@ -67,6 +76,13 @@ export class CallRecorder {
     this.#interruptions += 1;
     instruments().bargeIns.add(1);
     this.event(EVENT_TYPE.interrupted, { itemId, ...heard });
+    this.#patch();
+  }
+
+  /** What was counted as an interruption was none. */
+  resumed({ itemId, fromMs }: { readonly itemId: string; readonly fromMs: number }): void {
+    this.#interruptions = Math.max(0, this.#interruptions - 1);
+    this.event(EVENT_TYPE.resumedAfterNoise, { itemId, fromMs });
     this.#patch();
   }
 
@@ -116,6 +132,11 @@ export class CallRecorder {
     this.toolFinished(request.toolCallId, finished);
   }
 
+  sessionResumed({ reason, afterMs }: { readonly reason: string; readonly afterMs: number }): void {
+    instruments().realtimeReconnects.add(1, { reason });
+    this.event(EVENT_TYPE.realtimeResumed, { reason, afterMs });
+  }
+
   event(type: CallEventType, payload: Record<string, unknown>): void {
     const { callSid } = this.#identity;
     this.#journal.append({
@@ -128,12 +149,27 @@ export class CallRecorder {
     });
   }
 
-  ended(reason: EndReason): void {
-    const nowMs = this.durationMs;
-    for (const row of this.#runningTools.values()) {
-      this.#journal.append({ ...row, status: 'cancelled', durationMs: nowMs - row.startedAtMs });
+  /** Our part in the call is over. With us, or with the session lost, it goes on: then this is not its end. */
+  left(reason: EndReason): void {
+    if (reason === 'handed_over') {
+      this.#handedOver();
+      return;
     }
-    this.#runningTools.clear();
+    this.#cancelTools();
+    // Who is dialled, and that we left, is written by whoever dials.
+    if (reason === 'transferred') return;
+    if (reason === 'realtime_lost') this.#journal.append({ kind: 'left', ...this.#of, endReason: reason });
+    else this.#ended(reason);
+  }
+
+  /** Another worker goes on with the call, and with the functions that run. */
+  #handedOver(): void {
+    const { workerId } = this.#identity;
+    this.event(EVENT_TYPE.handedOver, { workerId });
+    this.#journal.append({ kind: 'release', ...this.#of, workerId });
+  }
+
+  #ended(reason: EndReason): void {
     this.event(EVENT_TYPE.ended, { endReason: reason });
     this.#journal.append({
       kind: 'end',
@@ -141,7 +177,16 @@ export class CallRecorder {
       endReason: reason,
       endedAtMs: Date.now(),
       wasAnswered: this.wasAnswered,
+      workerId: this.#identity.workerId,
     });
+  }
+
+  #cancelTools(): void {
+    const nowMs = this.durationMs;
+    for (const row of this.#runningTools.values()) {
+      this.#journal.append({ ...row, status: 'cancelled', durationMs: nowMs - row.startedAtMs });
+    }
+    this.#runningTools.clear();
   }
 
   get #of() {

@@ -4,15 +4,20 @@ import {
   type CallSettings,
   type CallState,
   type EndReason,
+  type HandOver,
   initialCallState,
+  type ResumedCall,
   step,
   type TimerName,
 } from '@offhook/call';
-import { EVENT_TYPE } from '@offhook/core';
+import { type CallSoFar, EVENT_TYPE } from '@offhook/core';
 import {
   cancelResponse,
+  createMessage,
   createResponse,
+  deleteItem,
   functionCallOutput,
+  lateToolAnswer,
   type RealtimeServerMessage,
   type TwilioWriter,
   truncateItem,
@@ -20,18 +25,23 @@ import {
   withTranscriptionUsage,
 } from '@offhook/protocol';
 import { ATTR, instruments, type Logger, type TelemetryContext } from '@offhook/telemetry';
+import type { Journal } from '../journal/journal.ts';
 import { callEventOf, type Untimed } from '../realtime/call-events.ts';
-import type { RealtimeSocket } from '../realtime/realtime-socket.ts';
+import type { RealtimeLink } from '../realtime/realtime-link.ts';
+import type { ReadySession } from '../realtime/realtime-socket.ts';
+import type { SessionLoss } from '../realtime/session-loss.ts';
+import type { CallTape } from '../recording/call-tape.ts';
 import type { CallIdentity } from './call-identity.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { CallTools, ToolRequest } from './call-tools.ts';
 import { CallTracing } from './call-tracing.ts';
-import type { Journal } from '../journal/journal.ts';
 
 /** The caller's end: one accepted media stream. */
 export interface CallerLine {
   readonly writer: TwilioWriter;
   send(frame: string): void;
+  /** Empties Twilio's queue: leaves before everything that is not yet written, and instead of it. */
+  clear(): void;
   close(): void;
 }
 
@@ -39,14 +49,22 @@ export interface CallRuntimeOptions {
   readonly identity: CallIdentity;
   readonly settings: CallSettings;
   readonly model: string;
-  readonly realtime: Pick<RealtimeSocket, 'listen' | 'appendAudio' | 'send' | 'close'>;
+  readonly realtime: Pick<
+    RealtimeLink,
+    'listen' | 'appendAudio' | 'send' | 'close' | 'redial' | 'prepareNext' | 'switchOver'
+  >;
+  /** A call that another worker had before: what the model is told, and what is written down so far. */
+  readonly resumed?: ResumedCall;
+  readonly before?: CallSoFar;
   readonly tools: CallTools;
   readonly journal: Journal;
   readonly logger: Logger;
+  /** Present when the call is recorded; asked once, when the stream starts. `offsetMs`: how long the call had lasted before. */
+  readonly startTape?: (offsetMs: number) => Pick<CallTape, 'caller' | 'assistant' | 'cleared' | 'end'> | null;
   /** The webhook's span: turns are traced under it. */
   readonly telemetryContext: TelemetryContext;
   /** Once, when the call is over and its last record is with the journal. */
-  readonly onEnded: (call: CallRuntime) => void;
+  readonly onEnded: (call: CallRuntime, handOver?: HandOver) => void;
 }
 
 type Performers = { readonly [T in CallCommand['type']]: (command: Extract<CallCommand, { type: T }>) => void };
@@ -69,19 +87,22 @@ export class CallRuntime {
   #state: CallState;
   #isStepping = false;
   #line: CallerLine | null = null;
+  #tape: ReturnType<NonNullable<CallRuntimeOptions['startTape']>> = null;
   #endReason: EndReason | null = null;
 
   constructor(options: CallRuntimeOptions) {
     this.#options = options;
     this.identity = options.identity;
-    this.#state = initialCallState(options.settings);
-    this.#recorder = new CallRecorder(options.identity, options.journal, options.model);
+    this.#state = initialCallState(options.settings, options.resumed ? { resumed: options.resumed } : {});
+    this.#recorder = new CallRecorder(options.identity, options.journal, options);
     this.#tracing = new CallTracing(options.telemetryContext, options.identity, options.model);
     options.realtime.listen({
-      onReady: (sessionId) => this.#sessionReady(sessionId),
+      onReady: (session) => this.#sessionReady(session),
       onAudio: (delta) => this.tell({ type: 'assistant.audio', ...delta }),
       onMessage: (message) => this.#hear(message),
-      onLost: (reason) => this.#sessionLost(reason),
+      onLost: (loss) => this.#sessionLost(loss),
+      onNextReady: ({ expiresInMs }) => this.tell({ type: 'realtime.nextReady', expiresInMs }),
+      onNextLost: ({ detail }) => this.#nextSessionLost(detail),
     });
   }
 
@@ -107,6 +128,7 @@ export class CallRuntime {
     if (this.#line || this.#endReason) return false;
     this.#line = line;
     this.#recorder.mediaStarted();
+    this.#tape = this.#options.startTape?.(this.#state.offsetMs) ?? null;
     this.tell({ type: 'media.started' });
     return true;
   }
@@ -114,6 +136,7 @@ export class CallRuntime {
   /** One frame of the caller: straight on to the model; the machine has nothing to decide about it. */
   callerAudio(payload: string): void {
     this.#options.realtime.appendAudio(payload);
+    this.#tape?.caller(payload);
   }
 
   tell(event: Untimed): void {
@@ -135,20 +158,29 @@ export class CallRuntime {
   readonly #performers: Performers = {
     'twilio.media': ({ payload }) => this.#speak(payload),
     'twilio.mark': ({ name }) => this.#line?.send(this.#line.writer.mark(name)),
-    'twilio.clear': () => this.#line?.send(this.#line.writer.clear()),
+    'twilio.clear': () => this.#clear(),
     'realtime.createResponse': ({ request }) => this.#options.realtime.send(createResponse(request)),
     'realtime.cancelResponse': ({ responseId }) => this.#options.realtime.send(cancelResponse(responseId)),
     'realtime.truncate': ({ itemId, audioEndMs }) => this.#options.realtime.send(truncateItem(itemId, audioEndMs)),
     'realtime.answerTool': ({ toolCallId, output }) =>
       this.#options.realtime.send(functionCallOutput(toolCallId, output)),
+    'realtime.tellTool': (tool) => this.#options.realtime.send(lateToolAnswer(tool)),
+    'realtime.tell': (message) => this.#options.realtime.send(createMessage(message)),
+    'realtime.forget': ({ itemId }) => this.#options.realtime.send(deleteItem(itemId)),
+    'realtime.redial': (wanted) => this.#options.realtime.redial(wanted),
+    'realtime.prepareNext': () => this.#options.realtime.prepareNext(),
+    'realtime.switch': ({ seed }) => this.#options.realtime.switchOver(seed),
     'tool.start': (request) => void this.#runTool(request),
     'tools.abort': () => this.#hangUp.abort(),
     'timer.start': ({ timer, delayMs }) => this.#startTimer(timer, delayMs),
     'timer.cancel': ({ timer }) => clearTimeout(this.#timers.get(timer)),
     'journal.turn': ({ turn }) => this.#recorder.turn(turn),
+    'journal.sessionLost': ({ reason }) => this.#recorder.event(EVENT_TYPE.realtimeLost, { reason }),
+    'journal.sessionResumed': (resumed) => this.#recorder.sessionResumed(resumed),
     'journal.controlTool': ({ output, ...request }) => this.#recorder.controlTool(request, output),
     'journal.interruption': ({ itemId, heardMs, sentMs }) => this.#recorder.interrupted(itemId, { heardMs, sentMs }),
-    'call.end': ({ reason }) => this.#end(reason),
+    'journal.resumed': (resumed) => this.#recorder.resumed(resumed),
+    'call.end': ({ reason, handOver }) => this.#end(reason, handOver),
   };
 
   #perform(command: CallCommand): void {
@@ -160,9 +192,15 @@ export class CallRuntime {
   #speak(payload: string): void {
     if (!this.#line) return;
     this.#line.send(this.#line.writer.media(payload));
+    this.#tape?.assistant(payload);
     this.#tracing.audioSent();
     const timeToFirstAudioMs = this.#recorder.audioSent();
     if (timeToFirstAudioMs !== null) instruments().timeToFirstAudio.record(timeToFirstAudioMs / 1_000);
+  }
+
+  #clear(): void {
+    this.#line?.clear();
+    this.#tape?.cleared();
   }
 
   #startTimer(timer: TimerName, delayMs: number): void {
@@ -196,16 +234,20 @@ export class CallRuntime {
     }
   }
 
-  #sessionReady(sessionId: string | null): void {
+  #sessionReady({ sessionId, expiresInMs }: ReadySession): void {
     this.#recorder.sessionReady(sessionId);
     this.#tracing.sessionReady(sessionId);
-    this.tell({ type: 'realtime.ready' });
+    this.tell({ type: 'realtime.ready', expiresInMs });
   }
 
-  #sessionLost(reason: string): void {
-    this.#options.logger.warn({ callSid: this.callSid, reason }, 'the Realtime session is lost');
-    this.#recorder.event(EVENT_TYPE.realtimeLost, { reason });
-    this.tell({ type: 'realtime.lost' });
+  #sessionLost({ reason, detail }: SessionLoss): void {
+    this.#options.logger.warn({ callSid: this.callSid, reason, detail }, 'the Realtime session is lost');
+    this.tell({ type: 'realtime.lost', reason });
+  }
+
+  #nextSessionLost(detail: string): void {
+    this.#options.logger.warn({ callSid: this.callSid, detail }, 'the next Realtime session could not be prepared');
+    this.tell({ type: 'realtime.nextLost' });
   }
 
   #hear(message: RealtimeServerMessage): void {
@@ -230,17 +272,19 @@ export class CallRuntime {
     this.#recorder.event(EVENT_TYPE.realtimeError, { code, param });
   }
 
-  #end(reason: EndReason): void {
+  #end(reason: EndReason, handOver?: HandOver): void {
     this.#endReason = reason;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#hangUp.abort();
     this.#options.realtime.close();
-    this.#line?.close();
+    this.#tape?.end();
     this.#tracing.ended();
-    this.#recorder.ended(reason);
+    this.#recorder.left(reason);
     instruments().calls.add(1, { [ATTR.callEndReason]: reason });
     instruments().callDuration.record(this.#recorder.durationMs / 1_000);
-    this.#options.onEnded(this);
+    this.#options.onEnded(this, handOver);
+    // Our close makes Twilio ask what comes next, and any worker may be asked: it must find how the call ended.
+    void this.#options.journal.settled().then(() => this.#line?.close());
   }
 }

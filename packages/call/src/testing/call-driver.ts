@@ -10,6 +10,9 @@ export const TEST_SETTINGS: CallSettings = {
   silenceGoodbye: 'I will hang up now. Goodbye.',
   lengthWarning: 'We have one minute left.',
   lengthGoodbye: 'Our time is up. Goodbye.',
+  bridgeSentence: 'The line dropped.',
+  bridgeSayAgain: 'Say that again, please?',
+  bridgeGoOn: 'Please go on.',
   silenceMs: 7_000,
   fillerFirstMs: 1_200,
   fillerEveryMs: 8_000,
@@ -38,8 +41,8 @@ export class CallDriver {
   readonly commands: CallCommand[] = [];
   readonly timers = new Map<TimerName, number>();
 
-  constructor(settings: Partial<CallSettings> = {}) {
-    this.state = initialCallState({ ...TEST_SETTINGS, ...settings });
+  constructor(settings: Partial<CallSettings> = {}, options: Parameters<typeof initialCallState>[1] = {}) {
+    this.state = initialCallState({ ...TEST_SETTINGS, ...settings }, options);
   }
 
   /** Tells the machine one fact; answers the commands it gave for it. */
