@@ -1,6 +1,6 @@
 export type { CalcomFault, FaultReach } from './calcom/faults.ts';
 export { type Simulators, type SimulatorsOptions, startSimulators } from './control/start-simulators.ts';
-export type { RealtimeFault } from './realtime/faults.ts';
+export type { RealtimeFault, RealtimeFaultReach } from './realtime/faults.ts';
 export type { RealtimeSimulator } from './realtime/server.ts';
 export { findScenario, SCENARIOS } from './scenarios/catalogue.ts';
 export { BRIGHTWATER_LINE, caller, defineScenario, HARBOR_LINE, type Scenario } from './scenarios/define-scenario.ts';

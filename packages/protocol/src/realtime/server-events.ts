@@ -8,6 +8,8 @@ const ResponseIds = { response_id: id, item_id: id } as const;
 
 const Session = z.object({
   id: z.string().optional(),
+  /** Unix seconds at which the service ends the session. */
+  expires_at: z.number().nullish().catch(null),
   audio: z.object({ output: z.object({ format: z.object({ type: z.string() }).optional() }).optional() }).optional(),
 });
 

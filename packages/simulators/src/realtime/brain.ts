@@ -20,7 +20,9 @@ export type Brain = {
   /** A message the client wrote into the conversation instead of speech. */
   readCaller(text: string): void;
   /** An answer the client wrote into the conversation: what came before it needs none any more. */
-  readAssistant(): void;
+  readAssistant(text: string): void;
+  /** A fact the client wrote into the conversation. */
+  readSystem(text: string): void;
   receiveToolOutput(output: { toolCallId: string; name: string; output: string }): void;
   plan(request: PlanRequest): Promise<readonly ResponsePart[]>;
 };

@@ -55,11 +55,14 @@ function tellBrain(item: NewItem, calledFunction: string, brain: Brain): void {
   if (item.type === 'function_call_output') {
     brain.receiveToolOutput({ toolCallId: item.call_id, name: calledFunction, output: item.output });
   }
-  if (item.type === 'message' && item.role === 'assistant') brain.readAssistant();
+  if (item.type === 'message' && item.role === 'assistant') brain.readAssistant(textOf(item.content));
+  if (item.type === 'message' && item.role === 'system') brain.readSystem(textOf(item.content));
   if (item.type === 'message' && item.role === 'user') {
     brain.readCaller(item.content.map((part) => (part.type === 'input_text' ? part.text : '')).join(' '));
   }
 }
+
+const textOf = (content: readonly { text: string }[]): string => content.map(({ text }) => text).join(' ');
 
 type TruncateEvent = Extract<Edit, { type: 'conversation.item.truncate' }>;
 

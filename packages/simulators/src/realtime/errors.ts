@@ -81,6 +81,25 @@ export const REALTIME_ERRORS = {
     }),
 } as const;
 
+/** Why a response fails, as its `status_details.error` tells it. */
+export const RESPONSE_FAILURES = {
+  rateLimit: () => ({
+    type: 'tokens',
+    code: 'rate_limit_exceeded',
+    message: 'Rate limit reached for this model on tokens per min. Please try again later.',
+  }),
+  quota: () => ({
+    type: 'insufficient_quota',
+    code: 'insufficient_quota',
+    message: 'You exceeded your current quota, please check your plan and billing details.',
+  }),
+  server: () => ({
+    type: 'server_error',
+    code: 'internal_error',
+    message: 'The server had an error while processing your request.',
+  }),
+} as const;
+
 /** Why a connection is refused after its upgrade: an error event, then a close. */
 export type Refusal = { error: WireError; closeCode: number };
 

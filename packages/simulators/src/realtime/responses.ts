@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { muLawMs } from '../speech/mu-law.ts';
 import { type Brain, exactWords, type ResponsePart } from './brain.ts';
@@ -26,12 +27,15 @@ export type ResponsesDeps = {
   brain: Brain;
   pace: Pace;
   speak(sentence: string, voice: Voice): Promise<Uint8Array>;
-  /** Why the next response must fail, if it must. */
-  failure(): ResponseFailure | null;
+  /** What the next response suffers from, if anything. */
+  trouble(): ResponseTrouble;
   /** A response of the conversation is over; its audio goes on playing at the client for up to `audioMs`. */
   onFinished(finished: { audioMs: number }): void;
   onAudio(): void;
 };
+
+/** A response fails, begins and never goes on, or neither. */
+export type ResponseTrouble = ResponseFailure | 'stalls' | null;
 
 type Running = { response: WireResponse; cancellation: AbortController; reason: CancelReason; inConversation: boolean };
 type Trigger = { callerIsSilent: boolean };
@@ -103,12 +107,13 @@ export class Responses {
     settings: ResponseSettings,
     plan: () => Promise<readonly ResponsePart[]>,
   ): Promise<void> {
-    const { send, pace, speak, failure } = this.#deps;
+    const { send, pace, speak, trouble } = this.#deps;
     const { response, cancellation, inConversation } = entry;
     const context = this.#contextOf(settings);
     send({ type: 'response.created', response });
-    const mustFail = failure();
-    if (mustFail) return this.#done(entry, { ...response, ...failedEnding(mustFail) }, 0);
+    const suffersFrom = trouble();
+    if (suffersFrom === 'stalls') return this.#stall(entry);
+    if (suffersFrom) return this.#done(entry, { ...response, ...failedEnding(suffersFrom) }, 0);
     const result = await runResponse(
       {
         responseId: response.id,
@@ -128,6 +133,13 @@ export class Responses {
     const usage = this.#usageOf(context, result);
     const ended = { ...response, ...endingOf(result.ended, entry.reason), output: result.output, usage };
     this.#done(entry, ended, result.audioMs);
+  }
+
+  /** Nothing comes of it until it is cancelled. */
+  async #stall(entry: Running): Promise<void> {
+    const { signal } = entry.cancellation;
+    if (!signal.aborted) await once(signal, 'abort');
+    this.#done(entry, { ...entry.response, ...endingOf('cancelled', entry.reason) }, 0);
   }
 
   #contextOf({ instructions, tools }: ResponseSettings): ContextPiece[] {

@@ -4,12 +4,14 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Speaker } from '../speech/speaker.ts';
+import { afflict } from './afflict.ts';
 import type { Brain } from './brain.ts';
-import { REALTIME_ERRORS, REFUSALS, type Refusal } from './errors.ts';
-import { NO_FAULT, type RealtimeFault } from './faults.ts';
+import { REALTIME_ERRORS, REFUSALS, RESPONSE_FAILURES, type Refusal } from './errors.ts';
+import { createFaultPlan, type FaultPlan, type RealtimeFault, type RealtimeFaultReach } from './faults.ts';
 import { realtimeId } from './ids.ts';
 import type { Recognition } from './recogniser.ts';
 import type { Pace } from './response-runner.ts';
+import type { ResponseTrouble } from './responses.ts';
 import type { ServerEvent, UnsentEvent } from './server-events.ts';
 import { RealtimeSimulatorSession } from './session.ts';
 import { assistantVoice } from './voices.ts';
@@ -29,7 +31,8 @@ export type RealtimeSimulatorOptions = {
 };
 
 export type RealtimeSimulator = {
-  setFault(fault: RealtimeFault): void;
+  /** Of several faults that would reach a session, the one for its own identifier counts. */
+  setFault(fault: RealtimeFault, reach?: RealtimeFaultReach): void;
   fault(): RealtimeFault;
   /** Sessions open now. */
   sessionCount(): number;
@@ -49,10 +52,12 @@ export const REALTIME_PATH = '/v1/realtime';
 /** The Realtime API's WebSocket side, to be attached to any HTTP server. */
 export function createRealtimeSimulator(options: RealtimeSimulatorOptions): RealtimeSimulator {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 32 * 1024 * 1024 });
-  let fault: RealtimeFault = NO_FAULT;
+  const faults = createFaultPlan();
 
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
+    const safetyIdentifier = String(request.headers['openai-safety-identifier'] ?? '');
+    const fault = faults.drawForSession(safetyIdentifier);
     if (fault.mode === 'refuse') {
       socket.end(`HTTP/1.1 ${fault.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
@@ -61,15 +66,13 @@ export function createRealtimeSimulator(options: RealtimeSimulatorOptions): Real
     sockets.handleUpgrade(request, socket, head, (client) => {
       const refusal = refusalOf(request, options.badKeys ?? [], fault);
       if (refusal) refuse(client, refusal);
-      else serve(client, modelOf(request), { options, fault: () => fault });
+      else serve(client, modelOf(request), { options, fault, faults, safetyIdentifier });
     });
   }
 
   return {
-    setFault: (next) => {
-      fault = next;
-    },
-    fault: () => fault,
+    setFault: faults.set,
+    fault: faults.current,
     sessionCount: () => sockets.clients.size,
     handleUpgrade: (request, socket, head) => void accept(request, socket, head),
     async close() {
@@ -107,9 +110,15 @@ export async function startRealtimeSimulator(
   };
 }
 
-type Serving = { options: RealtimeSimulatorOptions; fault(): RealtimeFault };
+type Serving = {
+  options: RealtimeSimulatorOptions;
+  /** What this session suffers from. */
+  fault: RealtimeFault;
+  faults: FaultPlan;
+  safetyIdentifier: string;
+};
 
-function serve(client: WebSocket, model: string, { options, fault }: Serving): void {
+function serve(client: WebSocket, model: string, { options, fault, faults, safetyIdentifier }: Serving): void {
   let muted = false;
   let sessionId = '';
   const timers: NodeJS.Timeout[] = [];
@@ -119,8 +128,21 @@ function serve(client: WebSocket, model: string, { options, fault }: Serving): v
     if (event.type === 'session.created') sessionId = event.session.id;
     options.onEvent?.({ sessionId, direction: 'sent', event });
     client.send(JSON.stringify(event));
+    suffering.sees(event);
   };
-  const maxSessionMs = options.maxSessionMs ?? MAX_SESSION_MS;
+  const silence = () => {
+    muted = true;
+  };
+  const suffering = afflict(fault, {
+    cut: () => client.terminate(),
+    silence,
+    freeze: () => {
+      silence();
+      client.pause();
+    },
+    failOnce: () => send({ type: 'error', error: REALTIME_ERRORS.serverError() }),
+  });
+  const maxSessionMs = fault.mode === 'short-session' ? fault.sessionMs : (options.maxSessionMs ?? MAX_SESSION_MS);
   const session = new RealtimeSimulatorSession(
     { model, expiresAt: Math.floor((Date.now() + maxSessionMs) / 1_000) },
     {
@@ -130,30 +152,11 @@ function serve(client: WebSocket, model: string, { options, fault }: Serving): v
       recognise: options.recognise,
       speak: async (sentence, voice) =>
         Buffer.concat([await options.speaker.speak(sentence, assistantVoice(voice)), SENTENCE_PAUSE]),
-      failure: () =>
-        fault().mode === 'rate-limit'
-          ? {
-              type: 'tokens',
-              code: 'rate_limit_exceeded',
-              message: 'Rate limit reached for this model on tokens per min. Please try again later.',
-            }
-          : null,
+      trouble: () => troubleOf(faults.drawForResponse(safetyIdentifier)),
     },
   );
   timers.push(setInterval(() => client.ping(), options.pingIntervalMs ?? PING_INTERVAL_MS));
   timers.push(setTimeout(() => expire(client, send), maxSessionMs));
-  const startFault = fault();
-  if (startFault.mode === 'close-mid-call') timers.push(setTimeout(() => client.terminate(), startFault.afterMs));
-  if (startFault.mode === 'error-event')
-    timers.push(setTimeout(() => send({ type: 'error', error: REALTIME_ERRORS.serverError() }), startFault.afterMs));
-  if (startFault.mode === 'mute') {
-    timers.push(
-      setTimeout(() => {
-        muted = true;
-        client.pause();
-      }, startFault.afterMs),
-    );
-  }
   client.on('message', (data, isBinary) => {
     if (isBinary) return session.receiveBinary();
     const frame = data.toString();
@@ -163,8 +166,24 @@ function serve(client: WebSocket, model: string, { options, fault }: Serving): v
   client.on('error', () => client.terminate());
   client.on('close', () => {
     for (const timer of timers) clearTimeout(timer);
+    suffering.stop();
     session.close();
   });
+}
+
+function troubleOf({ mode }: RealtimeFault): ResponseTrouble {
+  switch (mode) {
+    case 'rate-limit':
+      return RESPONSE_FAILURES.rateLimit();
+    case 'out-of-quota':
+      return RESPONSE_FAILURES.quota();
+    case 'server-error':
+      return RESPONSE_FAILURES.server();
+    case 'stall':
+      return 'stalls';
+    default:
+      return null;
+  }
 }
 
 function expire(client: WebSocket, send: (event: UnsentEvent) => void): void {

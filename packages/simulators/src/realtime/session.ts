@@ -8,12 +8,11 @@ import { realtimeId } from './ids.ts';
 import { type AudioSegment, createInputAudio } from './input-audio.ts';
 import type { Recognition } from './recogniser.ts';
 import type { Pace } from './response-runner.ts';
-import { Responses } from './responses.ts';
+import { Responses, type ResponseTrouble } from './responses.ts';
 import type { SendEvent } from './server-events.ts';
 import { defaultSession, type EffectiveSession, updateSession } from './session-config.ts';
 import type { TurnDetectionConfig, Voice } from './session-schema.ts';
 import { createTranscriber } from './transcriber.ts';
-import type { ResponseFailure } from './wire-response.ts';
 
 export type SessionDeps = {
   send: SendEvent;
@@ -21,8 +20,8 @@ export type SessionDeps = {
   pace: Pace;
   speak(sentence: string, voice: Voice): Promise<Uint8Array>;
   recognise(audio: Uint8Array): Recognition[];
-  /** Set while every response must fail. */
-  failure(): ResponseFailure | null;
+  /** What the next response suffers from, if anything. */
+  trouble(): ResponseTrouble;
 };
 
 /** The least that can be committed by hand (protocols/openai-realtime.md, section 2). */

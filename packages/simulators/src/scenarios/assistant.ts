@@ -1,6 +1,7 @@
 import { setImmediate as settle } from 'node:timers/promises';
 import type { ResponsePart } from '../realtime/brain.ts';
 import { realtimeId } from '../realtime/ids.ts';
+import { type CarriedOver, nothingCarriedOver, takeCall, unsaidPart } from './carried-over.ts';
 import {
   readToolAnswer,
   type ToolAnswer,
@@ -40,20 +41,27 @@ const LOST_THE_THREAD = "I'm sorry, I got a little lost there. Could you say tha
 
 type PendingCall = { name: ToolName; resolve(output: string): void };
 
-export function runTurn(turn: AssistantTurn, memory: ToolMemory): TurnRun {
+/** `carried`: what an earlier session has done of this turn already. */
+export function runTurn(turn: AssistantTurn, memory: ToolMemory, carried: CarriedOver = nothingCarriedOver()): TurnRun {
   let parts: ResponsePart[] = [];
   const pending = new Map<string, PendingCall>();
   const progress: { done: boolean; error: unknown } = { done: false, error: null };
 
   const assistant: Assistant = {
-    say(text) {
+    say(words) {
+      const text = unsaidPart(carried, words);
+      if (text === '') return;
       const last = parts.at(-1);
       if (last?.kind === 'say') parts[parts.length - 1] = { kind: 'say', text: `${last.text} ${text}` };
       else parts.push({ kind: 'say', text });
     },
     call<N extends ToolName>(name: N, args: ToolArguments[N]) {
       const toolCallId = realtimeId('call');
-      parts.push({ kind: 'call', toolCallId, name, argumentsJson: JSON.stringify(args) });
+      const argumentsJson = JSON.stringify(args);
+      const earlier = takeCall(carried, name, argumentsJson);
+      if (earlier?.output) return Promise.resolve(readToolAnswer(name, earlier.output));
+      if (earlier) earlier.settle = (output) => receiveOutput(toolCallId, output);
+      else parts.push({ kind: 'call', toolCallId, name, argumentsJson });
       return new Promise<ToolAnswer<N>>((resolve) => {
         pending.set(toolCallId, { name, resolve: (output) => resolve(readToolAnswer(name, output)) });
       });

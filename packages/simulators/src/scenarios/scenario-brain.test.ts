@@ -1,3 +1,4 @@
+import { lateToolAnswer, seedConversation } from '@offhook/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Recognition } from '../realtime/recogniser.ts';
 import { whenQuiet } from '../twilio/caller-script.ts';
@@ -100,6 +101,51 @@ describe('the model of a scenario', () => {
     expect(callOf(await brain.plan(TOOLS)).argumentsJson).toContain('slot_9');
   });
 
+  describe('carried over from a session that was lost', () => {
+    const args = '{"service":"Leak repair"}';
+    const tool = (output: string | null) =>
+      ({ kind: 'tool', toolCallId: 'c1', name: 'get_slots', argumentsJson: args, output }) as const;
+    const asked = { kind: 'said', speaker: 'caller', text: 'When can you come?' } as const;
+    const began = { kind: 'said', speaker: 'assistant', text: 'Let me see.' } as const;
+    function told(...frames: string[]) {
+      const brain = newBrain();
+      for (const frame of frames) {
+        const { role, content } = JSON.parse(frame).item;
+        if (role === 'user') brain.readCaller(content[0].text);
+        if (role === 'assistant') brain.readAssistant(content[0].text);
+        if (role === 'system') brain.readSystem(content[0].text);
+      }
+      return brain;
+    }
+
+    it('it finishes the answer that was cut off, and repeats neither words nor function calls', async () => {
+      const half = { kind: 'said', speaker: 'assistant', text: 'I have' } as const;
+      const entries = [asked, began, tool(SLOTS), half];
+      const brain = told(...seedConversation({ entries, runningToolCallIds: [], missing: 'answer' }));
+      expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'Monday.' }]);
+    });
+
+    it('it waits for a function that is still running, and speaks about its answer', async () => {
+      const seed = seedConversation({
+        entries: [asked, began, tool(null)],
+        runningToolCallIds: ['c1'],
+        missing: 'nothing',
+      });
+      const brain = told(...seed, lateToolAnswer({ ...tool(SLOTS), output: SLOTS }));
+      expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'I have Monday.' }]);
+      brain.hearCaller(heardLine(1));
+      expect(callOf(await brain.plan(TOOLS)).argumentsJson).toContain('slot_9');
+    });
+
+    it('it says nothing twice when everything was said', async () => {
+      const said = { kind: 'said', speaker: 'assistant', text: 'I have Monday.' } as const;
+      const brain = told(
+        ...seedConversation({ entries: [asked, began, tool(SLOTS), said], runningToolCallIds: [], missing: 'nothing' }),
+      );
+      expect(await brain.plan(TOOLS)).toMatchObject([{ text: expect.stringContaining('anything else') }]);
+    });
+  });
+
   it('takes words that several callers use for those of the caller it talks to', async () => {
     const other = {
       ...scenario,
@@ -119,7 +165,7 @@ describe('the model of a scenario', () => {
     expect(callOf(await brain.plan(TOOLS)).name).toBe('get_slots');
     const answered = newBrain();
     answered.readCaller('When can you come?');
-    answered.readAssistant();
+    answered.readAssistant('Let me see. I have Monday.');
     expect(await answered.plan(TOOLS)).toMatchObject([{ text: expect.stringContaining('anything else') }]);
   });
 

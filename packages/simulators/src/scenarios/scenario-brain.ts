@@ -1,6 +1,7 @@
 import type { Brain, PlanRequest, ResponsePart } from '../realtime/brain.ts';
 import type { Recognition } from '../realtime/recogniser.ts';
 import { type AssistantTurn, runTurn, type ToolMemory, type TurnRun } from './assistant.ts';
+import { nothingCarriedOver, readNote } from './carried-over.ts';
 import { type Scenario, utteranceId } from './define-scenario.ts';
 import { isToolName } from './tool-contract.ts';
 
@@ -24,6 +25,8 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
   const suspended = new Set<TurnRun>();
   let toAnswer: TurnRun | null = null;
   let at: Place | null = null;
+  /** What was written down for this session since the caller's last words. */
+  let carried = nothingCarriedOver();
 
   const fixed = (text: string): TurnRun => runTurn((assistant) => assistant.say(text), memory);
 
@@ -39,7 +42,7 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
     at = place;
     const answer: AssistantTurn =
       place.scenario.dialogue[place.turn]?.answer ?? ((assistant) => assistant.say(HOW_ELSE));
-    return runTurn(answer, memory);
+    return runTurn(answer, memory, carried);
   }
 
   function understand({ utteranceId: key, coverage, complete }: Recognition): TurnRun {
@@ -61,15 +64,23 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
 
   return {
     hearCaller(recognised) {
+      carried = nothingCarriedOver();
       const last = recognised.at(-1);
       toAnswer = last ? understand(last) : fixed(DID_NOT_CATCH);
     },
     readCaller(text) {
       const place = placeOf(({ says }) => says !== '' && text.includes(says));
+      carried = nothingCarriedOver();
       if (place) toAnswer = answerAt(place);
     },
-    readAssistant() {
+    readAssistant(text) {
+      carried.said += ` ${text}`;
       toAnswer = null;
+    },
+    readSystem(text) {
+      const outcome = readNote(carried, text);
+      for (const { name, output } of carried.calls) if (output !== null && isToolName(name)) memory.set(name, output);
+      if (outcome === 'answer' && at) toAnswer = answerAt(at);
     },
     receiveToolOutput({ toolCallId, name, output }) {
       const wasAwaited = [...suspended].some((run) => run.receiveOutput(toolCallId, output));

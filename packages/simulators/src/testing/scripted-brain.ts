@@ -8,6 +8,7 @@ export function scriptedBrain(responses: ResponsePart[][]) {
     hearCaller: (recognised) => void heard.push(recognised.map(({ text }) => text).join(' ')),
     readCaller: (text) => void heard.push(text),
     readAssistant: () => undefined,
+    readSystem: () => undefined,
     receiveToolOutput: ({ output }) => void outputs.push(output),
     plan: async ({ callerIsSilent }) =>
       responses.shift() ?? [{ kind: 'say', text: callerIsSilent ? 'Hello?' : 'Yes.' }],
