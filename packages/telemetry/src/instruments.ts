@@ -25,6 +25,7 @@ export interface Instruments {
   readonly responseLatency: Histogram;
   readonly bargeIns: Counter;
   readonly realtimeErrors: Counter;
+  readonly realtimeReconnects: Counter;
   readonly malformedMessages: Counter;
   readonly droppedFrames: Counter;
   readonly journalLag: Histogram;
@@ -70,6 +71,11 @@ function createInstruments(meter: Meter): Instruments {
     ),
     bargeIns: counter(METRIC.bargeIns, 'Answers the caller interrupted'),
     realtimeErrors: counter(METRIC.realtimeErrors, 'Error events of the Realtime API, by code', '{error}'),
+    realtimeReconnects: counter(
+      METRIC.realtimeReconnects,
+      'Realtime sessions replaced in mid-call, by reason of the loss',
+      '{session}',
+    ),
     malformedMessages: counter(METRIC.malformedMessages, 'Messages of a peer we could not read, by wire', '{message}'),
     droppedFrames: counter(
       METRIC.droppedFrames,

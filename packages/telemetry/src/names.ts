@@ -85,6 +85,7 @@ export const METRIC = {
   responseLatency: 'offhook.response.latency',
   bargeIns: 'offhook.barge_ins',
   realtimeErrors: 'offhook.realtime.errors',
+  realtimeReconnects: 'offhook.realtime.reconnects',
   malformedMessages: 'offhook.malformed_messages',
   droppedFrames: 'offhook.dropped_frames',
   journalLag: 'offhook.journal.lag',

@@ -2,7 +2,7 @@ import { CallHandling, type JournalRecord, TurnDetection } from '@offhook/core';
 import { type RealtimeServerMessage, twilioWriter } from '@offhook/protocol';
 import { activeContext, createLogger } from '@offhook/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RealtimeListener } from '../realtime/realtime-socket.ts';
+import type { LinkListener } from '../realtime/realtime-link.ts';
 import { CallRuntime } from './call-runtime.ts';
 import { callSettings } from './call-settings.ts';
 import type { CallTools, FinishedTool } from './call-tools.ts';
@@ -15,6 +15,7 @@ const identity = {
   callerNumber: '+15125550190',
   bookingPageUrl: null,
   contactPhone: null,
+  workerId: 'wrk_1',
 };
 const BRIEF = {
   greeting: 'Hello.',
@@ -37,7 +38,7 @@ function startCall(run: CallTools['run'] = async () => PRICE) {
   const toCaller: { event: string; [key: string]: unknown }[] = [];
   const records: JournalRecord[] = [];
   const closed: string[] = [];
-  let listener: RealtimeListener | undefined;
+  let listener: LinkListener | undefined;
   const call = new CallRuntime({
     identity,
     settings: callSettings(BRIEF, { hasHuman: false }),
@@ -49,6 +50,9 @@ function startCall(run: CallTools['run'] = async () => PRICE) {
       appendAudio: (payload) => toModel.push({ type: 'audio', payload }),
       send: (frame) => toModel.push(JSON.parse(frame)),
       close: () => closed.push('model'),
+      redial: ({ attempt }) => toModel.push({ type: 'redial', attempt }),
+      prepareNext: () => toModel.push({ type: 'prepareNext' }),
+      switchOver: () => toModel.push({ type: 'switchOver' }),
     },
     tools: { definitions: [], run },
     journal: { append: (record) => records.push(record), flush: async () => undefined, pendingCount: 0 },
@@ -60,6 +64,7 @@ function startCall(run: CallTools['run'] = async () => PRICE) {
     call.attach({
       writer: twilioWriter('MZ1'),
       send: (frame) => toCaller.push(JSON.parse(frame)),
+      clear: () => toCaller.push(JSON.parse(twilioWriter('MZ1').clear())),
       close: () => closed.push('caller'),
     });
   const hear = (message: RealtimeServerMessage) => listener?.onMessage(message);
@@ -67,8 +72,8 @@ function startCall(run: CallTools['run'] = async () => PRICE) {
     call,
     attach,
     hear,
-    ready: () => listener?.onReady('sess_1'),
-    lost: () => listener?.onLost('gone'),
+    ready: () => listener?.onReady({ sessionId: 'sess_1', expiresInMs: null }),
+    lost: () => listener?.onLost({ reason: 'closed', detail: 'gone' }),
     listener: () => listener,
     toModel,
     toCaller,
@@ -174,9 +179,39 @@ it('speaks on when a tool breaks its promise not to throw', async () => {
   expect(JSON.stringify(output)).not.toContain('bug');
 });
 
-it('ends for the fallback when the session is lost before anything was said', () => {
+it('dials again when the session is lost, and writes down both the loss and the return', () => {
   const started = startCall();
+  started.attach();
+  started.ready();
   started.lost();
+  expect(started.toModel.at(-1)).toEqual({ type: 'redial', attempt: 1 });
+  started.ready();
+  const events = started.records.flatMap((record) => (record.kind === 'event' ? [[record.type, record.payload]] : []));
+  expect(events).toContainEqual(['realtime.lost', { callSid: 'CA1', reason: 'closed' }]);
+  expect(events).toContainEqual([
+    'realtime.resumed',
+    { callSid: 'CA1', reason: 'closed', afterMs: expect.any(Number) },
+  ]);
+});
+
+it('tells a later session what a function answered that an earlier one called', async () => {
+  const answer = Promise.withResolvers<FinishedTool>();
+  const started = startCall(() => answer.promise);
+  started.attach();
+  started.ready();
+  askForTool(started);
+  started.lost();
+  started.ready();
+  answer.resolve(PRICE);
+  await settled();
+  const told = started.toModel.filter(({ type }) => type === 'conversation.item.create');
+  expect(told).toMatchObject([{ item: { id: 'late_c1', role: 'system' } }]);
+  expect(JSON.stringify(told)).toContain('It answered: {\\"found\\":true}');
+});
+
+it('ends for the fallback when the session is refused before anything was said', () => {
+  const started = startCall();
+  started.listener()?.onLost({ reason: 'unauthorized', detail: 'error invalid_api_key' });
   expect(started.call.endReason).toBe('realtime_lost');
   expect(started.attach()).toBe(false);
 });

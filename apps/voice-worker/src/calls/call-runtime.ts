@@ -31,6 +31,7 @@ import type { RealtimeLink } from '../realtime/realtime-link.ts';
 import type { ReadySession } from '../realtime/realtime-socket.ts';
 import type { SessionLoss } from '../realtime/session-loss.ts';
 import type { CallTape } from '../recording/call-tape.ts';
+import type { AudioGap } from './audio-gap.ts';
 import type { CallIdentity } from './call-identity.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { CallTools, ToolRequest } from './call-tools.ts';
@@ -89,6 +90,7 @@ export class CallRuntime {
   #line: CallerLine | null = null;
   #tape: ReturnType<NonNullable<CallRuntimeOptions['startTape']>> = null;
   #endReason: EndReason | null = null;
+  #audioGap: AudioGap | null = null;
 
   constructor(options: CallRuntimeOptions) {
     this.#options = options;
@@ -133,8 +135,14 @@ export class CallRuntime {
     return true;
   }
 
+  /** From now on `gap` sees every frame of the caller. */
+  measureAudio(gap: AudioGap): void {
+    this.#audioGap = gap;
+  }
+
   /** One frame of the caller: straight on to the model; the machine has nothing to decide about it. */
   callerAudio(payload: string): void {
+    this.#audioGap?.frame();
     this.#options.realtime.appendAudio(payload);
     this.#tape?.caller(payload);
   }

@@ -11,6 +11,9 @@ export const SENTENCES = {
   silenceGoodbye: 'I still cannot hear you, so I will hang up now. Please call again any time. Goodbye.',
   lengthWarning: 'Just so you know, this call will end in about one minute.',
   lengthGoodbye: 'I am sorry, I have to end this call now. Please call again if there is anything left. Goodbye.',
+  bridgeSentence: 'Sorry, the line dropped for a moment.',
+  bridgeSayAgain: 'Could you say that again, please?',
+  bridgeGoOn: 'Please go on.',
   /** When the model ended the call and said nothing itself. */
   assistantGoodbye: 'Thank you for calling. Goodbye.',
   ownerGoodbye: 'I am sorry, I have to end this call now. Goodbye.',

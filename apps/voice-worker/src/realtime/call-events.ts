@@ -1,5 +1,5 @@
 import type { CallEvent, ResponseStatus } from '@offhook/call';
-import { REQUEST_ID_KEY, type RealtimeResponse, type RealtimeServerMessage } from '@offhook/protocol';
+import { lateToolCallIdOf, REQUEST_ID_KEY, type RealtimeResponse, type RealtimeServerMessage } from '@offhook/protocol';
 
 /** A call event before the runtime has put the time on it. */
 export type Untimed<E = CallEvent> = E extends CallEvent ? Omit<E, 'atMs'> : never;
@@ -39,9 +39,7 @@ export function callEventOf(message: RealtimeServerMessage): Untimed | null {
       return finished(message.response);
     case 'conversation.item.added':
     case 'conversation.item.done':
-      return message.item.type === 'function_call_output' && message.item.call_id
-        ? { type: 'tool.answerStored', toolCallId: message.item.call_id }
-        : null;
+      return stored(message.item);
     case 'error':
       return {
         type: 'realtime.refused',
@@ -52,6 +50,12 @@ export function callEventOf(message: RealtimeServerMessage): Untimed | null {
     case 'session.updated':
       return null;
   }
+}
+
+/** The conversation holds our answer to a function call, whichever way it was told. */
+function stored(item: Extract<RealtimeServerMessage, { type: 'conversation.item.done' }>['item']): Untimed | null {
+  const toolCallId = item.type === 'function_call_output' ? item.call_id : lateToolCallIdOf(item.id);
+  return toolCallId ? { type: 'tool.answerStored', toolCallId } : null;
 }
 
 export function requestIdOf(response: RealtimeResponse): string | null {
@@ -68,7 +72,13 @@ function finished(response: RealtimeResponse): Untimed {
       ? [{ toolCallId: item.call_id, name: item.name, argumentsJson: item.arguments ?? '{}' }]
       : [],
   );
-  return { type: 'response.finished', responseId: response.id, status: statusOf(response), toolCalls };
+  return {
+    type: 'response.finished',
+    responseId: response.id,
+    status: statusOf(response),
+    failureCode: response.status_details?.error?.code ?? null,
+    toolCalls,
+  };
 }
 
 /** A finished response without a final status is taken for a failed one: its arguments cannot be trusted. */

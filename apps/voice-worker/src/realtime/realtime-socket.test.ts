@@ -4,7 +4,7 @@ import { phoneSession, type RealtimeServerMessage } from '@offhook/protocol';
 import { createLogger } from '@offhook/telemetry';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { RealtimeSocket } from './realtime-socket.ts';
+import { type RealtimeDial, RealtimeSocket } from './realtime-socket.ts';
 
 const session = phoneSession({
   instructions: 'Be kind.',
@@ -34,7 +34,7 @@ afterEach(() => {
   server.close();
 });
 
-function dial(overrides: { session?: Promise<typeof session>; url?: string } = {}) {
+function dial(overrides: Partial<RealtimeDial> = {}) {
   const logger = createLogger({ name: 'test', level: 'silent' });
   const socket = new RealtimeSocket({
     url,
@@ -42,6 +42,8 @@ function dial(overrides: { session?: Promise<typeof session>; url?: string } = {
     apiKey: 'k',
     safetyIdentifier: 's',
     session: Promise.resolve(session),
+    seed: [],
+    readyTimeoutMs: 8_000,
     logger,
     ...overrides,
   });
@@ -51,10 +53,10 @@ function dial(overrides: { session?: Promise<typeof session>; url?: string } = {
     lost: [],
   };
   socket.listen({
-    onReady: (id) => log.ready.push(id),
+    onReady: ({ sessionId }) => log.ready.push(sessionId),
     onAudio: () => undefined,
     onMessage: (message) => log.messages.push(message),
-    onLost: (reason) => log.lost.push(reason),
+    onLost: ({ reason, detail }) => log.lost.push(`${reason}: ${detail}`),
   });
   return { socket, log };
 }
@@ -121,7 +123,7 @@ it('is lost, once, when the peer refuses, closes or reports a fatal error', asyn
   other.send(JSON.stringify({ type: 'error', error: { code: 'session_expired', message: 'over' } }));
   other.close(1001);
   await until(() => expired.log.lost.length === 1);
-  expect(expired.log.lost).toEqual(['error session_expired']);
+  expect(expired.log.lost).toEqual(['expired: error session_expired']);
 });
 
 it('is lost rather than playing noise when the session speaks another format', async () => {

@@ -10,10 +10,11 @@ import {
   withoutField,
 } from '@offhook/protocol';
 import { instruments, type Logger } from '@offhook/telemetry';
-import { WebSocket } from 'ws';
+import { dialWebSocket } from '../websocket/dial-websocket.ts';
+import { CLOSE_CODE } from '../websocket/frame-rules.ts';
+import type { FrameSocket } from '../websocket/frame-socket.ts';
+import { lossByClose, lossByError, lossByFailure, type SessionLoss } from './session-loss.ts';
 
-/** Handshake and `session.updated` must be there within this time, or the caller gets the fallback. */
-const READY_TIMEOUT_MS = 8_000;
 /** Caller audio kept until the session is there: 30 s of 20 ms frames. */
 const MAX_PENDING_FRAMES = 1_500;
 /** A session this far behind is not keeping up; audio beyond it is given up rather than piled up. */
@@ -22,15 +23,6 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const MAX_REFUSED_FIELDS = 5;
 const SESSION_UPDATE_ID = 'session_update';
-/** Errors after which the session is of no use, whatever the socket says. */
-const FATAL_CODES = new Set([
-  'session_expired',
-  'invalid_api_key',
-  'insufficient_quota',
-  'invalid_model',
-  'model_not_found',
-  'missing_model',
-]);
 
 export interface RealtimeDial {
   /** `wss://api.openai.com/v1/realtime`. */
@@ -41,16 +33,28 @@ export interface RealtimeDial {
   readonly safetyIdentifier: string;
   /** The session wanted; the handshake does not wait for it. */
   readonly session: Promise<RealtimeSession>;
+  /** Events that tell the session the conversation so far; sent before any of the caller's audio. */
+  readonly seed: readonly string[];
+  /** Handshake and `session.updated` must be there within this time. */
+  readonly readyTimeoutMs: number;
   readonly logger: Logger;
 }
 
+export interface ReadySession {
+  readonly sessionId: string | null;
+  /** Milliseconds until the service ends the session; null when it does not say. */
+  readonly expiresInMs: number | null;
+}
+
 export interface RealtimeListener {
-  onReady(sessionId: string | null): void;
+  onReady(session: ReadySession): void;
   onAudio(delta: AudioDelta): void;
   onMessage(message: RealtimeServerMessage): void;
-  /** Once, at most, and never after `close`. `reason` is for us, short and without content. */
-  onLost(reason: string): void;
+  /** Once, at most, and never after `close`. */
+  onLost(loss: SessionLoss): void;
 }
+
+type WireSession = Extract<RealtimeServerMessage, { type: 'session.updated' }>['session'];
 
 function withModel(url: string, model: string): URL {
   const address = new URL(url);
@@ -61,31 +65,40 @@ function withModel(url: string, model: string): URL {
 /** One Realtime session over its WebSocket: dialled at once, configured first, audio kept in order until it may be sent. */
 export class RealtimeSocket {
   readonly #dial: RealtimeDial;
-  readonly #ws: WebSocket;
+  readonly #dialling: { abandon(): void };
   readonly #readyTimer: NodeJS.Timeout;
+  /** Null until the handshake is done. */
+  #socket: FrameSocket | null = null;
   #listener: RealtimeListener | null = null;
   /** What happened before anyone listened. */
   #early: ((listener: RealtimeListener) => void)[] = [];
   #pendingAudio: string[] = [];
   #session: RealtimeSession | null = null;
   #sessionId: string | null = null;
+  #expiresAtMs: number | null = null;
   #refusedFields = 0;
   #state: 'connecting' | 'configuring' | 'ready' | 'over' = 'connecting';
   #isConfigured = false;
 
   constructor(dial: RealtimeDial) {
     this.#dial = dial;
-    this.#ws = new WebSocket(withModel(dial.url, dial.model), {
-      headers: { Authorization: `Bearer ${dial.apiKey}`, 'OpenAI-Safety-Identifier': dial.safetyIdentifier },
-      perMessageDeflate: false,
-      maxPayload: MAX_MESSAGE_BYTES,
-      handshakeTimeout: READY_TIMEOUT_MS,
-    });
-    this.#readyTimer = setTimeout(() => this.#lose('not ready in time'), READY_TIMEOUT_MS);
-    this.#ws.on('open', () => void this.#configure());
-    this.#ws.on('message', (bytes, isBinary) => this.#receive(bytes.toString(), isBinary));
-    this.#ws.on('error', (error) => this.#lose(error.message));
-    this.#ws.on('close', (code, reason) => this.#lose(`closed ${code} ${reason.toString().slice(0, 100)}`));
+    this.#readyTimer = setTimeout(
+      () => this.#lose({ reason: 'not_ready', detail: 'not ready in time' }),
+      dial.readyTimeoutMs,
+    );
+    const { url, model, apiKey, safetyIdentifier, readyTimeoutMs } = dial;
+    this.#dialling = dialWebSocket(
+      {
+        url: withModel(url, model),
+        headers: { Authorization: `Bearer ${apiKey}`, 'OpenAI-Safety-Identifier': safetyIdentifier },
+        handshakeTimeoutMs: readyTimeoutMs,
+        maxMessageBytes: MAX_MESSAGE_BYTES,
+      },
+      {
+        onOpen: (socket) => this.#opened(socket),
+        onFailed: ({ reason }) => this.#lose(lossByFailure(reason)),
+      },
+    );
   }
 
   /** From now on events go to `listener`; those that came before are told first. */
@@ -110,15 +123,33 @@ export class RealtimeSocket {
     this.#pendingAudio.push(payload);
   }
 
+  /** The caller's audio that this session was never given, oldest first; it is not kept here any longer. */
+  takeUnsent(): readonly string[] {
+    const unsent = this.#pendingAudio;
+    this.#pendingAudio = [];
+    return unsent;
+  }
+
   send(frame: string): void {
-    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(frame);
+    this.#socket?.send(frame);
   }
 
   /** Ends the session; nothing is told afterwards. */
   close(): void {
     if (this.#state === 'over') return;
     this.#end();
-    this.#ws.close(1000);
+    if (this.#socket) this.#socket.close(CLOSE_CODE.normal);
+    else this.#dialling.abandon();
+  }
+
+  #opened(socket: FrameSocket): void {
+    this.#socket = socket;
+    socket.listen({
+      onText: (message) => this.#receive(message),
+      onBinary: () => this.#unreadable('binary'),
+      onClose: (code, words) => this.#lose(lossByClose(code, words)),
+    });
+    void this.#configure();
   }
 
   async #configure(): Promise<void> {
@@ -127,62 +158,72 @@ export class RealtimeSocket {
       this.#session = await this.#dial.session;
     } catch (error) {
       this.#dial.logger.error({ err: error }, 'the session could not be prepared');
-      this.#lose('no session');
+      this.#lose({ reason: 'rejected', detail: 'no session' });
       return;
     }
-    if (this.#ws.readyState !== WebSocket.OPEN) return;
+    if (!this.#socket?.isOpen) return;
     this.send(sessionUpdate(this.#session, SESSION_UPDATE_ID));
     // The server works in order: what follows the update is heard in the format the update names.
     this.#isConfigured = true;
-    const pending = this.#pendingAudio;
-    this.#pendingAudio = [];
-    for (const payload of pending) this.#sendAudio(payload);
+    for (const frame of this.#dial.seed) this.send(frame);
+    for (const payload of this.takeUnsent()) this.#sendAudio(payload);
   }
 
   #sendAudio(payload: string): void {
-    if (this.#ws.bufferedAmount > MAX_BUFFERED_BYTES) {
+    if (this.#socket && this.#socket.bufferedBytes > MAX_BUFFERED_BYTES) {
       instruments().droppedFrames.add(1, { leg: 'realtime' });
       return;
     }
     this.send(appendAudio(payload));
   }
 
-  #receive(text: string, isBinary: boolean): void {
+  #receive(message: string): void {
     if (this.#state === 'over') return;
-    const delta = isBinary ? null : cutAudioDelta(text);
+    const delta = cutAudioDelta(message);
     if (delta) {
-      this.#tell((listener) => listener.onAudio(delta));
+      if (this.#listener) this.#listener.onAudio(delta);
+      else this.#early.push((listener) => listener.onAudio(delta));
       return;
     }
-    const parsed = isBinary ? ({ kind: 'invalid', reason: 'binary' } as const) : parseRealtimeMessage(text);
+    const parsed = parseRealtimeMessage(message);
     if (parsed.kind === 'message') this.#act(parsed.message);
-    if (parsed.kind === 'invalid') {
-      instruments().malformedMessages.add(1, { wire: 'realtime' });
-      this.#dial.logger.warn({ reason: parsed.reason }, 'a Realtime message could not be read');
-    }
+    if (parsed.kind === 'invalid') this.#unreadable(parsed.reason);
+  }
+
+  #unreadable(reason: string): void {
+    instruments().malformedMessages.add(1, { wire: 'realtime' });
+    this.#dial.logger.warn({ reason }, 'a Realtime message could not be read');
   }
 
   #act(message: RealtimeServerMessage): void {
-    if (message.type === 'session.created') this.#sessionId = message.session.id ?? this.#sessionId;
+    if (message.type === 'session.created') this.#note(message.session);
     if (message.type === 'session.updated') this.#accepted(message.session);
     if (message.type === 'error' && this.#isRefusedField(message.error)) return;
     this.#tell((listener) => listener.onMessage(message));
-    if (message.type === 'error' && FATAL_CODES.has(message.error.code ?? ''))
-      this.#lose(`error ${message.error.code}`);
+    const loss = message.type === 'error' ? lossByError(message.error.code) : null;
+    if (loss) this.#lose(loss);
   }
 
-  #accepted(session: Extract<RealtimeServerMessage, { type: 'session.updated' }>['session']): void {
+  #note({ id, expires_at: expiresAt }: WireSession): void {
+    this.#sessionId = id ?? this.#sessionId;
+    if (expiresAt) this.#expiresAtMs = expiresAt * 1_000;
+  }
+
+  #accepted(session: WireSession): void {
     if (this.#state !== 'configuring') return;
     const format = session.audio?.output?.format?.type;
     if (format !== undefined && format !== 'audio/pcmu') {
-      this.#lose(`speaks ${format.slice(0, 40)}`);
+      this.#lose({ reason: 'rejected', detail: `speaks ${format.slice(0, 40)}` });
       return;
     }
     clearTimeout(this.#readyTimer);
     this.#state = 'ready';
-    this.#sessionId = session.id ?? this.#sessionId;
-    const sessionId = this.#sessionId;
-    this.#tell((listener) => listener.onReady(sessionId));
+    this.#note(session);
+    const ready = {
+      sessionId: this.#sessionId,
+      expiresInMs: this.#expiresAtMs === null ? null : Math.max(0, this.#expiresAtMs - Date.now()),
+    };
+    this.#tell((listener) => listener.onReady(ready));
   }
 
   /** The server does not know a field of our session: the rest of it must not be lost with that one. */
@@ -199,16 +240,16 @@ export class RealtimeSocket {
     return true;
   }
 
-  #lose(reason: string): void {
+  #lose(loss: SessionLoss): void {
     if (this.#state === 'over') return;
     this.#end();
-    this.#ws.terminate();
-    this.#tell((listener) => listener.onLost(reason));
+    if (this.#socket) this.#socket.terminate();
+    else this.#dialling.abandon();
+    this.#tell((listener) => listener.onLost(loss));
   }
 
   #end(): void {
     this.#state = 'over';
-    this.#pendingAudio = [];
     clearTimeout(this.#readyTimer);
   }
 
