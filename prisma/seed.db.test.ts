@@ -1,4 +1,4 @@
-import { BookingRules, BusinessHours, ServiceArea, TurnDetection } from '@offhook/core';
+import { BookingRules, BusinessHours, CallHandling, ServiceArea, TurnDetection } from '@offhook/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, withTestDatabase } from '../test/support/test-database.ts';
 import { tellHistory } from './demo/history.ts';
@@ -27,6 +27,7 @@ describe('the demo', () => {
       expect(ServiceArea.parse(project.serviceArea)).toEqual(project.serviceArea);
       expect(BookingRules.parse(project.bookingRules)).toEqual(project.bookingRules);
       expect(TurnDetection.parse(project.turnDetection)).toEqual(project.turnDetection);
+      expect(CallHandling.safeParse(project.callHandling).success).toBe(true);
     }
   });
 
@@ -38,6 +39,20 @@ describe('the demo', () => {
     expect(await test.db.call.count({ where: { startedAt: { gt: new Date(nowMs) } } })).toBe(0);
     const coming = { gte: new Date(nowMs), lt: new Date(nowMs + 7 * 86_400_000) };
     expect(await test.db.booking.count({ where: { projectId, startsAt: coming } })).toBeGreaterThan(5);
+  });
+
+  it('shows a call that a person took over, and one that ended on tape', async () => {
+    const of = { call: { projectId: 'proj_brightwater' } };
+    const transfers = await test.db.transfer.findMany({
+      where: of,
+      include: { call: true },
+      orderBy: { startedAt: 'asc' },
+    });
+    expect(transfers.map(({ outcome, call }) => [outcome, call.outcome])).toEqual([
+      ['no_answer', 'voicemail'],
+      ['connected', 'transferred'],
+    ]);
+    expect(await test.db.recording.count({ where: { ...of, kind: 'voicemail' } })).toBe(1);
   });
 
   it('can be found by what was said', async () => {

@@ -28,6 +28,7 @@ const BRIGHTWATER_TRAFFIC: Traffic = {
     ...times(1, 'silent'),
     ...times(1, 'missed'),
   ],
+  once: { 4: 'transferred', 9: 'voicemail' },
 };
 
 const HARBOR_TRAFFIC: Traffic = {
@@ -88,6 +89,8 @@ async function writeHistory(tx: Prisma.TransactionClient, { calls, bookings }: H
   await tx.call.createMany({ data: calls.map(({ call }) => call) });
   await tx.transcriptTurn.createMany({ data: calls.flatMap(({ turns }) => turns) });
   await tx.toolCall.createMany({ data: calls.flatMap(({ toolCalls }) => toolCalls) });
+  await tx.transfer.createMany({ data: calls.flatMap(({ transfers }) => transfers) });
+  await tx.recording.createMany({ data: calls.flatMap(({ recordings }) => recordings) });
   await tx.booking.createMany({ data: bookings });
   await tx.eventLog.createMany({ data: calls.flatMap(({ events }) => events) });
 }

@@ -1,4 +1,10 @@
-import type { BookingRules, BusinessHours, ServiceArea, TurnDetection } from '@offhook/core';
+import {
+  type BookingRules,
+  type BusinessHours,
+  CallHandling,
+  type ServiceArea,
+  type TurnDetection,
+} from '@offhook/core';
 import type { DemoArticle, DemoBusiness, DemoService, DemoTechnician } from './demo-business.ts';
 
 const WEEKDAY = [{ from: '08:00', to: '18:00' }];
@@ -170,6 +176,7 @@ export const BRIGHTWATER: DemoBusiness = {
   hours: HOURS,
   serviceArea: SERVICE_AREA,
   bookingRules: BOOKING_RULES,
+  callHandling: CallHandling.parse({ recording: { enabled: true } }),
   turnDetection: TURN_DETECTION,
   number: { id: 'num_brightwater', e164: '+15125550142', label: 'Main line' },
   services: SERVICES,

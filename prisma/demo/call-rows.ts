@@ -24,6 +24,8 @@ export type CallRows = {
   turns: Prisma.TranscriptTurnCreateManyInput[];
   toolCalls: Prisma.ToolCallCreateManyInput[];
   events: Prisma.EventLogCreateManyInput[];
+  transfers: Prisma.TransferCreateManyInput[];
+  recordings: Prisma.RecordingCreateManyInput[];
 };
 
 type Clock = { nowMs: number };
@@ -34,15 +36,37 @@ export function rowsOfCall(planned: PlannedCall, random: Random): CallRows {
   const projectId = planned.business.project.id;
   const clock: Clock = { nowMs: random.int(340, 760) };
   const timeToFirstAudioMs = clock.nowMs;
-  const rows: CallRows = { call: callRow(planned, random), turns: [], toolCalls: [], events: [] };
+  const rows: CallRows = {
+    call: callRow(planned, random),
+    turns: [],
+    toolCalls: [],
+    events: [],
+    transfers: [],
+    recordings: [],
+  };
   for (const [index, line] of script.lines.entries()) {
-    const at = { projectId, callId, index, clock, random };
-    if (line.by === 'tool') rows.toolCalls.push(toolRow(line, at));
-    else rows.turns.push(turnRow(line, at));
+    const at = { projectId, callId, index, clock, random, answeredAtMs: planned.startedAtMs + RING_MS };
+    writeLine(rows, { line, at, toNumber: planned.business.project.contactPhone ?? '' });
   }
   finish(rows, { planned, lengthMs: clock.nowMs, timeToFirstAudioMs });
   rows.events.push(...eventsOf(rows, planned, random));
   return rows;
+}
+
+function writeLine(rows: CallRows, { line, at, toNumber }: { line: ScriptLine; at: At; toNumber: string }): void {
+  switch (line.by) {
+    case 'tool':
+      rows.toolCalls.push(toolRow(line, at));
+      break;
+    case 'transfer':
+      rows.transfers.push(transferRow(line, at, toNumber));
+      break;
+    case 'voicemail':
+      rows.recordings.push(voicemailRow(line, at));
+      break;
+    default:
+      rows.turns.push(turnRow(line, at));
+  }
 }
 
 function callRow({ callId, business, script, startedAtMs, fromNumber, callerName }: PlannedCall, random: Random) {
@@ -62,9 +86,12 @@ function callRow({ callId, business, script, startedAtMs, fromNumber, callerName
   };
 }
 
-type At = { projectId: string; callId: string; index: number; clock: Clock; random: Random };
+type At = { projectId: string; callId: string; index: number; clock: Clock; random: Random; answeredAtMs: number };
 
-function turnRow(line: Exclude<ScriptLine, { by: 'tool' }>, at: At): Prisma.TranscriptTurnCreateManyInput {
+function turnRow(
+  line: Extract<ScriptLine, { by: 'caller' | 'assistant' }>,
+  at: At,
+): Prisma.TranscriptTurnCreateManyInput {
   const { projectId, callId, index, clock, random } = at;
   const heard = line.by === 'assistant' ? (line.heard ?? null) : null;
   const startedAtMs = clock.nowMs;
@@ -108,6 +135,45 @@ function toolRow(line: Extract<ScriptLine, { by: 'tool' }>, at: At): Prisma.Tool
     attempts,
     startedAtMs,
     durationMs: clock.nowMs - startedAtMs,
+  };
+}
+
+function transferRow(line: Extract<ScriptLine, { by: 'transfer' }>, at: At, toNumber: string) {
+  const { projectId, callId, index, clock, answeredAtMs } = at;
+  const { briefing, outcome, ringMs, talkSec } = line;
+  const startedAt = new Date(answeredAtMs + clock.nowMs);
+  clock.nowMs += ringMs + (talkSec ?? 0) * 1_000;
+  return {
+    id: `xfer_${callId.slice('call_'.length)}_${String(index).padStart(2, '0')}`,
+    projectId,
+    callId,
+    mode: 'warm' as const,
+    reason: 'assistant',
+    toNumber,
+    briefing,
+    outcome,
+    startedAt,
+    endedAt: new Date(answeredAtMs + clock.nowMs),
+    talkSec,
+  };
+}
+
+/** The row alone: the demo brings no sound. */
+function voicemailRow({ lengthMs }: Extract<ScriptLine, { by: 'voicemail' }>, at: At) {
+  const { projectId, callId, index, clock, answeredAtMs } = at;
+  const startedAt = new Date(answeredAtMs + clock.nowMs);
+  clock.nowMs += lengthMs;
+  const id = `rec_${callId.slice('call_'.length)}_${String(index).padStart(2, '0')}`;
+  return {
+    id,
+    projectId,
+    callId,
+    kind: 'voicemail' as const,
+    contentType: 'audio/wav',
+    path: `${projectId}/${id}.wav`,
+    durationMs: lengthMs,
+    startedAt,
+    finishedAt: new Date(answeredAtMs + clock.nowMs),
   };
 }
 

@@ -288,6 +288,52 @@ export function silentCall(greeting: string): CallScript {
   };
 }
 
+const WANTS_A_PERSON =
+  'Hi, it is about the bathroom you are remodelling for us. I would rather talk to a person about the plan.';
+
+/** Something for a person, who takes the call. */
+export function transferredCall({ greeting }: { greeting: string }): CallScript {
+  return {
+    status: 'completed',
+    outcome: 'transferred',
+    endReason: 'transferred',
+    lines: [
+      assistant(greeting),
+      caller(WANTS_A_PERSON),
+      assistant('Of course. One moment, please. I am putting you through to a colleague.'),
+      {
+        by: 'transfer',
+        briefing: 'A customer with a bathroom remodel wants to talk about the plan.',
+        outcome: 'connected',
+        ringMs: 9_000,
+        talkSec: 164,
+      },
+    ],
+  };
+}
+
+/** Something for a person, and nobody is there. */
+export function voicemailCall({ greeting }: { greeting: string }): CallScript {
+  return {
+    status: 'completed',
+    outcome: 'voicemail',
+    endReason: 'voicemail',
+    lines: [
+      assistant(greeting),
+      caller('Hello, I got an invoice from you and I think it has a mistake. Can I speak with whoever wrote it?'),
+      assistant('Of course. One moment, please. I am putting you through to a colleague.'),
+      {
+        by: 'transfer',
+        briefing: 'A customer thinks that there is a mistake in an invoice.',
+        outcome: 'no_answer',
+        ringMs: 25_000,
+        talkSec: null,
+      },
+      { by: 'voicemail', lengthMs: 21_000 },
+    ],
+  };
+}
+
 /** Hung up before a word was said. */
 export function missedCall(): CallScript {
   return { status: 'missed', outcome: 'hung_up', endReason: 'caller_hung_up', lines: [] };

@@ -1,4 +1,4 @@
-import type { BookingRules, BusinessHours, ServiceArea, TurnDetection } from '@offhook/core';
+import type { BookingRules, BusinessHours, CallHandling, ServiceArea, TurnDetection } from '@offhook/core';
 
 export type DemoPrice =
   | { kind: 'fixed' | 'from'; minCents: number }
@@ -38,6 +38,8 @@ export type DemoBusiness = {
   hours: BusinessHours;
   serviceArea: ServiceArea;
   bookingRules: BookingRules;
+  /** What differs from the defaults. */
+  callHandling?: CallHandling;
   turnDetection: TurnDetection;
   number: { id: string; e164: string; label: string };
   services: DemoService[];

@@ -21,7 +21,9 @@ import {
   questionCall,
   quoteCall,
   silentCall,
+  transferredCall,
   undecidedCall,
+  voicemailCall,
 } from './conversations.ts';
 import { DEMO_CURRENCY, DEMO_LOCALE, DEMO_TIME_ZONE, type DemoBusiness, type DemoService } from './demo-business.ts';
 import { PEOPLE, PEOPLE_OUTSIDE, type Person } from './people.ts';
@@ -43,6 +45,8 @@ export type Traffic = {
   callsByWeekday: readonly number[];
   /** What happens in them: a deck that is dealt again and again. */
   deck: readonly CallKind[];
+  /** What happens once, and how many calls ago; beside the deck. */
+  once?: Readonly<Record<number, CallKind>>;
 };
 
 export type CallKind =
@@ -54,6 +58,8 @@ export type CallKind =
   | 'undecided'
   | 'silent'
   | 'missed'
+  | 'transferred'
+  | 'voicemail'
   | 'calendar-down';
 
 export type History = { calls: CallRows[]; bookings: Prisma.BookingCreateManyInput[] };
@@ -73,9 +79,10 @@ export function tellHistory(business: DemoBusiness, traffic: Traffic, nowMs: num
   const teller: Teller = { business, random, calendar, people: random.shuffled(PEOPLE), bookings: [] };
   let deck: CallKind[] = [];
   const calls: CallRows[] = [];
-  for (const startedAtMs of callTimes(traffic, random, nowMs)) {
+  const times = callTimes(traffic, random, nowMs);
+  for (const [index, startedAtMs] of times.entries()) {
     if (deck.length === 0) deck = random.shuffled(traffic.deck);
-    const kind = deck.pop() ?? 'booking';
+    const kind = traffic.once?.[times.length - index] ?? deck.pop() ?? 'booking';
     const callId = `call_demo${traffic.seed}${String(calls.length + 1).padStart(3, '0')}`;
     const planned = tellCall(teller, { kind, callId, startedAtMs });
     calls.push(rowsOfCall(planned, random));
@@ -127,6 +134,10 @@ function tellOther({ business, random, calendar }: Teller, { kind, startedAtMs }
       return silentCall(greeting);
     case 'missed':
       return missedCall();
+    case 'transferred':
+      return transferredCall({ greeting });
+    case 'voicemail':
+      return voicemailCall({ greeting });
     case 'calendar-down':
       return calendarDownCall({ greeting, service: service.name });
     case 'quote':

@@ -15,7 +15,11 @@ export type ScriptLine =
       status: 'succeeded' | 'refused' | 'failed' | 'cancelled';
       errorCode?: string;
       attempts: ScriptAttempt[];
-    };
+    }
+  /** A person was rung to take the call over; `talkSec` when they did. */
+  | { by: 'transfer'; briefing: string; outcome: 'connected' | 'no_answer'; ringMs: number; talkSec: number | null }
+  /** The caller left a message on tape. */
+  | { by: 'voicemail'; lengthMs: number };
 
 export type CallEnding = {
   status: 'completed' | 'missed' | 'failed';

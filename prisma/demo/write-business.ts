@@ -20,6 +20,7 @@ export async function writeBusiness(writer: DemoWriter, business: DemoBusiness):
       hours: business.hours,
       serviceArea: business.serviceArea,
       bookingRules: business.bookingRules,
+      callHandling: business.callHandling ?? {},
       turnDetection: business.turnDetection,
       ...(business.eventTypeIdByServiceId
         ? { calcomConfig: { eventTypeIdByServiceId: business.eventTypeIdByServiceId } }

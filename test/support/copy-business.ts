@@ -20,6 +20,7 @@ export async function copyBusiness(db: Database, e164: string): Promise<string> 
       serviceArea: json(project.serviceArea),
       bookingRules: json(project.bookingRules),
       turnDetection: json(project.turnDetection),
+      callHandling: json(project.callHandling),
       calcomConfig: project.calcomConfig === null ? Prisma.DbNull : json(project.calcomConfig),
     },
   });

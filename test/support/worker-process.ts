@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,6 +13,8 @@ const STOP_WITHIN_MS = 20_000;
 export type WorkerProcess = {
   url: string;
   process: ChildProcess;
+  /** Where it keeps its files: recordings, and what the database could not take. */
+  dataDir: string;
   /** What it wrote so far, standard output and errors together. */
   output(): string;
   /** Sends SIGTERM and answers the exit code. */
@@ -21,8 +25,18 @@ export type WorkerProcess = {
 export async function startWorkerProcess(environment: Record<string, string>): Promise<WorkerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  // One of its own, gone with it, unless the test wants to look into it afterwards.
+  const ownDir = environment.OFFHOOK_DATA_DIR ? null : await mkdtemp(join(tmpdir(), 'offhook-worker-'));
+  const dataDir = environment.OFFHOOK_DATA_DIR ?? ownDir ?? '';
   const child = spawn(process.execPath, [WORKER], {
-    env: { PATH: process.env.PATH, WORKER_PORT: `${port}`, PUBLIC_WORKER_URL: url, LOG_LEVEL: 'warn', ...environment },
+    env: {
+      PATH: process.env.PATH,
+      OFFHOOK_DATA_DIR: dataDir,
+      WORKER_PORT: `${port}`,
+      PUBLIC_WORKER_URL: url,
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: string[] = [];
@@ -33,6 +47,7 @@ export async function startWorkerProcess(environment: Record<string, string>): P
   return {
     url,
     process: child,
+    dataDir,
     output,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -41,6 +56,7 @@ export async function startWorkerProcess(environment: Record<string, string>): P
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
       const [code] = await exited;
       clearTimeout(timer);
+      if (ownDir) await rm(ownDir, { recursive: true, force: true });
       return code as number | null;
     },
   };
