@@ -48,6 +48,8 @@ export interface NoiseSettings {
 export interface HumanSettings {
   /** Said before the caller is put through. */
   readonly sentence: string;
+  /** Said to a caller who comes back because nobody took the call. */
+  readonly nobodyTookIt: string;
   /** A caller who presses 0 is put through. */
   readonly keyZero: boolean;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CallDriver } from './testing/call-driver.ts';
 
 const SENTENCE = 'I am putting you through.';
-const HUMAN = { human: { sentence: SENTENCE, keyZero: true } };
+const NOBODY = 'Nobody could take your call. May I take a message?';
+const HUMAN = { human: { sentence: SENTENCE, nobodyTookIt: NOBODY, keyZero: true } };
 const transfer = (briefing: unknown = 'Burst pipe in Austin.') => ({
   toolCallId: 'call_transfer',
   name: 'transfer_to_human',
@@ -93,7 +94,7 @@ describe('key 0 and the owner', () => {
     const calls = [
       { settings: HUMAN, digit: '1' },
       { settings: { human: null }, digit: '0' },
-      { settings: { human: { sentence: SENTENCE, keyZero: false } }, digit: '0' },
+      { settings: { human: { ...HUMAN.human, keyZero: false } }, digit: '0' },
     ];
     for (const { settings, digit } of calls) {
       const call = new CallDriver(settings).converse();
@@ -148,5 +149,34 @@ describe('while the sentence is being said', () => {
     slow.begin('resp_sentence');
     slow.wait(25_000);
     expect(ended(slow)).toMatchObject([{ reason: 'transferred' }]);
+  });
+});
+
+describe('a caller who comes back because nobody took the call', () => {
+  const back = (output: string) => {
+    const transfer = {
+      kind: 'tool',
+      toolCallId: 'xfer_1',
+      name: 'transfer_to_human',
+      argumentsJson: '{}',
+      output,
+    } as const;
+    const said = { kind: 'said', speaker: 'caller', text: 'A human, please.' } as const;
+    const call = new CallDriver(HUMAN, { resumed: { history: [said, transfer], offsetMs: 40_000 } });
+    call.tell({ type: 'media.started' });
+    call.tell({ type: 'realtime.ready' });
+    return call;
+  };
+
+  it('is told so, and not that the line was lost', () => {
+    expect(back('{"connected":false}').asked).toEqual([NOBODY]);
+  });
+
+  it('may ask for a human again', () => {
+    const call = back('{"connected":false}');
+    call.answer('resp_back', { ms: 900 });
+    call.hearAll();
+    call.tell({ type: 'caller.keyPressed', digit: '0' });
+    expect(call.state.handOver?.reason).toBe('key_zero');
   });
 });

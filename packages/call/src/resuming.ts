@@ -24,6 +24,7 @@ import {
 import type { CallCommand, MissingPart, ResponsePurpose, SessionSeed } from './commands.ts';
 import { closeSilently } from './ending.ts';
 import type { CallEvent, LossReason } from './events.ts';
+import { TRANSFER_TOOL } from './handing-over.ts';
 import { remember, seedOf } from './history.ts';
 import { isDrained } from './playback.ts';
 import { MAX_FAILURES_IN_A_ROW, wantFirst } from './responses.ts';
@@ -225,6 +226,9 @@ function bridgeWords({ settings, responses, tools }: CallState, missing: Missing
 function takeOver(state: CallState): Step {
   const { bridgeSentence, bridgeGoOn } = state.settings;
   const last = state.history.at(-1)?.entry;
+  // No line was lost: a human was rung and did not take the call.
+  if (last?.kind === 'tool' && last.name === TRANSFER_TOOL && state.settings.human)
+    return wantFirst('bridge', state.settings.human.nobodyTookIt)(state);
   const isOwed = last?.kind === 'tool' || last?.speaker === 'caller';
   return isOwed
     ? inSequence(state, wantFirst('answer', null), wantFirst('bridge', bridgeSentence))

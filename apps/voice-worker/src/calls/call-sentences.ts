@@ -19,7 +19,9 @@ export const SENTENCES = {
   ownerGoodbye: 'I am sorry, I have to end this call now. Goodbye.',
   automatedGoodbye: 'This seems to be a recording, so I will hang up now. Please call again any time. Goodbye.',
   puttingThrough: 'One moment, please. I am putting you through to a colleague.',
-} as const satisfies Partial<CallSettings> & { puttingThrough: string };
+  nobodyTookIt:
+    'I am sorry, nobody could take your call just now. Shall I take a message, so that someone calls you back?',
+} as const satisfies Partial<CallSettings> & { puttingThrough: string; nobodyTookIt: string };
 
 /** Spoken by Twilio itself, when we cannot speak. */
 export const TWIML_SENTENCES = {

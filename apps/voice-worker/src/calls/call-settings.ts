@@ -24,7 +24,7 @@ export type ConversationBrief = Pick<AssistantBrief, 'greeting' | 'locale' | 'ha
 /** @param about `hasHuman`: somebody can be dialled, so callers may ask for one. */
 export function callSettings(brief: ConversationBrief, { hasHuman }: { hasHuman: boolean }): CallSettings {
   const { greeting, locale, handling, turnDetection } = brief;
-  const { puttingThrough, ...sentences } = SENTENCES;
+  const { puttingThrough, nobodyTookIt, ...sentences } = SENTENCES;
   return {
     greeting,
     ...sentences,
@@ -34,7 +34,7 @@ export function callSettings(brief: ConversationBrief, { hasHuman }: { hasHuman:
     noise: handling.resumeAfterNoise
       ? { ...shortRepliesIn(locale), shortSpeechMs: silenceOf(turnDetection) + SHORT_SOUND_MS }
       : null,
-    human: hasHuman ? { keyZero: handling.keyZeroToHuman, sentence: puttingThrough } : null,
+    human: hasHuman ? { keyZero: handling.keyZeroToHuman, sentence: puttingThrough, nobodyTookIt } : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '@offhook/call';
 import type { CallStatus, Database } from '@offhook/db';
+import { toldTransfers, withoutToldTransfers } from '../transfers/transfer-history.ts';
 import { publishControl } from './control-messages.ts';
 import { type CallCarrier, carrierColumns } from './open-call.ts';
 
@@ -75,10 +76,11 @@ export async function adoptCall(
 }
 
 async function takeOver(db: Database, callId: string, workerId: string): Promise<CallSoFar> {
-  const [call, turns, tools] = await Promise.all([
+  const [call, turns, tools, transfers] = await Promise.all([
     db.call.findUniqueOrThrow({ where: { id: callId } }),
     db.transcriptTurn.findMany({ where: { callId } }),
     db.toolCall.findMany({ where: { callId } }),
+    db.transfer.findMany({ where: { callId } }),
     publishControl(db, { kind: 'adopted', callId, workerId }),
   ]);
   const { projectId, fromNumber, toNumber, answeredAt, timeToFirstAudioMs, interruptions, usage } = call;
@@ -91,7 +93,10 @@ async function takeOver(db: Database, callId: string, workerId: string): Promise
     timeToFirstAudioMs,
     interruptions,
     usage,
-    history: historyFrom(turns, tools),
+    history: historyFrom(turns, [
+      ...withoutToldTransfers(tools, transfers),
+      ...toldTransfers(transfers, answeredAt?.getTime() ?? 0),
+    ]),
     cutOffTools: tools
       .filter(({ status }) => status === 'running')
       .map(({ toolCallId, name, args }) => ({ toolCallId, name, argumentsJson: asText(args) })),

@@ -36,8 +36,21 @@ export async function settleTransfer(db: Database, settled: TransferSettled): Pr
     },
   });
   if (count === 0 || !isFinal) return;
+  if (outcome === 'connected') await noteLateTalk(db, settled);
   const payload = { transferId, outcome, talkSec };
   await db.eventLog.create({
     data: { id: newId('event'), projectId, callId, type: EVENT_TYPE.transferEnded, payload, at },
   });
+}
+
+/** Endings that a talk with a human makes untrue: the call was written off before the human had it. */
+const WRITTEN_OFF = ['refused', 'failed', 'hung_up', 'no_booking', 'message'];
+
+/** A call whose row was closed before its human was dialled: one that was refused, or ended by its owner. */
+async function noteLateTalk(db: Database, { callId, talkSec, atMs }: TransferSettled): Promise<void> {
+  const over = { id: callId, status: { not: 'active' } } as const;
+  const closed = { status: 'completed', endReason: 'transferred', endedAt: new Date(atMs) } as const;
+  const refused = { ...over, endReason: 'admission_refused' };
+  await db.call.updateMany({ where: refused, data: { ...closed, durationSec: talkSec ?? 0 } });
+  await db.call.updateMany({ where: { ...over, outcome: { in: WRITTEN_OFF } }, data: { outcome: 'transferred' } });
 }
