@@ -70,6 +70,7 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     databaseUrl: env.DATABASE_URL,
     dataDir: env.OFFHOOK_DATA_DIR,
     recordingsDir: env.RECORDINGS_DIR ?? join(env.OFFHOOK_DATA_DIR ?? DEFAULT_DATA_DIR, 'recordings'),
+    spoolDir: env.SPOOL_DIR ?? join(env.OFFHOOK_DATA_DIR ?? DEFAULT_DATA_DIR, 'spool'),
     port: env.WORKER_PORT,
     publicUrl: env.PUBLIC_WORKER_URL ?? `http://localhost:${env.WORKER_PORT}`,
     twilioAuthToken: env.TWILIO_AUTH_TOKEN,

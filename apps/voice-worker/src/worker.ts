@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { newId } from '@offhook/db';
 import type { Logger, Telemetry } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
@@ -5,20 +6,26 @@ import type { FastifyInstance } from 'fastify';
 import { CallDesk } from './calls/call-desk.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import type { CallRuntime } from './calls/call-runtime.ts';
-import { createJournal } from './journal/journal.ts';
+import { obeyControl } from './calls/control-listener.ts';
+import { drainCalls } from './calls/drain.ts';
 import { callToolsOf } from './calls/worker-tools.ts';
 import { createWorkerServer } from './http/server.ts';
 import { createStrayEvents } from './http/stray-events.ts';
 import { twilioSignatures } from './http/twilio-signature.ts';
+import { HumanDesk } from './humans/human-desk.ts';
+import { humanWebhooks } from './humans/human-webhooks.ts';
+import { VoicemailCollector } from './humans/voicemail-collector.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
+import { replayLeftOvers } from './journal/left-over-spools.ts';
+import { Spool } from './journal/spool.ts';
+import { AnsweringMemory } from './memory/answering-memory.ts';
+import { DatabaseWatch } from './memory/database-watch.ts';
 import { CallRecordings } from './recording/call-recordings.ts';
 import type { WorkerSettings } from './settings.ts';
 import { createMediaStreamServer } from './twilio/media-stream-socket.ts';
 
 /** Media sockets that have connected and not started, beyond one for each call. */
 const SPARE_IDLE_SOCKETS = 50;
-/** After the last call ended, Twilio still asks what to do next. */
-const LAST_QUESTIONS_MS = 1_000;
-
 /** A database that is away at the very end is waited for this long. */
 const FLUSH_TIMEOUT_MS = 10_000;
 
@@ -38,19 +45,31 @@ export interface Worker {
 /** Puts the worker's parts together. Decides nothing. */
 export async function createWorker({ settings, services, telemetry, logger }: WorkerParts): Promise<Worker> {
   const { publicUrl, twilioAuthToken, openai, isSimulated, maxCalls } = settings;
+  const workerId = newId('worker');
   const registry = new CallRegistry<CallRuntime>({ maxCalls });
-  const journal = createJournal({ write: services.writeJournal, logger });
+  const spool = new Spool({ folder: join(settings.spoolDir, workerId) });
+  const { writeJournal: write, isHealthy } = services;
+  const journal = createJournal({ write, logger, spool, isDatabaseHere: isHealthy });
+  const stopReplaying = replayLeftOvers(journal, { spoolDir: settings.spoolDir, workerId, logger });
+  const watch = new DatabaseWatch({ isHealthy, logger });
+  const memory = new AnsweringMemory({ load: services.loadAnsweringNumbers, logger });
+  await memory.start();
   const tools = callToolsOf(
     services.createTools((event) => journal.append({ kind: 'event', eventId: newId('event'), ...event })),
   );
   const recordings = new CallRecordings({ folder: settings.recordingsDir, journal, logger });
-  const desk = new CallDesk({ services, registry, journal, tools, recordings, logger, openai, isSimulated });
+  const humans = new HumanDesk({ services: services.humans, journal, publicUrl, logger });
+  const collector = new VoicemailCollector({ services: services.humans, logger });
+  collector.start();
+  const known = { services, registry, watch, memory, humans, logger };
+  const desk = new CallDesk({ ...known, journal, tools, recordings, openai, isSimulated, workerId });
+  const control = services.listenForControl(obeyControl({ ...known, desk, workerId }));
   const signatures = twilioSignatures({ authToken: twilioAuthToken, publicUrl });
   const strayEvents = createStrayEvents(services, logger);
   const media = createMediaStreamServer({
     isSigned: signatures.isSignedUpgrade,
     redeem: ({ customParameters, callSid, accountSid }) =>
-      registry.redeemToken(customParameters.token ?? '', { callSid, accountSid }),
+      desk.redeem(customParameters.token ?? '', { callSid, accountSid }),
     onRefused: (reason, about) =>
       strayEvents(reason === 'signature' ? 'bad_signature' : 'bad_token', { route: '/twilio/media', ...about }),
     maxIdle: maxCalls + SPARE_IDLE_SOCKETS,
@@ -63,9 +82,10 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
     logger,
     media,
     publicUrl,
-    afterCall: { desk, registry, services, publicUrl, logger },
+    afterCall: { ...known, desk, publicUrl },
+    humanWebhooks: humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
     health: {
-      notReadyReason: () => notReadyReason(registry, services),
+      notReadyReason: (asked) => notReadyReason({ registry, watch, memory }, asked),
       metricsText: telemetry.metricsText,
       callCount: () => registry.size,
     },
@@ -73,23 +93,28 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
   return {
     app,
     async drain(timeoutMs) {
-      const calls = registry.size;
-      const startedAtMs = Date.now();
-      registry.startDraining();
-      logger.info({ calls, timeoutMs }, 'draining: no new calls');
-      const isEmpty = await registry.whenEmpty(timeoutMs);
-      for (const call of registry.all()) call.tell({ type: 'call.endRequested', reason: 'drained' });
-      if (calls > 0) await new Promise((resolve) => setTimeout(resolve, LAST_QUESTIONS_MS));
+      const report = await drainCalls(registry, { timeoutMs, logger });
+      stopReplaying();
+      memory.close();
+      await collector.stop();
       await withTimeout(recordings.close(), FLUSH_TIMEOUT_MS);
-      await withTimeout(journal.flush(), FLUSH_TIMEOUT_MS);
-      if (journal.pendingCount > 0)
-        logger.error({ records: journal.pendingCount }, 'the journal could not be made durable');
+      await putAway({ journal, spool, logger });
       media.close();
       await app.close();
+      await control.close();
+      watch.close();
       await services.close();
-      logger.info({ calls, cutCalls: isEmpty ? 0 : calls, tookMs: Date.now() - startedAtMs }, 'drained');
+      logger.info(report, 'drained');
     },
   };
+}
+
+/** Makes what calls wrote down land; what cannot be written stays on the disk for the next process. */
+async function putAway({ journal, spool, logger }: { journal: Journal; spool: Spool; logger: Logger }): Promise<void> {
+  await withTimeout(journal.flush(), FLUSH_TIMEOUT_MS);
+  const records = journal.pendingCount;
+  if (records > 0) logger.error({ records, spoolBytes: spool.bytes }, 'records wait on the disk for the next process');
+  await spool.close();
 }
 
 async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
@@ -101,8 +126,19 @@ async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void
   clearTimeout(timer);
 }
 
-async function notReadyReason(registry: CallRegistry<CallRuntime>, services: WorkerServices): Promise<string | null> {
+interface Readiness {
+  readonly registry: CallRegistry<CallRuntime>;
+  readonly watch: DatabaseWatch;
+  readonly memory: AnsweringMemory;
+}
+
+async function notReadyReason(
+  { registry, watch, memory }: Readiness,
+  { withoutDatabase }: { withoutDatabase: boolean },
+): Promise<string | null> {
   if (registry.isDraining) return 'draining';
   if (registry.isFull) return 'full';
-  return (await services.isHealthy()) ? null : 'database';
+  const isHere = await watch.isHere();
+  if (isHere && memory.isEmpty) await memory.refresh();
+  return isHere || (withoutDatabase && !memory.isEmpty) ? null : 'database';
 }

@@ -22,9 +22,11 @@ export * from './calendar-sync/apply-calendar-change.ts';
 // calls
 export * from './calls/assistant-brief.ts';
 export * from './calls/control-messages.ts';
+export * from './calls/caller-history.ts';
 export * from './calls/event-types.ts';
 export * from './calls/find-number.ts';
 export * from './calls/finish-call.ts';
+export * from './calls/greeting-clips.ts';
 export * from './calls/journal-records.ts';
 export * from './calls/known-call.ts';
 export * from './calls/open-call.ts';

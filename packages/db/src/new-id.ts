@@ -16,6 +16,7 @@ const PREFIXES = {
   clip: 'clip',
   transfer: 'xfer',
   recording: 'rec',
+  worker: 'wrk',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

@@ -5,6 +5,7 @@ export {
   clearInputAudio,
   createResponse,
   functionCallOutput,
+  PURPOSE_KEY,
   phoneSession,
   REQUEST_ID_KEY,
   type RealtimeSession,

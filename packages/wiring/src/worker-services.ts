@@ -6,6 +6,8 @@ import {
   ControlMessage,
   claimCall,
   findCallBySid,
+  findCallerHistory,
+  findGreetingClip,
   findNumber,
   finishAbandonedCalls,
   finishForwardedCall,
@@ -19,6 +21,7 @@ import {
   openCall,
   recordRefusedCall,
   recordStrayEvent,
+  storeGreetingClip,
   writeJournal,
 } from '@offhook/core';
 import { type Database, listenForNotifications, openDatabase } from '@offhook/db';
@@ -55,6 +58,10 @@ export type WorkerServices = {
   openCall(call: NewCall): Promise<OpenedCall>;
   recordRefusedCall: Rest<typeof recordRefusedCall>;
   recordStrayEvent: Rest<typeof recordStrayEvent>;
+  /** What the business knows of a caller's number. */
+  findCallerHistory: Rest<typeof findCallerHistory>;
+  findGreetingClip: Rest<typeof findGreetingClip>;
+  storeGreetingClip: Rest<typeof storeGreetingClip>;
   findCallBySid(callSid: string): Promise<KnownCall | null>;
   /** Takes a call that goes on after its stream ended. */
   claimCall: Rest<typeof claimCall>;
@@ -91,6 +98,9 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
     openCall: (call) => openCall(db, call),
     recordRefusedCall: (call, refusal) => recordRefusedCall(db, call, refusal),
     recordStrayEvent: (event) => recordStrayEvent(db, event),
+    findCallerHistory: (caller) => findCallerHistory(db, caller),
+    findGreetingClip: (clip) => findGreetingClip(db, clip),
+    storeGreetingClip: (clip) => storeGreetingClip(db, clip),
     findCallBySid: (callSid) => findCallBySid(db, callSid),
     claimCall: (claim) => claimCall(db, claim),
     adoptCall: (stream) => adoptCall(db, stream),

@@ -1,30 +1,40 @@
-import { createHash } from 'node:crypto';
-import type { EndReason } from '@offhook/call';
-import type { AnsweringNumber, NewCall, RefusalReason } from '@offhook/core';
-import { phoneSession } from '@offhook/protocol';
-import { activeContext, instruments, type Logger, traceIdOf, traceparentOf } from '@offhook/telemetry';
+import type { EndReason, HandOver } from '@offhook/call';
+import {
+  type AnsweringNumber,
+  type AssistantBrief,
+  type CallCarrier,
+  CallHandling,
+  type CallSoFar,
+  composeBrief,
+  type KnownCall,
+  type NewCall,
+  type RefusalReason,
+} from '@offhook/core';
+import { newId } from '@offhook/db';
+import { activeContext, instruments, traceIdOf, traceparentOf } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
-import type { Journal } from '../journal/journal.ts';
-import { RealtimeLink } from '../realtime/realtime-link.ts';
-import { RealtimeSocket } from '../realtime/realtime-socket.ts';
-import type { CallRecordings } from '../recording/call-recordings.ts';
-import { type CallRegistry, TOKEN_LIFETIME_MS } from './call-registry.ts';
-import { CallRuntime } from './call-runtime.ts';
-import { type ConversationBrief, callSettings } from './call-settings.ts';
-import type { CallTools } from './call-tools.ts';
-import { controlTools } from './control-tools.ts';
+import type { CallAtHand } from '../humans/call-at-hand.ts';
+import type { HumanDesk } from '../humans/human-desk.ts';
+import type { AnsweringMemory } from '../memory/answering-memory.ts';
+import type { DatabaseWatch } from '../memory/database-watch.ts';
+import type { RealtimeLink } from '../realtime/realtime-link.ts';
+import type { CallIdentity } from './call-identity.ts';
+import type { CallRegistry } from './call-registry.ts';
+import type { CallRuntime } from './call-runtime.ts';
+import { CallSetup, type CallSetupOptions } from './call-setup.ts';
+import { dialable } from './caller-number.ts';
+import { finishCutOffTools } from './cut-off-tools.ts';
 import { RecentMap } from './recent-map.ts';
+import { newStreamToken, type StreamOwner, streamTokenHash, TOKEN_LIFETIME_MS } from './stream-token.ts';
 
 /** A call that rings, as Twilio's webhook tells it. */
-export interface InboundCall {
-  readonly callSid: string;
-  readonly accountSid: string;
+export interface InboundCall extends StreamOwner {
   /** E.164, or what a carrier puts there for a withheld number. */
   readonly from: string;
   readonly to: string;
 }
 
-/** What Twilio shall do with a ringing call. */
+/** What Twilio shall do with a call. */
 export type Answer =
   | {
       readonly kind: 'stream';
@@ -34,40 +44,48 @@ export type Answer =
     }
   | { readonly kind: 'fallback'; readonly contactPhone: string | null }
   | { readonly kind: 'forward'; readonly phone: string }
+  /** Another worker shall be asked: this one takes nothing more. */
+  | { readonly kind: 'elsewhere' }
+  /** Somebody else has taken or ended the call meanwhile: look again. */
+  | { readonly kind: 'changed' }
   | { readonly kind: 'unknownNumber' | 'paused' | 'vapi' | 'over' };
 
-/** How a call ended, and who could take it over: kept in memory, so that a caller is helped without the database too. */
+/** How our part in a call ended, and what a caller needs then: kept in memory, so that the caller is helped without the database too. */
 export interface CallEnding {
   readonly endReason: EndReason;
-  readonly contactPhone: string | null;
+  readonly call: CallAtHand;
 }
 
-export interface CallDeskOptions {
+export interface CallDeskOptions extends CallSetupOptions {
   readonly services: WorkerServices;
+  readonly watch: DatabaseWatch;
+  readonly memory: AnsweringMemory;
   readonly registry: CallRegistry<CallRuntime>;
-  readonly journal: Journal;
-  readonly tools: CallTools;
-  readonly recordings: CallRecordings;
-  readonly logger: Logger;
-  readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
+  readonly humans: Pick<HumanDesk, 'begin'>;
+  readonly workerId: string;
   readonly isSimulated: boolean;
 }
 
-const TRANSCRIPTION_MODEL = 'gpt-transcribe';
-/** A session must be configured within this time; one that replaces a lost one sooner, because a caller waits in silence. */
-const READY_TIMEOUT_MS = 5_000;
-const REDIAL_TIMEOUT_MS = 2_200;
 /** Twilio asks again within seconds, if at all. */
 const REMEMBERED_MS = 120_000;
 
-/** Takes calls: decides who answers, opens the row, dials the model, and remembers how calls ended. */
+interface Found {
+  readonly number: AnsweringNumber;
+  readonly isFromMemory: boolean;
+}
+
+/** Takes calls: decides who answers, opens the row, dials the model, goes on with calls of other workers, and remembers how calls ended. */
 export class CallDesk {
   readonly #options: CallDeskOptions;
+  readonly #setup: CallSetup;
   readonly #answers = new RecentMap<Promise<Answer>>(REMEMBERED_MS);
   readonly #endings = new RecentMap<CallEnding>(REMEMBERED_MS);
+  /** Tokens that opened a stream here. */
+  readonly #usedTokens = new RecentMap<true>(TOKEN_LIFETIME_MS);
 
   constructor(options: CallDeskOptions) {
     this.#options = options;
+    this.#setup = new CallSetup(options);
   }
 
   /** The same answer however often Twilio asks about one call. */
@@ -86,15 +104,117 @@ export class CallDesk {
     return this.#endings.get(callSid);
   }
 
+  /**
+   * Goes on with a call whose stream ended without the call's end: its worker died, drained, or lost the line. A new session
+   * is told the conversation so far. @throws when the database is away: nobody knows the call then.
+   */
+  async reconnect(inbound: InboundCall, known: KnownCall): Promise<Answer> {
+    const { registry, services, logger } = this.#options;
+    const { contactPhone } = known;
+    const admission = registry.admit();
+    if (admission === 'draining') return { kind: 'elsewhere' };
+    if (admission === 'capacity') return { kind: 'fallback', contactPhone };
+    const token = newStreamToken();
+    try {
+      const { callSid } = inbound;
+      const claim = { callSid, carrier: this.#carrier(inbound, token), seenWorkerId: known.workerId };
+      const claimed = await services.claimCall(claim);
+      if (claimed.kind === 'claimed') {
+        const call = await this.#carryOn(inbound, claimed.call);
+        if (call) return this.#stream(call, token);
+      }
+      registry.release();
+      logger.warn({ callSid, callId: known.callId, reason: claimed.kind }, 'call not connected again');
+      return claimed.kind === 'missed' ? { kind: 'changed' } : { kind: 'fallback', contactPhone };
+    } catch (error) {
+      registry.release();
+      throw error;
+    }
+  }
+
+  /** The call whose stream this is, or null: by a token of this worker, or else of another one. */
+  redeem(token: string, stream: StreamOwner): CallRuntime | null | Promise<CallRuntime | null> {
+    const call = this.#options.registry.redeemToken(token, stream);
+    const hash = streamTokenHash(token, stream);
+    if (call) {
+      this.#usedTokens.set(hash, true);
+      const { callId, projectId } = call.identity;
+      this.#options.journal.append({ kind: 'streamOpened', callId, projectId, streamTokenHash: hash });
+      return call;
+    }
+    // Ours, and used or of a call that is over: the database may not know it yet.
+    const ending = this.#endings.get(stream.callSid);
+    if (token === '' || this.#usedTokens.get(hash) || (ending && ending.endReason !== 'handed_over')) return null;
+    return this.#adopt(stream, hash);
+  }
+
+  /** Another worker carries the call now. */
+  letGo(callId: string, workerId: string): void {
+    if (workerId === this.#options.workerId) return;
+    for (const call of this.#options.registry.all()) {
+      if (call.identity.callId === callId) call.tell({ type: 'call.handOverRequested' });
+    }
+  }
+
+  async #adopt(stream: StreamOwner, hash: string): Promise<CallRuntime | null> {
+    const { registry, services, watch, logger, workerId } = this.#options;
+    if (registry.admit() !== 'admitted') return null;
+    let call: CallRuntime | null = null;
+    try {
+      const asked = await watch.ask(() =>
+        services.adoptCall({ callSid: stream.callSid, streamTokenHash: hash, workerId }),
+      );
+      if (!asked.isAway && asked.value) {
+        this.#usedTokens.set(hash, true);
+        call = await this.#carryOn(stream, asked.value);
+      }
+    } catch (error) {
+      logger.error({ err: error, callSid: stream.callSid }, 'a stream of another worker could not be taken');
+    }
+    if (!call) registry.release();
+    return call;
+  }
+
+  /** A call of another worker in this one; null when its number is gone. The place for it is taken. */
+  async #carryOn(owner: StreamOwner, before: CallSoFar): Promise<CallRuntime | null> {
+    const { tools, journal, logger } = this.#options;
+    const found = await this.#find(before.toNumber);
+    if (!found) return null;
+    const { number } = found;
+    const callerNumber = dialable(before.fromNumber);
+    const identity = this.#identity(owner, number, { callId: before.callId, callerNumber });
+    const brief = this.#brief(found, callerNumber);
+    brief.catch(() => undefined);
+    const history = await finishCutOffTools(before, { identity, tools, journal });
+    const realtime = this.#setup.openModel(this.#user(identity), brief, history);
+    try {
+      const call = this.#begin({ identity, number, brief: await brief, realtime, before: { ...before, history } });
+      const { callSid, callId } = identity;
+      logger.info({ callSid, callId, entries: history.length }, 'call goes on here');
+      return call;
+    } catch (error) {
+      realtime.close();
+      throw error;
+    }
+  }
+
   async #decide(inbound: InboundCall): Promise<Answer> {
-    const { services } = this.#options;
-    const number = await services.findNumber(inbound.to);
-    if (!number) {
+    const { services, memory, watch, logger } = this.#options;
+    const found = await this.#find(inbound.to);
+    if (!found && watch.isAway) {
+      logger.warn(
+        { callSid: inbound.callSid, remembered: !memory.isEmpty },
+        'no database, and the number is not remembered',
+      );
+      return { kind: 'fallback', contactPhone: null };
+    }
+    if (!found) {
       const payload = { callSid: inbound.callSid, to: inbound.to, from: inbound.from };
       await services.recordStrayEvent({ type: 'call.refused.unknown_number', payload });
       instruments().callsRefused.add(1, { reason: 'unknown_number' });
       return { kind: 'unknownNumber' };
     }
+    const { number } = found;
     switch (number.mode) {
       case 'vapi':
         return { kind: 'vapi' };
@@ -104,45 +224,62 @@ export class CallDesk {
       case 'forward':
         return this.#forward(inbound, number);
       case 'openai':
-        return this.#assist(inbound, number);
+        return this.#isWanted(found) ? this.#assist(inbound, found) : this.#refuse(inbound, number, 'failure');
     }
+  }
+
+  /** An owner may prefer a human to an assistant without a calendar. */
+  #isWanted({ number, isFromMemory }: Found): boolean {
+    return !isFromMemory || CallHandling.parse(number.project.callHandling).whenDatabaseAway === 'answer';
+  }
+
+  /** Whose number it is: as the database says, or as it was last seen. */
+  async #find(e164: string): Promise<Found | null> {
+    const { services, watch, memory } = this.#options;
+    const asked = await watch.ask(() => services.findNumber(e164));
+    if (!asked.isAway) return asked.value && { number: asked.value, isFromMemory: false };
+    const remembered = memory.find(e164);
+    return remembered && { number: remembered.number, isFromMemory: true };
+  }
+
+  async #brief({ number, isFromMemory }: Found, callerNumber: string | null): Promise<AssistantBrief> {
+    const { services, watch, memory } = this.#options;
+    const asked = isFromMemory ? ({ isAway: true } as const) : await watch.ask(() => services.loadBriefFacts(number));
+    if (!asked.isAway) memory.keep(number, asked.value);
+    const facts = asked.isAway ? memory.find(number.e164)?.facts : asked.value;
+    return composeBrief(number, facts ?? { services: [] }, { callerNumber, nowMs: Date.now() });
   }
 
   async #forward(inbound: InboundCall, number: AnsweringNumber): Promise<Answer> {
     const phone = number.forwardTo ?? number.project.contactPhone;
     if (!phone) return this.#refuse(inbound, number, 'failure');
-    await this.#options.services.openCall({ ...this.#newCall(inbound, number), mode: 'forward' });
+    await this.#open({ ...this.#newCall(inbound, number), mode: 'forward' });
     return { kind: 'forward', phone };
   }
 
-  async #assist(inbound: InboundCall, number: AnsweringNumber): Promise<Answer> {
-    const { registry, services, logger } = this.#options;
+  async #assist(inbound: InboundCall, found: Found): Promise<Answer> {
+    const { registry, logger } = this.#options;
+    const { number } = found;
     const admission = registry.admit();
     if (admission !== 'admitted') return this.#refuse(inbound, number, admission);
-    const nowMs = Date.now();
     const callerNumber = dialable(inbound.from);
-    const brief = services.buildBrief(number, { callerNumber, nowMs });
-    // Dialled at once: the handshake takes longer than everything else here together.
-    const realtime = this.#dial(number, inbound, brief);
+    const brief = this.#brief(found, callerNumber);
+    const token = newStreamToken();
+    const newCall = { ...this.#newCall(inbound, number), carrier: this.#carrier(inbound, token) };
+    const identity = this.#identity(inbound, number, { callId: newCall.callId, callerNumber });
+    const realtime = this.#setup.openModel(this.#user(identity), brief);
     try {
-      const [opened, ready] = await Promise.all([services.openCall(this.#newCall(inbound, number)), brief]);
-      if (opened.status !== 'active') {
-        realtime.close();
-        registry.release();
-        return { kind: 'over' };
+      const [opened, ready] = await Promise.all([this.#open(newCall), brief]);
+      if (opened.status === 'active') {
+        const known = { ...identity, callId: opened.callId };
+        const call = this.#begin({ identity: known, number, brief: ready, realtime, before: null });
+        const { callSid, callId, projectId } = call.identity;
+        logger.info({ callSid, callId, projectId }, 'call answered');
+        return this.#stream(call, token);
       }
-      const { bookingPageUrl, contactPhone } = number.project;
-      const { callSid, accountSid } = inbound;
-      const identity = {
-        callId: opened.callId,
-        projectId: number.projectId,
-        callSid,
-        accountSid,
-        callerNumber,
-        bookingPageUrl,
-        contactPhone,
-      };
-      return this.#begin({ identity, brief: ready, realtime });
+      realtime.close();
+      registry.release();
+      return { kind: 'over' };
     } catch (error) {
       logger.error({ err: error, callSid: inbound.callSid }, 'a call could not be set up');
       realtime.close();
@@ -151,65 +288,39 @@ export class CallDesk {
     }
   }
 
-  #dial(
-    number: AnsweringNumber,
-    inbound: InboundCall,
-    brief: ReturnType<WorkerServices['buildBrief']>,
-  ): RealtimeLink {
-    const { openai, tools, logger } = this.#options;
-    const session = brief.then((ready) =>
-      phoneSession({
-        ...ready,
-        transcriptionModel: TRANSCRIPTION_MODEL,
-        tools: [...tools.definitions, ...controlTools({ hasHuman: number.project.contactPhone !== null })],
-      }),
-    );
-    session.catch(() => undefined);
-    const dial = {
-      url: openai.realtimeUrl,
-      model: openai.model,
-      apiKey: openai.apiKey,
-      safetyIdentifier: safetyIdentifier(number.projectId, dialable(inbound.from) ?? inbound.callSid),
-      session,
-      logger: logger.child({ callSid: inbound.callSid }),
-    };
-    return new RealtimeLink(
-      ({ seed, attempt }) =>
-        new RealtimeSocket({ ...dial, seed, readyTimeoutMs: attempt === 0 ? READY_TIMEOUT_MS : REDIAL_TIMEOUT_MS }),
-    );
+  /** Writes the call's row, or has the journal write it when the database is back. */
+  async #open(call: NewCall & { readonly callId: string }): Promise<{ callId: string; status: KnownCall['status'] }> {
+    const { services, watch, journal } = this.#options;
+    const { callId, projectId } = call;
+    const asked = await watch.ask(() => services.openCall(call));
+    if (!asked.isAway) return asked.value;
+    journal.append({ kind: 'open', callId, projectId, call });
+    return { callId, status: 'active' };
   }
 
-  #begin({
-    identity,
-    brief,
-    realtime,
-  }: {
-    identity: CallRuntime['identity'];
-    brief: ConversationBrief;
-    realtime: RealtimeLink;
-  }): Answer {
-    const { registry, journal, tools, recordings, logger, openai } = this.#options;
-    const startTape = (offsetMs: number) => recordings.start({ identity, offsetMs });
-    const telemetryContext = activeContext();
-    const call = new CallRuntime({
-      identity,
-      settings: callSettings(brief, { hasHuman: identity.contactPhone !== null }),
-      model: openai.model,
-      realtime,
-      tools,
-      journal,
-      logger,
-      ...(brief.handling.recording.enabled ? { startTape } : {}),
-      telemetryContext,
-      onEnded: (ended) => this.#ended(ended),
-    });
-    registry.add(call);
-    if (call.endReason) registry.remove(call);
-    const token = registry.issueToken(call);
-    setTimeout(() => this.#giveUpWaiting(call), TOKEN_LIFETIME_MS).unref();
-    const { callSid, contactPhone } = identity;
-    logger.info({ callSid, callId: identity.callId, projectId: identity.projectId }, 'call answered');
-    return { kind: 'stream', token, traceparent: traceparentOf(telemetryContext), contactPhone };
+  #begin(call: {
+    readonly identity: CallIdentity;
+    readonly number: AnsweringNumber;
+    readonly brief: AssistantBrief;
+    readonly realtime: RealtimeLink;
+    readonly before: CallSoFar | null;
+  }): CallRuntime {
+    const { registry } = this.#options;
+    const { identity, number, brief } = call;
+    const atHand = { ...identity, toNumber: number.e164, businessName: number.project.name, handling: brief.handling };
+    const onEnded = (ended: CallRuntime, handOver?: HandOver) => this.#ended(ended, atHand, handOver);
+    this.#endings.delete(identity.callSid);
+    const started = this.#setup.start({ ...call, onEnded });
+    registry.add(started);
+    if (started.endReason) registry.remove(started);
+    setTimeout(() => this.#giveUpWaiting(started), TOKEN_LIFETIME_MS).unref();
+    return started;
+  }
+
+  #stream(call: CallRuntime, token: string): Answer {
+    this.#options.registry.acceptToken(token, call);
+    const { contactPhone } = call.identity;
+    return { kind: 'stream', token, traceparent: traceparentOf(activeContext()), contactPhone };
   }
 
   /** The stream never came: the caller hung up while it was being set up. */
@@ -217,29 +328,57 @@ export class CallDesk {
     if (!call.hasLine) call.tell({ type: 'call.endRequested', reason: 'caller_hung_up' });
   }
 
-  #ended(call: CallRuntime): void {
-    const { callSid, endReason } = call;
-    this.#endings.set(callSid, { endReason: endReason ?? 'caller_hung_up', contactPhone: call.identity.contactPhone });
+  #ended(call: CallRuntime, atHand: CallAtHand, handOver?: HandOver): void {
+    const { callSid } = call;
+    const endReason = call.endReason ?? 'caller_hung_up';
+    this.#endings.set(callSid, { endReason, call: { ...atHand, leftFor: endReason } });
+    if (endReason === 'transferred') this.#options.humans.begin(atHand, handOver ?? { reason: 'owner', briefing: '' });
     this.#options.registry.remove(call);
     this.#options.logger.info({ callSid, callId: call.identity.callId, endReason }, 'call ended');
   }
 
   async #refuse(inbound: InboundCall, number: AnsweringNumber, reason: RefusalReason): Promise<Answer> {
-    const { services, logger } = this.#options;
+    const { services, watch, journal, logger } = this.#options;
     const { contactPhone } = number.project;
     instruments().callsRefused.add(1, { reason });
     logger.warn({ callSid: inbound.callSid, projectId: number.projectId, reason }, 'call refused');
-    const answeredWith = contactPhone && reason !== 'paused' ? 'dial' : 'sentence';
-    await services
-      .recordRefusedCall(this.#newCall(inbound, number), { reason, answeredWith })
-      .catch((error: unknown) => {
-        logger.error({ err: error, callSid: inbound.callSid }, 'a refused call could not be written down');
-      });
+    const refusal = { reason, answeredWith: contactPhone && reason !== 'paused' ? 'dial' : 'sentence' } as const;
+    const call = this.#newCall(inbound, number);
+    try {
+      const asked = await watch.ask(() => services.recordRefusedCall(call, refusal));
+      const { callId, projectId } = call;
+      if (asked.isAway) journal.append({ kind: 'refused', callId, projectId, call, refusal });
+    } catch (error) {
+      logger.error({ err: error, callSid: inbound.callSid }, 'a refused call could not be written down');
+    }
     return { kind: 'fallback', contactPhone };
   }
 
-  #newCall({ callSid, from, to }: InboundCall, number: AnsweringNumber): NewCall {
+  #identity(
+    { callSid, accountSid }: StreamOwner,
+    { projectId, project }: AnsweringNumber,
+    call: { readonly callId: string; readonly callerNumber: string | null },
+  ): CallIdentity {
+    const { bookingPageUrl, contactPhone } = project;
+    return { ...call, projectId, callSid, accountSid, bookingPageUrl, contactPhone, workerId: this.#options.workerId };
+  }
+
+  #user({ projectId, callSid, callerNumber, contactPhone }: CallIdentity) {
+    return { projectId, callSid, callerNumber, hasHuman: contactPhone !== null };
+  }
+
+  #carrier(owner: StreamOwner, token: string): CallCarrier {
+    const { workerId } = this.#options;
     return {
+      workerId,
+      streamTokenHash: streamTokenHash(token, owner),
+      streamTokenUntilMs: Date.now() + TOKEN_LIFETIME_MS,
+    };
+  }
+
+  #newCall({ callSid, from, to }: InboundCall, number: AnsweringNumber): NewCall & { readonly callId: string } {
+    return {
+      callId: newId('call'),
       projectId: number.projectId,
       phoneNumberId: number.id,
       callSid,
@@ -251,16 +390,4 @@ export class CallDesk {
       startedAtMs: Date.now(),
     };
   }
-}
-
-/** Numbers some carriers send in place of a withheld one (protocols/twilio-voice.md, section 1). */
-const PLACEHOLDERS = new Set(['+266696687', '+86282452253', '+7378742833', '+2562533', '+8656696']);
-
-/** The caller's number if it can be called back, else null. */
-export function dialable(from: string): string | null {
-  return /^\+[1-9]\d{6,14}$/.test(from) && !PLACEHOLDERS.has(from) ? from : null;
-}
-
-function safetyIdentifier(projectId: string, endUser: string): string {
-  return createHash('sha256').update(`${projectId} ${endUser}`).digest('hex');
 }

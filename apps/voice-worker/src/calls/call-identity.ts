@@ -10,4 +10,6 @@ export interface CallIdentity {
   readonly bookingPageUrl: string | null;
   /** A human of the business, E.164. */
   readonly contactPhone: string | null;
+  /** The process that carries the call now. */
+  readonly workerId: string;
 }

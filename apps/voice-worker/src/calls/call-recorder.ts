@@ -10,7 +10,7 @@ import type { FinishedTool, ToolRequest } from './call-tools.ts';
 /** Turns what happens in one call into journal records. Times of records are since the media stream started. */
 export class CallRecorder {
   readonly #identity: CallIdentity;
-  readonly #journal: Journal;
+  readonly #journal: Pick<Journal, 'append'>;
   readonly #model: string;
   readonly #runningTools = new Map<string, ToolCallRow>();
   #mediaStartedAtMs: number | null = null;
@@ -22,7 +22,11 @@ export class CallRecorder {
   readonly #isResumed: boolean = false;
 
   /** `model`: what answers, for the bill. `before`: the call so far, when another worker had it. */
-  constructor(identity: CallIdentity, journal: Journal, { model, before }: { model: string; before?: CallSoFar }) {
+  constructor(
+    identity: CallIdentity,
+    journal: Pick<Journal, 'append'>,
+    { model, before }: { model: string; before?: CallSoFar },
+  ) {
     this.#identity = identity;
     this.#journal = journal;
     this.#model = model;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CallRegistry, TOKEN_LIFETIME_MS } from './call-registry.ts';
+import { CallRegistry } from './call-registry.ts';
+import { newStreamToken, streamTokenHash, TOKEN_LIFETIME_MS } from './stream-token.ts';
 
 const call = (callSid: string) => ({ callSid, accountSid: 'AC1' });
 
@@ -33,7 +34,12 @@ describe('stream tokens', () => {
     const known = call('CA1');
     registry.admit();
     registry.add(known);
-    return { registry, known, token: registry.issueToken(known), pass: (ms: number) => (nowMs += ms) };
+    const issue = () => {
+      const token = newStreamToken();
+      registry.acceptToken(token, known);
+      return token;
+    };
+    return { registry, known, issue, token: issue(), pass: (ms: number) => (nowMs += ms) };
   }
 
   it('open their own call, once', () => {
@@ -51,13 +57,20 @@ describe('stream tokens', () => {
   });
 
   it('expire, are unguessable, and go with their call', () => {
-    const { registry, known, token, pass } = withToken();
+    const { registry, known, token, issue, pass } = withToken();
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(registry.redeemToken('', known)).toBeNull();
     pass(TOKEN_LIFETIME_MS + 1);
     expect(registry.redeemToken(token, known)).toBeNull();
-    const second = registry.issueToken(known);
+    const second = issue();
     registry.remove(known);
     expect(registry.redeemToken(second, known)).toBeNull();
+  });
+
+  it('are kept elsewhere as a hash that binds them to their call and account', () => {
+    const hash = streamTokenHash('token', call('CA1'));
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(hash).not.toBe(streamTokenHash('token', call('CA2')));
+    expect(hash).not.toBe(streamTokenHash('token', { callSid: 'CA1', accountSid: 'AC2' }));
   });
 });

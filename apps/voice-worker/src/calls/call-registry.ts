@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { instruments } from '@offhook/telemetry';
+import { TOKEN_LIFETIME_MS } from './stream-token.ts';
 
 /** What the registry needs to know of a running call. */
 export interface RegisteredCall {
@@ -13,11 +13,6 @@ interface Ticket<Call> {
   readonly call: Call;
   readonly expiresAtMs: number;
 }
-
-/** A media stream must present its token within this time of the TwiML. */
-export const TOKEN_LIFETIME_MS = 60_000;
-/** 256 bits: not to be guessed, and no comparison to time. */
-const TOKEN_BYTES = 32;
 
 /** The calls of one process: how many there may be, which are there, and who may open their media streams. */
 export class CallRegistry<Call extends RegisteredCall> {
@@ -81,11 +76,9 @@ export class CallRegistry<Call extends RegisteredCall> {
     return [...this.#calls.values()];
   }
 
-  /** A token that opens this call's media stream, once, within a minute. */
-  issueToken(call: Call): string {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  /** From now on `token` opens this call's media stream, once, within a minute. */
+  acceptToken(token: string, call: Call): void {
     this.#tickets.set(token, { call, expiresAtMs: this.#now() + TOKEN_LIFETIME_MS });
-    return token;
   }
 
   /** The call a stream may be attached to, or null: token unknown, used, too old, or of another call or account. */

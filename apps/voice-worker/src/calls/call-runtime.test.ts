@@ -55,7 +55,7 @@ function startCall(run: CallTools['run'] = async () => PRICE) {
       switchOver: () => toModel.push({ type: 'switchOver' }),
     },
     tools: { definitions: [], run },
-    journal: { append: (record) => records.push(record), flush: async () => undefined, pendingCount: 0 },
+    journal: { append: (record) => records.push(record), settled: async () => undefined },
     logger: createLogger({ name: 'test', level: 'silent' }),
     telemetryContext: activeContext(),
     onEnded: () => closed.push('ended'),
@@ -163,7 +163,7 @@ it('aborts a running tool when the caller hangs up, closes both ends and ends on
   started.call.tell({ type: 'media.stopped' });
   await settled();
   expect(signal?.aborted).toBe(true);
-  expect(started.closed).toEqual(['model', 'caller', 'ended']);
+  expect(started.closed).toEqual(['model', 'ended', 'caller']);
   expect(kinds(started.records).slice(-3)).toEqual(['tool', 'event', 'end']);
   expect(started.records.at(-3)).toMatchObject({ kind: 'tool', status: 'cancelled' });
   expect(started.records.at(-1)).toMatchObject({ kind: 'end', endReason: 'caller_hung_up', wasAnswered: false });
@@ -172,6 +172,7 @@ it('aborts a running tool when the caller hangs up, closes both ends and ends on
 it('speaks on when a tool breaks its promise not to throw', async () => {
   const started = startCall(() => Promise.reject(new Error('bug')));
   started.attach();
+  started.ready();
   askForTool(started);
   await settled();
   const output = started.toModel.find(({ type }) => type === 'conversation.item.create');

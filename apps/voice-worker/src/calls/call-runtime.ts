@@ -12,6 +12,7 @@ import {
 } from '@offhook/call';
 import { type CallSoFar, EVENT_TYPE } from '@offhook/core';
 import {
+  type AudioDelta,
   cancelResponse,
   createMessage,
   createResponse,
@@ -36,6 +37,7 @@ import type { CallIdentity } from './call-identity.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { CallTools, ToolRequest } from './call-tools.ts';
 import { CallTracing } from './call-tracing.ts';
+import type { CallGreeting } from './greeting-clips.ts';
 
 /** The caller's end: one accepted media stream. */
 export interface CallerLine {
@@ -57,8 +59,10 @@ export interface CallRuntimeOptions {
   /** A call that another worker had before: what the model is told, and what is written down so far. */
   readonly resumed?: ResumedCall;
   readonly before?: CallSoFar;
+  /** A call that begins here greets its caller: from a clip, if there is one. */
+  readonly greeting?: CallGreeting;
   readonly tools: CallTools;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append' | 'settled'>;
   readonly logger: Logger;
   /** Present when the call is recorded; asked once, when the stream starts. `offsetMs`: how long the call had lasted before. */
   readonly startTape?: (offsetMs: number) => Pick<CallTape, 'caller' | 'assistant' | 'cleared' | 'end'> | null;
@@ -91,21 +95,29 @@ export class CallRuntime {
   #tape: ReturnType<NonNullable<CallRuntimeOptions['startTape']>> = null;
   #endReason: EndReason | null = null;
   #audioGap: AudioGap | null = null;
+  /** Until the greeting is over. */
+  #greetingTake: CallGreeting['take'] | null;
 
   constructor(options: CallRuntimeOptions) {
     this.#options = options;
     this.identity = options.identity;
-    this.#state = initialCallState(options.settings, options.resumed ? { resumed: options.resumed } : {});
+    const { greeting, resumed } = options;
+    this.#state = initialCallState(options.settings, {
+      awaitsClip: greeting !== undefined,
+      ...(resumed ? { resumed } : {}),
+    });
+    this.#greetingTake = greeting?.take ?? null;
     this.#recorder = new CallRecorder(options.identity, options.journal, options);
     this.#tracing = new CallTracing(options.telemetryContext, options.identity, options.model);
     options.realtime.listen({
       onReady: (session) => this.#sessionReady(session),
-      onAudio: (delta) => this.tell({ type: 'assistant.audio', ...delta }),
+      onAudio: (delta) => this.#assistantAudio(delta),
       onMessage: (message) => this.#hear(message),
       onLost: (loss) => this.#sessionLost(loss),
       onNextReady: ({ expiresInMs }) => this.tell({ type: 'realtime.nextReady', expiresInMs }),
       onNextLost: ({ detail }) => this.#nextSessionLost(detail),
     });
+    void greeting?.clip.then((payloads) => this.#greetingFound(payloads));
   }
 
   get callSid(): string {
@@ -258,7 +270,19 @@ export class CallRuntime {
     this.tell({ type: 'realtime.nextLost' });
   }
 
+  #greetingFound(payloads: readonly string[] | null): void {
+    if (payloads) this.#greetingTake = null;
+    this.tell({ type: 'greeting.found', payloads });
+  }
+
+  #assistantAudio(delta: AudioDelta): void {
+    this.#greetingTake?.audio(delta);
+    this.tell({ type: 'assistant.audio', ...delta });
+  }
+
   #hear(message: RealtimeServerMessage): void {
+    this.#greetingTake?.message(message);
+    if (this.#greetingTake?.isOver) this.#greetingTake = null;
     this.#tracing.message(message);
     if (message.type === 'response.done')
       this.#recorder.usage((total) => withResponseUsage(total, message.response.usage));

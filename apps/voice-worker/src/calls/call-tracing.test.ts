@@ -40,6 +40,7 @@ const identity = {
   callerNumber: null,
   bookingPageUrl: null,
   contactPhone: null,
+  workerId: 'wrk_1',
 };
 const functionCall = { type: 'function_call', call_id: 'c1', name: 'get_slots', arguments: '{}' };
 

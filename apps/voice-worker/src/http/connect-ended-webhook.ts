@@ -2,66 +2,69 @@ import type { EndReason } from '@offhook/call';
 import type { KnownCall } from '@offhook/core';
 import type { Logger } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
-import type { CallDesk } from '../calls/call-desk.ts';
+import type { CallDesk, CallEnding, InboundCall } from '../calls/call-desk.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
 import type { CallRuntime } from '../calls/call-runtime.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
+import { dialable } from '../calls/caller-number.ts';
+import { RecentMap } from '../calls/recent-map.ts';
+import type { CallAtHand } from '../humans/call-at-hand.ts';
+import type { HumanDesk } from '../humans/human-desk.ts';
+import type { AnsweringMemory } from '../memory/answering-memory.ts';
+import type { DatabaseWatch } from '../memory/database-watch.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
 import { fallback, hangUp, sayAndHangUp } from './twiml.ts';
+import { twimlOf } from './voice-webhook.ts';
 
 export interface AfterCallOptions {
   readonly desk: CallDesk;
+  readonly humans: HumanDesk;
   readonly registry: CallRegistry<CallRuntime>;
   readonly services: WorkerServices;
+  readonly watch: DatabaseWatch;
+  readonly memory: AnsweringMemory;
   readonly publicUrl: string;
   readonly logger: Logger;
 }
 
-/** Another worker may hold the call and be about to finish it. */
-const ORPHAN_GRACE_MS = 5_000;
 /** Endings after which the caller, if still there, has nothing more to hear. */
-const SAID_GOODBYE: ReadonlySet<string> = new Set<EndReason>(['caller_silent', 'max_duration']);
-const FINAL_CALL_STATUSES: ReadonlySet<string> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
-const ANSWERED_DIAL_STATUSES: ReadonlySet<string> = new Set(['completed', 'answered']);
+const SAID_GOODBYE: ReadonlySet<string> = new Set<EndReason>([
+  'caller_silent',
+  'max_duration',
+  'assistant_ended',
+  'owner_hung_up',
+  'automated_line',
+]);
+/** A worker that is alive has written by now how its call ended (call-runtime.ts, `settled`). */
+const LOOK_AGAIN_MS = 400;
+/** A call may change hands while it is looked at. */
+const MAX_LOOKS = 3;
+/** A worker that drains sends Twilio to another one this often, a second apart, then to a human. */
+const MAX_ELSEWHERE = 5;
+const REMEMBERED_MS = 60_000;
 
-/** `POST /twilio/connect-ended`: a stream or a dialled leg is over; what shall become of the call? */
+/** `POST /twilio/connect-ended`: a stream or a dialled leg is over; what shall become of the call? Any worker may be asked. */
 export function connectEndedWebhook(options: AfterCallOptions): TwilioHandler {
-  return async (params) => {
+  const afterCall = new AfterCall(options);
+  return async (params, query) => {
     if (!params.CallSid) return hangUp();
-    if (params.DialCallStatus) return dialEnded(options, params);
-    return streamEnded(options, params.CallSid, isCallerGone(params));
+    if (params.DialCallStatus) return afterCall.dialEnded(params, query);
+    return afterCall.streamEnded(params);
   };
 }
 
-/** `POST /twilio/status`: the call is over for Twilio. Whoever still holds it lets go. */
-export function statusWebhook({ desk, registry, services, logger }: AfterCallOptions): TwilioHandler {
+/** `POST /twilio/fallback`: Twilio could not use our answer. A running call goes on; a new one gets a human, or a sentence. */
+export function fallbackWebhook(options: AfterCallOptions): TwilioHandler {
+  const { services, publicUrl, watch, memory } = options;
+  const afterCall = new AfterCall(options);
   return async (params) => {
-    const { CallSid: callSid } = params;
-    if (!callSid || !isCallerGone(params)) return null;
-    registry.get(callSid)?.tell({ type: 'media.stopped' });
-    // Ended here: the journal has its last record or is writing it.
-    if (desk.endingOf(callSid)) return null;
-    const settle = () =>
-      settleOrphan(services, callSid).catch((error: unknown) => {
-        logger.error({ err: error, callSid }, 'an orphaned call could not be finished');
-      });
-    setTimeout(() => void settle(), ORPHAN_GRACE_MS).unref();
-    return null;
-  };
-}
-
-/** A call that is over and that no process has finished, though each had the time to. */
-async function settleOrphan(services: WorkerServices, callSid: string): Promise<void> {
-  const known = await services.findCallBySid(callSid);
-  if (known?.status !== 'active') return;
-  if (known.mode === 'forward') await services.finishForwardedCall(known, { wasAnswered: false, durationSec: 0 });
-  else await services.finishOrphanedCall(known, known.wasAnswered ? 'worker_lost' : 'caller_hung_up');
-}
-
-/** `POST /twilio/fallback`: Twilio could not use our answer. A human, or a sentence, and a record of it. */
-export function fallbackWebhook({ services, publicUrl }: AfterCallOptions): TwilioHandler {
-  return async (params) => {
-    const number = params.To ? await services.findNumber(params.To).catch(() => null) : null;
+    const asked = await watch.ask(() => services.findCallBySid(params.CallSid ?? ''));
+    const known = asked.isAway ? null : asked.value;
+    if (known?.status === 'active' && known.wasAnswered && known.mode === 'openai')
+      return afterCall.streamEnded(params);
+    const to = params.To ?? '';
+    const found = await watch.ask(() => services.findNumber(to));
+    const number = found.isAway ? memory.find(to)?.number : found.value;
     if (number && params.CallSid) {
       const { CallSid: callSid, ErrorCode: errorCode = null } = params;
       const payload = { callSid, errorCode };
@@ -73,42 +76,123 @@ export function fallbackWebhook({ services, publicUrl }: AfterCallOptions): Twil
   };
 }
 
-function isCallerGone({ CallStatus = '' }: TwilioParams): boolean {
+class AfterCall {
+  readonly #options: AfterCallOptions;
+  readonly #sentElsewhere = new RecentMap<number>(REMEMBERED_MS);
+
+  constructor(options: AfterCallOptions) {
+    this.#options = options;
+  }
+
+  async streamEnded(params: TwilioParams): Promise<string> {
+    const { desk, registry } = this.#options;
+    const callSid = params.CallSid ?? '';
+    const live = registry.get(callSid);
+    if (isCallerGone(params)) {
+      live?.tell({ type: 'media.stopped' });
+      return hangUp();
+    }
+    // Twilio's word reached us before the socket's end did, or the socket died without one: the call goes on.
+    live?.tell({ type: 'call.handOverRequested' });
+    const ending = desk.endingOf(callSid);
+    return ending && ending.endReason !== 'handed_over' ? this.#afterEnding(ending) : this.#lookUp(params);
+  }
+
+  async dialEnded(params: TwilioParams, query: TwilioParams): Promise<string> {
+    const { humans, services } = this.#options;
+    const answer = await humans.dialEnded(params, query);
+    if (answer === 'backToAssistant') return this.#lookUp(params, true);
+    if (answer !== null) return answer;
+    const wasAnswered = ANSWERED_DIAL_STATUSES.has(params.DialCallStatus ?? '');
+    const known = await services.findCallBySid(params.CallSid ?? '');
+    if (known?.mode === 'forward') {
+      const durationSec = Number.parseInt(params.DialCallDuration ?? '0', 10) || 0;
+      await services.finishForwardedCall(known, { wasAnswered, durationSec });
+    }
+    return wasAnswered ? hangUp() : sayAndHangUp(TWIML_SENTENCES.nobodyAnswered);
+  }
+
+  /** This process knows how its part ended. */
+  async #afterEnding({ endReason, call }: CallEnding): Promise<string> {
+    const { humans } = this.#options;
+    if (SAID_GOODBYE.has(endReason)) return hangUp();
+    if (endReason === 'transferred') return humans.route(call, 'requested');
+    return humans.route(call, 'unavailable');
+  }
+
+  /** Another worker had the call, or this one let go of it: the database knows what became of it. */
+  async #lookUp(params: TwilioParams, isBack = false): Promise<string> {
+    const { watch, services, desk, publicUrl } = this.#options;
+    const inbound = inboundFrom(params);
+    for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
+      const asked = await watch.ask(() => services.findCallBySid(inbound.callSid));
+      if (asked.isAway) return this.#withoutDatabase(inbound);
+      const known = asked.value;
+      if (!known) return sayAndHangUp(TWIML_SENTENCES.interrupted);
+      if (known.status !== 'active' || (leftForHuman(known) && !isBack)) return this.#afterKnownEnding(known);
+      // Whoever carries it may be about to write how it ended.
+      if (looks === 0 && known.workerId !== null && known.endReason === null) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+        continue;
+      }
+      const answer = await desk.reconnect(inbound, known);
+      if (answer.kind === 'elsewhere') return this.#elsewhere(known);
+      if (answer.kind === 'fallback') return this.#options.humans.route(atHand(known), 'unavailable');
+      if (answer.kind !== 'changed') return twimlOf(answer, publicUrl);
+    }
+    return sayAndHangUp(TWIML_SENTENCES.interrupted);
+  }
+
+  #afterKnownEnding(known: KnownCall): Promise<string> | string {
+    const { humans } = this.#options;
+    if (known.status === 'completed' && SAID_GOODBYE.has(known.endReason ?? '')) return hangUp();
+    return humans.route(atHand(known), known.endReason === 'transferred' ? 'requested' : 'unavailable');
+  }
+
+  #elsewhere(known: KnownCall): Promise<string> | string {
+    const { humans, publicUrl } = this.#options;
+    const times = (this.#sentElsewhere.get(known.callSid) ?? 0) + 1;
+    this.#sentElsewhere.set(known.callSid, times);
+    if (times > MAX_ELSEWHERE) return humans.route(atHand(known), 'unavailable');
+    return twimlOf({ kind: 'elsewhere' }, publicUrl);
+  }
+
+  /** The worker and the database are gone: all we know is whose number it is. */
+  #withoutDatabase({ callSid, to }: InboundCall): string {
+    const { memory, publicUrl, logger } = this.#options;
+    logger.error({ callSid }, 'a call could not be looked up: the database is away');
+    const contactPhone = memory.find(to)?.number.project.contactPhone ?? null;
+    return fallback({ publicUrl, contactPhone, sentence: TWIML_SENTENCES.interrupted });
+  }
+}
+
+const ANSWERED_DIAL_STATUSES: ReadonlySet<string> = new Set(['completed', 'answered']);
+const FINAL_CALL_STATUSES: ReadonlySet<string> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+
+export function isCallerGone({ CallStatus = '' }: TwilioParams): boolean {
   return FINAL_CALL_STATUSES.has(CallStatus);
 }
 
-async function streamEnded(
-  { desk, registry, services, publicUrl }: AfterCallOptions,
-  callSid: string,
-  isGone: boolean,
-): Promise<string> {
-  const live = registry.get(callSid);
-  // Twilio's word reached us before the socket's end did, or the socket died without one.
-  live?.tell(isGone ? { type: 'media.stopped' } : { type: 'call.endRequested', reason: 'media_lost' });
-  if (isGone) return hangUp();
-  const ending = desk.endingOf(callSid);
-  if (ending && SAID_GOODBYE.has(ending.endReason)) return hangUp();
-  const known = ending ? null : await services.findCallBySid(callSid);
-  if (known) return afterLostWorker({ services, publicUrl }, known);
-  return fallback({ publicUrl, contactPhone: ending?.contactPhone ?? null, sentence: TWIML_SENTENCES.interrupted });
+/** An active call that the assistant has left for good: on its way to a human, or without a session. */
+function leftForHuman({ endReason }: KnownCall): boolean {
+  return endReason !== null && endReason !== 'handed_over';
 }
 
-/** No process of ours remembers the call: its worker is gone, or it ended long ago. */
-async function afterLostWorker(
-  { services, publicUrl }: Pick<AfterCallOptions, 'services' | 'publicUrl'>,
-  known: KnownCall,
-): Promise<string> {
-  if (known.status === 'completed' && known.endReason && SAID_GOODBYE.has(known.endReason)) return hangUp();
-  if (known.status === 'active') await services.finishOrphanedCall(known, 'worker_lost');
-  return fallback({ publicUrl, contactPhone: known.contactPhone, sentence: TWIML_SENTENCES.interrupted });
+function inboundFrom({ CallSid = '', AccountSid = '', From = '', To = '' }: TwilioParams): InboundCall {
+  return { callSid: CallSid, accountSid: AccountSid, from: From, to: To };
 }
 
-async function dialEnded({ services }: AfterCallOptions, params: TwilioParams): Promise<string> {
-  const wasAnswered = ANSWERED_DIAL_STATUSES.has(params.DialCallStatus ?? '');
-  const known = params.CallSid ? await services.findCallBySid(params.CallSid) : null;
-  if (known?.mode === 'forward') {
-    const durationSec = Number.parseInt(params.DialCallDuration ?? '0', 10) || 0;
-    await services.finishForwardedCall(known, { wasAnswered, durationSec });
-  }
-  return wasAnswered ? hangUp() : sayAndHangUp(TWIML_SENTENCES.nobodyAnswered);
+function atHand(known: KnownCall): CallAtHand {
+  const { callId, projectId, callSid, toNumber, contactPhone, businessName, handling, endReason } = known;
+  return {
+    callId,
+    projectId,
+    callSid,
+    callerNumber: dialable(known.fromNumber),
+    toNumber,
+    contactPhone,
+    businessName,
+    handling,
+    leftFor: endReason ?? 'worker_lost',
+  };
 }

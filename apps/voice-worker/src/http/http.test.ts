@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
-import { dialable } from '../calls/call-desk.ts';
+import { dialable } from '../calls/caller-number.ts';
 import { RecentMap } from '../calls/recent-map.ts';
 import { eventLimit } from './event-limit.ts';
 import { mediaStreamUrl, twilioSignatures } from './twilio-signature.ts';

@@ -2,8 +2,9 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { MediaStreamServer } from '../twilio/media-stream-socket.ts';
-import { type AfterCallOptions, connectEndedWebhook, fallbackWebhook, statusWebhook } from './connect-ended-webhook.ts';
+import { type AfterCallOptions, connectEndedWebhook, fallbackWebhook } from './connect-ended-webhook.ts';
 import { type HealthOptions, healthRoutes } from './health.ts';
+import { statusWebhook } from './status-webhook.ts';
 import { type TwilioHandler, type TwilioWebhookOptions, twilioWebhook } from './twilio-webhook.ts';
 import { voiceWebhook } from './voice-webhook.ts';
 
@@ -13,6 +14,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export interface WorkerServerOptions extends TwilioWebhookOptions {
   readonly desk: CallDesk;
   readonly afterCall: AfterCallOptions;
+  readonly humanWebhooks: Readonly<Record<string, TwilioHandler>>;
   readonly health: HealthOptions;
   readonly media: MediaStreamServer;
   readonly publicUrl: string;
@@ -24,6 +26,7 @@ export async function createWorkerServer(options: WorkerServerOptions): Promise<
   const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   await app.register(formbody);
   const webhooks: Record<string, TwilioHandler> = {
+    ...options.humanWebhooks,
     '/twilio/voice': voiceWebhook(desk, { publicUrl, logger }),
     '/twilio/connect-ended': connectEndedWebhook(afterCall),
     '/twilio/status': statusWebhook(afterCall),

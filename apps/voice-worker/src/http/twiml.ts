@@ -34,6 +34,14 @@ export function fallback(to: { publicUrl: string; contactPhone: string | null; s
   return response.toString();
 }
 
+/** We take nothing more: after a moment the load balancer will have noticed, and another worker is asked the same. */
+export function askAnotherWorker({ publicUrl }: { publicUrl: string }): string {
+  const response = new VoiceResponse();
+  response.pause({ length: 1 });
+  response.redirect({ method: 'POST' }, `${publicUrl}${CONNECT_ENDED_PATH}`);
+  return response.toString();
+}
+
 export function forward(to: { publicUrl: string; phone: string }): string {
   const response = new VoiceResponse();
   addDial(response, to);

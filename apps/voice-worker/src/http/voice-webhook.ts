@@ -2,7 +2,7 @@ import type { Logger } from '@offhook/telemetry';
 import type { Answer, CallDesk } from '../calls/call-desk.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
-import { connectStream, fallback, forward, handToVapi, hangUp, sayAndHangUp } from './twiml.ts';
+import { askAnotherWorker, connectStream, fallback, forward, handToVapi, hangUp, sayAndHangUp } from './twiml.ts';
 
 /** `POST /twilio/voice`: a number of ours rings. */
 export function voiceWebhook(
@@ -22,7 +22,7 @@ export function voiceWebhook(
   };
 }
 
-function twimlOf(answer: Answer, publicUrl: string): string {
+export function twimlOf(answer: Answer, publicUrl: string): string {
   switch (answer.kind) {
     case 'stream':
       return connectStream({ publicUrl, ...answer });
@@ -36,6 +36,9 @@ function twimlOf(answer: Answer, publicUrl: string): string {
       return sayAndHangUp(TWIML_SENTENCES.paused);
     case 'vapi':
       return handToVapi();
+    case 'elsewhere':
+      return askAnotherWorker({ publicUrl });
+    case 'changed':
     case 'over':
       return hangUp();
   }

@@ -155,6 +155,7 @@ describe('with a disk to go to', () => {
     await replayed;
     expect(state.rows).toEqual(['evt_1', 'evt_2', 'evt_3']);
     expect(await readdir(folder)).toEqual(['wrk_living']);
+    await living.close();
     await journal.replay(takeLeftOverSpools(folder, 'wrk_newer'));
     expect(state.rows).toHaveLength(3);
   });

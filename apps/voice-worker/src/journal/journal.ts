@@ -8,6 +8,7 @@ import { writeBatch } from './write-batch.ts';
 const BATCH_DELAY_MS = 50;
 /** A database that has not committed by then is not waited for: the records go to the disk. */
 const SPOOL_AFTER_MS = 120;
+const SETTLE_WITHIN_MS = 400;
 const MAX_BATCH = 500;
 const FIRST_RETRY_MS = 250;
 /** Short: the moment the database is back, everything waits for what was written meanwhile. */
@@ -22,6 +23,11 @@ export interface Journal {
   durable(): Promise<void>;
   /** Resolves when everything appended so far is in the database. */
   flush(): Promise<void>;
+  /**
+   * Resolves when another worker could read everything appended so far; after 400 ms at the latest, and without the database
+   * as soon as it is on the disk: a caller is waiting.
+   */
+  settled(): Promise<void>;
   /** Writes what other processes left behind, in order; resolves when it is in the database. */
   replay(parts: AsyncIterable<SpooledPart>): Promise<void>;
   /** Records that are not in the database yet. */
@@ -106,6 +112,15 @@ class BatchedJournal implements Journal {
   flush(): Promise<void> {
     this.#start();
     return this.#landed.whenReached(this.#appended);
+  }
+
+  async settled(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SETTLE_WITHIN_MS);
+    });
+    await Promise.race([this.#isSpooling ? this.durable() : this.flush(), late]);
+    clearTimeout(timer);
   }
 
   async replay(parts: AsyncIterable<SpooledPart>): Promise<void> {

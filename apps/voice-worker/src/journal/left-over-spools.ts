@@ -2,11 +2,36 @@
 import { readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from '@offhook/telemetry';
+import type { Journal } from './journal.ts';
 import { OWNER_FILE, parseSpoolFile, SPOOL_FILE, type SpooledPart, type SpoolOwner, writeOwner } from './spool.ts';
 
 /** An owner on another host is taken for dead after this much silence; it gives a sign every 5 s. */
 const SILENT_MS = 60_000;
 const TAKEN_OVER = '.taken-by.';
+
+/** How long after its death, at the latest, another worker of the machine begins to write what a process left behind. */
+const LOOK_EVERY_MS = 30_000;
+
+/** Writes left-over spools now and whenever there are new ones. Answers how to stop. */
+export function replayLeftOvers(
+  journal: Pick<Journal, 'replay'>,
+  of: { readonly spoolDir: string; readonly workerId: string; readonly logger: Logger },
+): () => void {
+  const { spoolDir, workerId, logger } = of;
+  let isRunning = false;
+  const look = async () => {
+    if (isRunning) return;
+    isRunning = true;
+    await journal.replay(takeLeftOverSpools(spoolDir, workerId)).catch((error: unknown) => {
+      logger.error({ err: error }, 'records another process left behind could not be written');
+    });
+    isRunning = false;
+  };
+  void look();
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
 
 /**
  * Takes the left-over folders below `spoolDir` for itself and hands out their parts, oldest file first. A folder is taken by

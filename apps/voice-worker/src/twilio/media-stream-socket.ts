@@ -9,8 +9,10 @@ import {
   twilioWriter,
 } from '@offhook/protocol';
 import { instruments, type Logger } from '@offhook/telemetry';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { CallRuntime } from '../calls/call-runtime.ts';
+import { acceptUpgrade, refuseUpgrade } from '../websocket/accept-upgrade.ts';
+import { CLOSE_CODE } from '../websocket/frame-rules.ts';
+import type { FrameListener, FrameSocket } from '../websocket/frame-socket.ts';
 
 export const MEDIA_PATH = '/twilio/media';
 /** A media message is about 400 bytes, `start` under 4 kB. */
@@ -21,14 +23,11 @@ const START_TIMEOUT_MS = 10_000;
 const MAX_BUFFERED_BYTES = 2 * 1024 * 1024;
 const MAX_UNREADABLE = 50;
 
-/** RFC 6455 close codes. */
-const CLOSE = { normal: 1000, unsupported: 1003, policy: 1008 } as const;
-
 export interface MediaStreamOptions {
   /** Whether the upgrade request carries Twilio's signature. */
   readonly isSigned: (request: IncomingMessage) => boolean;
-  /** The call whose one-time token `start` carries, or null. */
-  readonly redeem: (start: TwilioStart['start']) => CallRuntime | null;
+  /** The call whose one-time token `start` carries, or null. Another worker's call takes a moment. */
+  readonly redeem: (start: TwilioStart['start']) => CallRuntime | null | Promise<CallRuntime | null>;
   readonly onRefused: (
     reason: 'signature' | 'token',
     about: { remoteAddress: string | null; callSid: string | null },
@@ -46,24 +45,8 @@ export interface MediaStreamServer {
 
 /** Accepts Twilio's media sockets: signed upgrade, one `start` with a valid token, and from then on frames of that call. */
 export function createMediaStreamServer(options: MediaStreamOptions): MediaStreamServer {
-  const server = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-    clientTracking: true,
-  });
+  const sockets = new Set<FrameSocket>();
   let idle = 0;
-  server.on('connection', (ws: WebSocket, request: IncomingMessage) => {
-    idle += 1;
-    const remoteAddress = request.socket.remoteAddress ?? null;
-    let isIdle = true;
-    const noLongerIdle = () => {
-      if (isIdle) idle -= 1;
-      isIdle = false;
-    };
-    ws.once('close', noLongerIdle);
-    awaitStart(ws, options, { remoteAddress, onStarted: noLongerIdle });
-  });
   return {
     upgrade(request, socket, head) {
       if (request.url !== MEDIA_PATH && request.url !== `${MEDIA_PATH}/`) return refuseUpgrade(socket, '404 Not Found');
@@ -72,18 +55,26 @@ export function createMediaStreamServer(options: MediaStreamOptions): MediaStrea
         return refuseUpgrade(socket, '403 Forbidden');
       }
       if (idle >= options.maxIdle) return refuseUpgrade(socket, '503 Service Unavailable');
-      server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
+      const accepted = acceptUpgrade({ request, stream: socket, head }, MAX_MESSAGE_BYTES);
+      if (!accepted) return;
+      sockets.add(accepted);
+      idle += 1;
+      let isIdle = true;
+      const noLongerIdle = () => {
+        if (isIdle) idle -= 1;
+        isIdle = false;
+      };
+      socket.once('close', () => {
+        noLongerIdle();
+        sockets.delete(accepted);
+      });
+      const remoteAddress = request.socket.remoteAddress ?? null;
+      awaitStart(accepted, options, { remoteAddress, onStarted: noLongerIdle });
     },
     close() {
-      for (const ws of server.clients) ws.terminate();
-      server.close();
+      for (const socket of sockets) socket.terminate();
     },
   };
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 interface Arrival {
@@ -91,27 +82,61 @@ interface Arrival {
   readonly onStarted: () => void;
 }
 
-function awaitStart(ws: WebSocket, options: MediaStreamOptions, arrival: Arrival): void {
-  const timer = setTimeout(() => ws.close(CLOSE.policy, 'no start'), START_TIMEOUT_MS);
-  ws.on('error', (error) => options.logger.debug({ err: error }, 'media socket error'));
-  ws.once('close', () => clearTimeout(timer));
-  const onMessage = (bytes: RawData, isBinary: boolean) => {
-    if (isBinary) return ws.close(CLOSE.unsupported, 'text only');
-    const parsed = parseTwilioMessage(bytes.toString());
-    if (parsed.kind === 'message' && parsed.message.event === 'connected') return;
-    ws.off('message', onMessage);
-    clearTimeout(timer);
-    if (parsed.kind !== 'message' || parsed.message.event !== 'start') return ws.close(CLOSE.policy, 'start expected');
-    const { start, streamSid } = parsed.message;
-    const call = options.redeem(start);
-    if (!call) {
-      options.onRefused('token', { remoteAddress: arrival.remoteAddress, callSid: start.callSid });
-      return ws.close(CLOSE.policy, 'token');
-    }
-    arrival.onStarted();
-    carry(ws, { call, streamSid, logger: options.logger });
-  };
-  ws.on('message', onMessage);
+function awaitStart(socket: FrameSocket, options: MediaStreamOptions, arrival: Arrival): void {
+  const { logger } = options;
+  const timer = setTimeout(() => socket.close(CLOSE_CODE.policy, 'no start'), START_TIMEOUT_MS);
+  socket.listen({
+    onBinary: () => socket.close(CLOSE_CODE.unsupported, 'text only'),
+    onClose: (code, reason) => {
+      clearTimeout(timer);
+      logger.debug({ code, reason }, 'a media socket closed before it started');
+    },
+    onText: (text) => {
+      const parsed = parseTwilioMessage(text);
+      if (parsed.kind === 'message' && parsed.message.event === 'connected') return;
+      clearTimeout(timer);
+      if (parsed.kind !== 'message' || parsed.message.event !== 'start')
+        return socket.close(CLOSE_CODE.policy, 'start expected');
+      const { start, streamSid } = parsed.message;
+      const begin = (call: CallRuntime | null): FrameListener | null => {
+        if (call) {
+          arrival.onStarted();
+          return carry(socket, { call, streamSid, logger });
+        }
+        options.onRefused('token', { remoteAddress: arrival.remoteAddress, callSid: start.callSid });
+        socket.close(CLOSE_CODE.policy, 'token');
+        return null;
+      };
+      const redeemed = options.redeem(start);
+      if (redeemed instanceof Promise) void awaitCall(socket, redeemed, begin);
+      else begin(redeemed);
+    },
+  });
+}
+
+/** Five seconds of frames: a call of another worker is there sooner, or not at all. */
+const MAX_EARLY_MESSAGES = 250;
+
+/** Keeps what the caller says until the call is there to hear it. */
+async function awaitCall(
+  socket: FrameSocket,
+  redeemed: Promise<CallRuntime | null>,
+  begin: (call: CallRuntime | null) => FrameListener | null,
+): Promise<void> {
+  const early: string[] = [];
+  let close: readonly [number, string] | null = null;
+  socket.listen({
+    onBinary: () => socket.close(CLOSE_CODE.unsupported, 'text only'),
+    onClose: (code, reason) => {
+      close = [code, reason];
+    },
+    onText: (text) => {
+      if (early.length < MAX_EARLY_MESSAGES) early.push(text);
+    },
+  });
+  const listener = begin(await redeemed.catch(() => null));
+  for (const text of early) listener?.onText(text);
+  if (close) listener?.onClose(...(close as readonly [number, string]));
 }
 
 interface Stream {
@@ -121,31 +146,47 @@ interface Stream {
 }
 
 /** From `start` to the end: frames to events, commands to frames. */
-function carry(ws: WebSocket, stream: Stream): void {
+function carry(socket: FrameSocket, stream: Stream): FrameListener {
   const { call, streamSid } = stream;
+  const writer = twilioWriter(streamSid);
+  const listener = listenerOf(socket, stream);
+  socket.listen(listener);
+  const line = {
+    writer,
+    send(frame: string) {
+      if (socket.bufferedBytes > MAX_BUFFERED_BYTES) socket.terminate();
+      else socket.send(frame);
+    },
+    clear: () => socket.replaceUnsent(writer.clear()),
+    close: () => socket.close(CLOSE_CODE.normal),
+  };
+  if (!call.attach(line)) socket.close(CLOSE_CODE.normal);
+  return listener;
+}
+
+function listenerOf(socket: FrameSocket, stream: Stream): FrameListener {
+  const { call, streamSid, logger } = stream;
   const streamPart = mediaStreamPart(streamSid);
   let unreadable = 0;
-  ws.on('message', (bytes: RawData, isBinary: boolean) => {
-    const text = bytes.toString();
-    const payload = isBinary ? null : cutMediaPayload(text, streamPart);
-    if (payload !== null) return call.callerAudio(payload);
-    const message = isBinary ? 'unusable' : readMessage(text, stream);
-    if (message === 'ignored') return;
-    if (message !== 'unusable') return receive(call, message);
+  const noteUnreadable = () => {
     unreadable += 1;
-    if (unreadable > MAX_UNREADABLE) ws.close(CLOSE.policy, 'unreadable');
-  });
-  ws.on('close', () => call.tell({ type: 'media.stopped' }));
-  const line = {
-    writer: twilioWriter(streamSid),
-    send(frame: string) {
-      if (ws.readyState !== ws.OPEN) return;
-      if (ws.bufferedAmount > MAX_BUFFERED_BYTES) ws.terminate();
-      else ws.send(frame);
-    },
-    close: () => ws.close(CLOSE.normal),
+    if (unreadable > MAX_UNREADABLE) socket.close(CLOSE_CODE.policy, 'unreadable');
   };
-  if (!call.attach(line)) ws.close(CLOSE.normal);
+  return {
+    onText(text) {
+      const payload = cutMediaPayload(text, streamPart);
+      if (payload !== null) return call.callerAudio(payload);
+      const message = readMessage(text, stream);
+      if (message === 'unusable') noteUnreadable();
+      else if (message !== 'ignored') receive(call, message);
+    },
+    onBinary: noteUnreadable,
+    onClose(code, reason) {
+      logger.debug({ callSid: call.callSid, code, reason }, 'the media socket closed');
+      // A line that broke is not a caller who hung up: Twilio asks what comes next, and any worker may go on.
+      call.tell({ type: code === CLOSE_CODE.abnormal ? 'call.handOverRequested' : 'media.stopped' });
+    },
+  };
 }
 
 /** A message of this stream; `ignored` when Twilio has a new kind, `unusable` when it is broken or of another stream. */

@@ -13,7 +13,12 @@ export interface AssistantBrief {
   readonly greeting: string;
   readonly voice: Voice;
   readonly turnDetection: TurnDetection;
+  /** BCP 47. */
   readonly locale: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly handling: CallHandling;
 }
 
@@ -62,6 +67,8 @@ export function composeBrief(
     voice: profile.assistant.voice,
     turnDetection: profile.turnDetection,
     locale: profile.business.locale,
+    timeZone: profile.business.timeZone,
+    currency: profile.business.currency,
     handling,
   };
 }

@@ -95,13 +95,15 @@ export interface ResponseOptions {
 
 /** Key of our request id in a response's `metadata`: tells our responses from those voice detection starts. */
 export const REQUEST_ID_KEY = 'request_id';
+/** Key of what the response is for. */
+export const PURPOSE_KEY = 'purpose';
 
 export function createResponse({ requestId, purpose, say }: ResponseOptions): string {
   const event: ResponseCreateEvent = {
     type: 'response.create',
     event_id: requestId,
     response: {
-      metadata: { [REQUEST_ID_KEY]: requestId, purpose },
+      metadata: { [REQUEST_ID_KEY]: requestId, [PURPOSE_KEY]: purpose },
       // A sentence of ours must be spoken, not turned into a tool call.
       ...(say === null ? {} : { instructions: sayExactly(say), tool_choice: 'none' as const }),
     },

@@ -48,6 +48,25 @@ export const NO_USAGE: UsageTotal = {
   transcriptionTokens: 0,
 };
 
+const StoredTotal = z.object({
+  responses: count,
+  responsesWithoutUsage: count,
+  inputTextTokens: count,
+  inputAudioTokens: count,
+  cachedTextTokens: count,
+  cachedAudioTokens: count,
+  outputTextTokens: count,
+  outputAudioTokens: count,
+  transcriptionSeconds: count,
+  transcriptionTokens: count,
+});
+
+/** A total that was written down before; whatever is none counts as nothing used. */
+export function usageFrom(stored: unknown): UsageTotal {
+  const total = StoredTotal.safeParse(stored);
+  return total.success ? total.data : NO_USAGE;
+}
+
 /** Adds one response, cancelled and failed ones too: they are billed. */
 export function withResponseUsage(total: UsageTotal, usage: RealtimeUsage | null | undefined): UsageTotal {
   const counted = { ...total, responses: total.responses + 1 };

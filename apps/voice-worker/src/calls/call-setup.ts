@@ -1,0 +1,124 @@
+import type { HandOver, HistoryEntry } from '@offhook/call';
+import { type AssistantBrief, type CallerHistory, type CallSoFar, withCallerHistory } from '@offhook/core';
+import { phoneSession } from '@offhook/protocol';
+import { activeContext, type Logger } from '@offhook/telemetry';
+import type { WorkerServices } from '@offhook/wiring/worker';
+import type { Journal } from '../journal/journal.ts';
+import { RealtimeLink } from '../realtime/realtime-link.ts';
+import { RealtimeSocket } from '../realtime/realtime-socket.ts';
+import type { CallRecordings } from '../recording/call-recordings.ts';
+import type { CallIdentity } from './call-identity.ts';
+import { CallRuntime } from './call-runtime.ts';
+import { callSettings } from './call-settings.ts';
+import type { CallTools } from './call-tools.ts';
+import { safetyIdentifier } from './caller-number.ts';
+import { controlTools } from './control-tools.ts';
+import { GreetingClips } from './greeting-clips.ts';
+import { withinTime } from './within-time.ts';
+
+/** The handshake takes about as long; a caller's name is not worth a wait. */
+const HISTORY_WITHIN_MS = 500;
+const TRANSCRIPTION_MODEL = 'gpt-transcribe';
+/** The first session of a call has the ringing to get ready in; a later one has a caller who hears nothing. */
+const READY_TIMEOUT_MS = { first: 8_000, again: 2_500 } as const;
+
+export interface CallSetupOptions {
+  readonly journal: Journal;
+  readonly tools: CallTools;
+  readonly recordings: CallRecordings;
+  readonly services: Pick<WorkerServices, 'findCallerHistory' | 'findGreetingClip' | 'storeGreetingClip'>;
+  readonly logger: Logger;
+  readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
+}
+
+/** Who is on the line, as far as the model's service may know. */
+export interface ModelUser {
+  readonly projectId: string;
+  readonly callSid: string;
+  /** E.164, or null when withheld. */
+  readonly callerNumber: string | null;
+  /** Somebody of the business can be dialled. */
+  readonly hasHuman: boolean;
+}
+
+/** Builds a call of this process: its line to the model, and its runtime. */
+export class CallSetup {
+  readonly #options: CallSetupOptions;
+  readonly #greetings: GreetingClips;
+
+  constructor(options: CallSetupOptions) {
+    this.#options = options;
+    this.#greetings = new GreetingClips({ ...options, model: options.openai.model });
+  }
+
+  /** Dials the model at once: the handshake takes longer than all the rest. `history`: what the two have said before. */
+  openModel(user: ModelUser, brief: Promise<AssistantBrief>, history: readonly HistoryEntry[] = []): RealtimeLink {
+    const { openai, tools, logger } = this.#options;
+    const { projectId, callSid, callerNumber, hasHuman } = user;
+    const caller = this.#lookUp(user);
+    const session = Promise.all([brief, caller]).then(([general, known]) =>
+      phoneSession({
+        ...withCallerHistory(general, known, Date.now()),
+        transcriptionModel: TRANSCRIPTION_MODEL,
+        tools: [...tools.definitions, ...controlTools({ hasHuman })],
+      }),
+    );
+    session.catch(() => undefined);
+    const openSession = ({ seed, attempt }: { seed: readonly string[]; attempt: number }) =>
+      new RealtimeSocket({
+        url: openai.realtimeUrl,
+        model: openai.model,
+        apiKey: openai.apiKey,
+        safetyIdentifier: safetyIdentifier(projectId, callerNumber ?? callSid),
+        session,
+        seed,
+        readyTimeoutMs: attempt === 0 ? READY_TIMEOUT_MS.first : READY_TIMEOUT_MS.again,
+        logger: logger.child({ callSid }),
+      });
+    const seed = { entries: history, runningToolCallIds: [], missing: 'nothing' } as const;
+    return new RealtimeLink(openSession, history.length > 0 ? seed : null);
+  }
+
+  /** What is known of the number; the session is made while this is looked up, and without it when that takes long. */
+  async #lookUp({ projectId, callerNumber }: ModelUser): Promise<CallerHistory | null> {
+    const { services, logger } = this.#options;
+    if (callerNumber === null) return null;
+    try {
+      return await withinTime(services.findCallerHistory({ projectId, callerNumber }), HISTORY_WITHIN_MS);
+    } catch (error) {
+      logger.warn({ err: error, projectId }, "a caller's history could not be looked up");
+      return null;
+    }
+  }
+
+  /** `before`: what happened in the call before this worker had it. */
+  start(call: {
+    readonly identity: CallIdentity;
+    readonly brief: AssistantBrief;
+    readonly realtime: RealtimeLink;
+    readonly before: CallSoFar | null;
+    readonly onEnded: (call: CallRuntime, handOver?: HandOver) => void;
+  }): CallRuntime {
+    const { journal, tools, logger, openai, recordings } = this.#options;
+    const { identity, brief, realtime, before, onEnded } = call;
+    const isRecorded = brief.handling.recording.enabled;
+    return new CallRuntime({
+      identity,
+      settings: callSettings(brief, { hasHuman: identity.contactPhone !== null }),
+      model: openai.model,
+      realtime,
+      ...(before ? {} : { greeting: this.#greetings.of(identity.projectId, brief) }),
+      ...(before?.answeredAtMs ? { before, resumed: resumedFrom(before, before.answeredAtMs) } : {}),
+      ...(isRecorded ? { startTape: (offsetMs: number) => recordings.start({ identity, offsetMs }) } : {}),
+      tools,
+      journal,
+      logger,
+      telemetryContext: activeContext(),
+      onEnded,
+    });
+  }
+}
+
+function resumedFrom({ history }: CallSoFar, answeredAtMs: number) {
+  return { history, offsetMs: Math.max(1, Date.now() - answeredAtMs) };
+}
