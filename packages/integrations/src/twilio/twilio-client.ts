@@ -7,8 +7,6 @@ export interface TwilioAccess {
   readonly authToken: string;
 }
 
-/** Twilio's library asks here, whatever the base URL. */
-const TWILIO_ORIGIN = 'https://api.twilio.com';
 /** A caller is waiting: Twilio's own REST answers take a few hundred milliseconds. */
 const TIMEOUT_MS = 5_000;
 const MAX_RETRY_DELAY_MS = 2_000;
@@ -23,10 +21,7 @@ export function twilioClient({ baseUrl, accountSid, authToken }: TwilioAccess): 
     autoRetry: true,
     maxRetryDelay: MAX_RETRY_DELAY_MS,
   });
-  // The library has no setting for the host, so a request is readdressed on its way out.
-  httpClient.axios.interceptors.request.use((request) => {
-    if (request.url?.startsWith(TWILIO_ORIGIN)) request.url = baseUrl + request.url.slice(TWILIO_ORIGIN.length);
-    return request;
-  });
-  return twilio(accountSid, authToken, { httpClient });
+  const client = twilio(accountSid, authToken, { httpClient });
+  client.api.baseUrl = baseUrl;
+  return client;
 }
