@@ -52,6 +52,7 @@ CREATE TABLE "Recording" (
 );
 
 -- CreateIndex
+CREATE INDEX "Call_projectId_fromNumber_startedAt_idx" ON "Call"("projectId", "fromNumber", "startedAt" DESC);
 CREATE UNIQUE INDEX "GreetingClip_projectId_key_key" ON "GreetingClip"("projectId", "key");
 CREATE INDEX "Transfer_callId_startedAt_idx" ON "Transfer"("callId", "startedAt");
 CREATE UNIQUE INDEX "Recording_providerSid_key" ON "Recording"("providerSid");
