@@ -34,6 +34,8 @@ export type RealtimeSimulator = {
   /** Of several faults that would reach a session, the one for its own identifier counts. */
   setFault(fault: RealtimeFault, reach?: RealtimeFaultReach): void;
   fault(): RealtimeFault;
+  /** Cuts the open sessions now. */
+  cutSessions(reach?: RealtimeFaultReach): void;
   /** Sessions open now. */
   sessionCount(): number;
   /** Answers the upgrade of a request to /v1/realtime. */
@@ -53,6 +55,7 @@ export const REALTIME_PATH = '/v1/realtime';
 export function createRealtimeSimulator(options: RealtimeSimulatorOptions): RealtimeSimulator {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 32 * 1024 * 1024 });
   const faults = createFaultPlan();
+  const whose = new WeakMap<WebSocket, string>();
 
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
@@ -64,6 +67,7 @@ export function createRealtimeSimulator(options: RealtimeSimulatorOptions): Real
     }
     if (fault.mode === 'slow-handshake') await wait(fault.delayMs);
     sockets.handleUpgrade(request, socket, head, (client) => {
+      whose.set(client, safetyIdentifier);
       const refusal = refusalOf(request, options.badKeys ?? [], fault);
       if (refusal) refuse(client, refusal);
       else serve(client, modelOf(request), { options, fault, faults, safetyIdentifier });
@@ -73,6 +77,10 @@ export function createRealtimeSimulator(options: RealtimeSimulatorOptions): Real
   return {
     setFault: faults.set,
     fault: faults.current,
+    cutSessions({ safetyIdentifier } = {}) {
+      for (const client of sockets.clients)
+        if (safetyIdentifier === undefined || whose.get(client) === safetyIdentifier) client.terminate();
+    },
     sessionCount: () => sockets.clients.size,
     handleUpgrade: (request, socket, head) => void accept(request, socket, head),
     async close() {
