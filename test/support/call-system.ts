@@ -8,6 +8,7 @@ import {
   type ScenarioResult,
   type Simulators,
   startSimulators,
+  type TelephoneLine,
 } from '@offhook/simulators';
 import type { Database } from '../../packages/db/src/index.ts';
 import { seedDemo } from '../../prisma/seed.ts';
@@ -18,6 +19,9 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 export const TWILIO = { accountSid: `AC${'0'.repeat(31)}1`, authToken: 'test-auth-token' };
 export const BRIGHTWATER = '+15125550142';
 export const BRIGHTWATER_CONTACT = '+15125550100';
+
+/** `<Say>`, ringing and people who talk to each other need not be waited for in full. */
+const WAITING_SPEED = 8;
 
 type PlaceOptions = Partial<Parameters<typeof placeCall>[0]>;
 
@@ -39,12 +43,14 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
   const { db, url, close: closeDatabase } = await withTestDatabase();
   await seedDemo(db);
   const speaker = createSpeaker();
-  const line = { workerUrl: '', ...TWILIO };
+  const line: TelephoneLine = { workerUrl: '', ...TWILIO, speed: WAITING_SPEED };
   const simulators = await startSimulators({ port: 0, controlToken: 'test-token', line });
+  line.exchange = simulators.exchange;
   const worker = await startWorkerProcess({
     DATABASE_URL: url,
     TWILIO_ACCOUNT_SID: TWILIO.accountSid,
     TWILIO_AUTH_TOKEN: TWILIO.authToken,
+    TWILIO_API_BASE_URL: simulators.url,
     OPENAI_API_KEY: 'sim-key',
     OPENAI_REALTIME_URL: `${simulators.url.replace(/^http/, 'ws')}/v1/realtime`,
     CALCOM_BASE_URL: simulators.url,

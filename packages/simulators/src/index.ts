@@ -14,7 +14,30 @@ export {
 export { createSpeaker, type Speaker } from './speech/speaker.ts';
 export type { SpeechVoice } from './speech/voices.ts';
 export type { CallerScript } from './twilio/caller-script.ts';
-export { afterHearing, hangsUp, later, midAnswer, staysOnTheLine, whenQuiet } from './twilio/caller-script.ts';
+export {
+  afterBeep,
+  afterHearing,
+  afterPerson,
+  hangsUp,
+  later,
+  midAnswer,
+  staysOnTheLine,
+  whenConnected,
+  whenQuiet,
+} from './twilio/caller-script.ts';
+export { type RestFault, TelephoneExchange } from './twilio/exchange.ts';
+export {
+  acceptsCall,
+  answeringMachine,
+  answersCall,
+  declinesCall,
+  type HumanScript,
+  hangsUpOnBriefing,
+  isUnreachable,
+  lineIsBusy,
+  neverAnswers,
+  pressesNothing,
+} from './twilio/human-script.ts';
 export type { LineConditions } from './twilio/line-conditions.ts';
 export {
   type CallHandle,
@@ -23,3 +46,4 @@ export {
   type PlaceCallOptions,
   placeCall,
 } from './twilio/place-call.ts';
+export { type PlaceCallsOptions, type PlacedCalls, placeCalls } from './twilio/place-calls.ts';

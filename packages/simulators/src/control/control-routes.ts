@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CALCOM_FAULTS, type CalcomFault, type FaultReach } from '../calcom/faults.ts';
 import { RealtimeFault } from '../realtime/faults.ts';
 import { SCENARIOS } from '../scenarios/catalogue.ts';
+import type { RestFault } from '../twilio/exchange.ts';
 import type { RunBook } from './run-book.ts';
 
 export type ControlDeps = {
@@ -12,6 +13,7 @@ export type ControlDeps = {
   runs: RunBook;
   setCalcomFault(mode: CalcomFault, reach: FaultReach): void;
   setRealtimeFault(fault: RealtimeFault): void;
+  setTwilioFault(fault: RestFault): void;
 };
 
 const PlaceCall = z.strictObject({
@@ -22,6 +24,12 @@ const PlaceCall = z.strictObject({
     .optional(),
 });
 const CalcomFaultBody = z.strictObject({ mode: z.enum(CALCOM_FAULTS), eventTypeId: z.int().optional() });
+const Times = z.int().min(1).optional();
+const TwilioFaultBody = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('off') }),
+  z.strictObject({ mode: z.enum(['rate-limited', 'unavailable']), times: Times }),
+  z.strictObject({ mode: z.literal('slow'), delayMs: z.int().min(1).max(60_000), times: Times }),
+]);
 const RunParams = z.object({ runId: z.string() });
 
 /** What the dashboard, `npm start` and the tests steer the simulators with. Bearer token on every route. */
@@ -58,6 +66,12 @@ export function registerControlRoutes(fastify: FastifyInstance, deps: ControlDep
         const body = RealtimeFault.safeParse(request.body);
         if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
         deps.setRealtimeFault(body.data);
+        return body.data;
+      });
+      scope.put('/twilio/fault', async (request, reply) => {
+        const body = TwilioFaultBody.safeParse(request.body);
+        if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
+        deps.setTwilioFault(body.data);
         return body.data;
       });
     },

@@ -32,7 +32,11 @@ const MAX_RUNNING = 20;
 /** Finished runs that can still be asked about. */
 const MAX_REMEMBERED = 200;
 
-export function createRunBook(options: Omit<ScenarioRunOptions, 'scenario' | 'to' | 'onProgress'>): RunBook {
+type RunBookOptions = Omit<ScenarioRunOptions, 'scenario' | 'to' | 'onProgress' | 'line'> & {
+  line(): ScenarioRunOptions['line'];
+};
+
+export function createRunBook(options: RunBookOptions): RunBook {
   const runs = new Map<string, ControlledRun>();
   const underway = new Map<string, { hangUp(): void; done: Promise<unknown> }>();
 
@@ -50,7 +54,13 @@ export function createRunBook(options: Omit<ScenarioRunOptions, 'scenario' | 'to
       if (underway.size >= MAX_RUNNING) return 'busy';
       const progress: CallProgressEvent[] = [];
       const onProgress = (event: CallProgressEvent): void => void progress.push(event);
-      const { call, result } = await runScenario({ ...options, scenario, onProgress, ...(to ? { to } : {}) });
+      const { call, result } = await runScenario({
+        ...options,
+        line: options.line(),
+        scenario,
+        onProgress,
+        ...(to ? { to } : {}),
+      });
       const run: ControlledRun = {
         runId: randomUUID(),
         scenario: name,

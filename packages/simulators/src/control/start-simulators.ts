@@ -1,10 +1,14 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { type CalcomSimulator, registerCalcomSimulator } from '../calcom/calcom-simulator.ts';
 import type { RealtimeSimulator } from '../realtime/server.ts';
 import { REALTIME_PATH } from '../realtime/server.ts';
 import type { ScenarioRunOptions, TelephoneLine } from '../scenarios/run-scenario.ts';
 import { createScenarioRealtime } from '../scenarios/scenario-simulator.ts';
-import { createSpeaker } from '../speech/speaker.ts';
+import { createSpeaker, type Speaker } from '../speech/speaker.ts';
+import { TelephoneExchange } from '../twilio/exchange.ts';
+import { createOriginate } from '../twilio/originate.ts';
+import { registerTwilioRest } from '../twilio/rest/rest-api.ts';
+import { createWebhookClient } from '../twilio/webhook-client.ts';
 import { registerControlRoutes } from './control-routes.ts';
 import { createRunBook } from './run-book.ts';
 
@@ -26,6 +30,8 @@ export type Simulators = {
   url: string;
   realtime: RealtimeSimulator;
   calcom: CalcomSimulator;
+  /** The Twilio account behind the REST API: calls placed with it can be redirected and ended by the worker. */
+  exchange: TelephoneExchange;
   /** Hangs up, closes every socket and frees the port. */
   close(): Promise<void>;
 };
@@ -37,8 +43,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   const badKeys = options.badKeys ?? [];
   const realtime = createScenarioRealtime({ speaker, badKeys });
   const calcom = registerCalcomSimulator(fastify, { badKeys });
+  const { accountSid, authToken } = options.line;
+  const exchange = new TelephoneExchange({ accountSid, authToken });
+  registerTwilio(fastify, { exchange, line: options.line, speaker });
   const runs = createRunBook({
-    line: options.line,
+    // The worker's address may become known later.
+    line: () => ({ ...options.line, exchange }),
     speaker,
     setCalcomFault: calcom.setFault,
     ...(options.readFacts ? { readFacts: options.readFacts } : {}),
@@ -48,6 +58,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     runs,
     setCalcomFault: calcom.setFault,
     setRealtimeFault: realtime.setFault,
+    setTwilioFault: (fault) => exchange.setRestFault(fault),
   });
   fastify.get('/healthz', async () => ({ status: 'ok' }));
   fastify.server.on('upgrade', (request, socket, head) => {
@@ -56,11 +67,13 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   const url = await fastify.listen({ port: options.port, host: '127.0.0.1' });
+  exchange.apiBaseUrl = url;
   await realtime.ready;
   return {
     url,
     realtime,
     calcom,
+    exchange,
     async close() {
       await runs.hangUpAll();
       await realtime.close();
@@ -68,4 +81,15 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       await speaker.close();
     },
   };
+}
+
+type TwilioDeps = { exchange: TelephoneExchange; line: TelephoneLine; speaker: Speaker };
+
+function registerTwilio(fastify: FastifyInstance, { exchange, line, speaker }: TwilioDeps): void {
+  const publicUrl = () => line.publicUrl ?? line.workerUrl;
+  const webhooks = () =>
+    createWebhookClient({ authToken: line.authToken, publicUrl: publicUrl(), workerUrl: line.workerUrl });
+  const speed = line.speed === undefined ? {} : { speed: line.speed };
+  const originate = createOriginate({ exchange, webhooks, publicUrl, speaker, ...speed });
+  registerTwilioRest(fastify, { exchange, webhooks, originate });
 }

@@ -2,6 +2,7 @@ import type { CalcomFault } from '../calcom/faults.ts';
 import type { SpeechVoice } from '../speech/voices.ts';
 import type { CallerEnding, CallerTurn, Trigger } from '../twilio/caller-script.ts';
 import { whenQuiet } from '../twilio/caller-script.ts';
+import type { HumanScript } from '../twilio/human-script.ts';
 import type { AssistantTurn } from './assistant.ts';
 import type { Expectation } from './expectations.ts';
 
@@ -20,6 +21,8 @@ export type Scenario = {
   callerVoice: SpeechVoice;
   dialogue: readonly Exchange[];
   ending: CallerEnding;
+  /** Who answers the numbers that are dialled during the call. Default: somebody who picks up and talks for a moment. */
+  human?: HumanScript;
   /** What goes wrong around the call for its length. */
   faults?: { calcom?: { mode: CalcomFaultMode; eventTypeId: number } };
   expectations: readonly Expectation[];

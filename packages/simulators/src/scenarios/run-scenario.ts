@@ -1,5 +1,6 @@
 import type { CalcomFault, FaultReach } from '../calcom/faults.ts';
 import type { Speaker } from '../speech/speaker.ts';
+import type { TelephoneExchange } from '../twilio/exchange.ts';
 import { type CallHandle, type CallProgressEvent, type CallReport, placeCall } from '../twilio/place-call.ts';
 import type { Scenario } from './define-scenario.ts';
 import { type CallFacts, type CheckedExpectation, checkExpectations } from './expectations.ts';
@@ -11,6 +12,10 @@ export type TelephoneLine = {
   publicUrl?: string;
   accountSid: string;
   authToken: string;
+  /** The account whose REST API knows these calls (`Simulators.exchange`). */
+  exchange?: TelephoneExchange;
+  /** See `PlaceCallOptions.speed`. */
+  speed?: number;
 };
 
 export type ScenarioRunOptions = {
@@ -49,6 +54,7 @@ export async function runScenario(options: ScenarioRunOptions): Promise<Scenario
     speaker,
     to: options.to ?? scenario.to,
     ...(scenario.from ? { from: scenario.from } : {}),
+    ...(scenario.human ? { human: scenario.human } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
   return { call, result: judge(call, options).finally(() => setFault('off')) };

@@ -1,6 +1,6 @@
 import type { CallerActor } from './caller-actor.ts';
 
-/** What happens on the line, for a person who follows the call. Milliseconds since the stream started. */
+/** What happens on the caller's line, for a person who follows the call. Milliseconds since the call was placed. */
 export type CallActorProgress =
   | { kind: 'caller-speaks'; text: string; atMs: number }
   | { kind: 'caller-presses'; keys: string; atMs: number }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { createCallerActor } from './caller-actor.ts';
 import {
+  afterBeep,
   afterHearing,
+  afterPerson,
   type CallerEnding,
   type CallerTurn,
   hangsUp,
@@ -9,16 +11,19 @@ import {
   midAnswer,
   staysOnTheLine,
 } from './caller-script.ts';
-import type { HeardSegment, PlaybackState } from './playback-clock.ts';
+import type { Hearing } from './ear.ts';
 
 const LINE_MS = 200;
 
-function ears(segments: HeardSegment[] = [], playing = false): PlaybackState {
-  const lastHeardAtMs = segments.at(-1)?.endMs ?? null;
-  return { segments, playing, queuedMs: 0, playedMs: 0, clearedMs: 0, lastHeardAtMs };
+type Segment = Hearing['segments'][number];
+
+function ears(segments: Segment[] = [], playing = false, lastBeepAtMs: number | null = null): Hearing {
+  return { segments, playing, lastHeardAtMs: segments.at(-1)?.endMs ?? null, lastBeepAtMs, connectedAtMs: null };
 }
 
-const heard = (startMs: number, endMs: number): HeardSegment => ({ startMs, endMs, cut: false });
+const heard = (startMs: number, endMs: number, by: Segment['by'] = 'assistant'): Segment => {
+  return { startMs, endMs, cut: false, by };
+};
 
 function actorFor(dialogue: CallerTurn[], ending: CallerEnding = hangsUp(), patienceMs = 30_000) {
   const lines = dialogue.map((turn) => ({ turn, audio: new Uint8Array(turn.says === '' ? 0 : LINE_MS * 8) }));
@@ -69,11 +74,28 @@ it('presses keys after the line and says when what was said', () => {
   expect(actor.said()).toEqual([{ text: 'One moment', startMs: 100, endMs: 300 }]);
 });
 
-it('hangs up as scripted, when told to, or when nobody says anything', () => {
+it('hangs up as scripted, or when nobody says anything', () => {
   expect(actorFor([], hangsUp(later(5_000))).act(5_000, ears()).hangUp).toBe('scripted');
   expect(actorFor([{ says: 'Hi' }], hangsUp(), 10_000).act(10_020, ears()).hangUp).toBe('out-of-patience');
   expect(actorFor([], staysOnTheLine(), 10_000).act(60_000, ears()).hangUp).toBeNull();
-  const leaving = actorFor([{ says: 'Hi' }]);
-  leaving.leave();
-  expect(leaving.act(0, ears()).hangUp).toBe('scripted');
+});
+
+it('leaves a message only after the tone', () => {
+  const actor = actorFor([{ says: 'Please call me back', when: afterBeep(400) }]);
+  const announcement = [heard(0, 4_000, 'twilio')];
+  expect(actor.act(6_000, ears(announcement)).frame).toBeNull();
+  expect(actor.act(4_600, ears(announcement, false, 4_400)).frame).toBeNull();
+  expect(actor.act(4_800, ears(announcement, false, 4_400)).frame).not.toBeNull();
+});
+
+it('waits for a human when it wants one', () => {
+  const actor = () => actorFor([{ says: 'At last', when: afterPerson() }]);
+  expect(actor().act(6_000, ears([heard(0, 4_000, 'twilio')])).frame).toBeNull();
+  expect(actor().act(6_000, ears([heard(0, 4_000), heard(4_500, 5_000, 'person')])).frame).not.toBeNull();
+});
+
+it('counts from the moment the telephone was picked up', () => {
+  const actor = createCallerActor({ ending: hangsUp(later(1_000)) }, { lines: [], startMs: 5_000 });
+  expect(actor.act(5_900, ears()).hangUp).toBeNull();
+  expect(actor.act(6_000, ears()).hangUp).toBe('scripted');
 });

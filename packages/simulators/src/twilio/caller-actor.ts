@@ -1,6 +1,6 @@
 import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS } from '../speech/mu-law.ts';
 import { type CallerScript, type CallerTurn, type Trigger, whenQuiet } from './caller-script.ts';
-import type { PlaybackState } from './playback-clock.ts';
+import type { Hearing } from './ear.ts';
 
 /** What the caller does in one frame of 20 ms. */
 export type CallerAction = {
@@ -13,10 +13,10 @@ export type CallerAction = {
 export type SaidLine = { text: string; startMs: number; endMs: number };
 
 export type CallerActor = {
-  act(nowMs: number, ears: PlaybackState): CallerAction;
+  act(nowMs: number, ears: Hearing): CallerAction;
   said(): readonly SaidLine[];
-  /** Makes the caller hang up with the next frame. */
-  leave(): void;
+  /** Every key that was pressed, in order. */
+  pressed(): string;
 };
 
 /** A line with its sound. */
@@ -30,16 +30,20 @@ const GIVES_UP_WAITING_MS = 7_000;
 /** Plays a script: one line after the other, each when its trigger is met. Pure: time and ears are handed in. */
 export function createCallerActor(
   script: Pick<CallerScript, 'ending'>,
-  options: { lines: readonly VoicedTurn[]; patienceMs?: number },
+  options: {
+    lines: readonly VoicedTurn[];
+    patienceMs?: number /** When the telephone was picked up. */;
+    startMs?: number;
+  },
 ): CallerActor {
-  const { lines, patienceMs = PATIENCE_MS } = options;
+  const { lines, patienceMs = PATIENCE_MS, startMs = 0 } = options;
   const said: SaidLine[] = [];
   let next = 0;
   let speaking: { audio: Uint8Array; offset: number; line: SaidLine; keys: string } | null = null;
-  let lastLineEndMs = 0;
-  let leaving = false;
+  let lastLineEndMs = startMs;
+  let pressed = '';
 
-  function isDue(trigger: Trigger, nowMs: number, ears: PlaybackState): boolean {
+  function isDue(trigger: Trigger, nowMs: number, ears: Hearing): boolean {
     const spurt = ears.segments.at(-1);
     const heardAnswer = spurt !== undefined && spurt.endMs > lastLineEndMs;
     switch (trigger.kind) {
@@ -53,7 +57,17 @@ export function createCallerActor(
         return heardAnswer && ears.playing && nowMs - Math.max(spurt.startMs, lastLineEndMs) >= trigger.afterMs;
       case 'later':
         return nowMs - lastLineEndMs >= trigger.afterMs;
+      case 'beep':
+        return heardSinceLine(ears.lastBeepAtMs) && nowMs - (ears.lastBeepAtMs ?? 0) >= trigger.forMs;
+      case 'connected':
+        return ears.connectedAtMs !== null && nowMs - ears.connectedAtMs >= trigger.afterMs;
+      case 'person':
+        return heardAnswer && spurt.by === 'person' && !ears.playing && nowMs - spurt.endMs >= trigger.forMs;
     }
+  }
+
+  function heardSinceLine(atMs: number | null): boolean {
+    return atMs !== null && atMs > lastLineEndMs;
   }
 
   function speakOn(nowMs: number): CallerAction {
@@ -65,6 +79,7 @@ export function createCallerActor(
     lastLineEndMs = line.endMs;
     if (speaking.offset < audio.length) return { ...QUIET, frame };
     speaking = null;
+    pressed += keys;
     return { ...QUIET, frame: frame.length > 0 ? frame : null, press: keys === '' ? null : keys };
   }
 
@@ -77,7 +92,6 @@ export function createCallerActor(
 
   return {
     act(nowMs, ears) {
-      if (leaving) return { ...QUIET, hangUp: 'scripted' };
       if (speaking) return speakOn(nowMs);
       const line = lines[next];
       if (line && isDue(line.turn.when ?? whenQuiet(), nowMs, ears)) {
@@ -93,13 +107,11 @@ export function createCallerActor(
       return QUIET;
     },
     said: () => said,
-    leave: () => {
-      leaving = true;
-    },
+    pressed: () => pressed,
   };
 }
 
-function heardSince(fromMs: number, { segments }: PlaybackState): number {
+function heardSince(fromMs: number, { segments }: Hearing): number {
   return segments.reduce((sum, { startMs, endMs }) => sum + Math.max(0, endMs - Math.max(startMs, fromMs)), 0);
 }
 

@@ -10,7 +10,13 @@ export type Trigger =
   /** The assistant has been speaking this long: cut in. */
   | { kind: 'mid-answer'; afterMs: number }
   /** This long after the caller's last line (or the pick-up), whatever was heard. */
-  | { kind: 'later'; afterMs: number };
+  | { kind: 'later'; afterMs: number }
+  /** The tone that opens a recording has sounded. */
+  | { kind: 'beep'; forMs: number }
+  /** Another person, not a machine, has spoken and been quiet for this long. */
+  | { kind: 'person'; forMs: number }
+  /** Connected with another person, this long ago. */
+  | { kind: 'connected'; afterMs: number };
 
 export type CallerTurn = {
   /** What the caller says; empty when only keys are pressed. */
@@ -33,6 +39,12 @@ export const whenQuiet = (forMs = POLITE_PAUSE_MS): Trigger => ({ kind: 'quiet',
 /** Waits for the answer itself, not only for "one second, please": something at least this long. */
 export const afterHearing = (heardMs: number): Trigger => ({ kind: 'quiet', forMs: POLITE_PAUSE_MS, heardMs });
 export const midAnswer = (afterMs: number): Trigger => ({ kind: 'mid-answer', afterMs });
+/** Speaks after the tone. */
+export const afterBeep = (forMs = 400): Trigger => ({ kind: 'beep', forMs });
+/** Speaks when a human on the line has spoken, and nobody else. */
+export const afterPerson = (forMs = POLITE_PAUSE_MS): Trigger => ({ kind: 'person', forMs });
+/** Speaks first when the two are connected. */
+export const whenConnected = (afterMs = 600): Trigger => ({ kind: 'connected', afterMs });
 export const later = (afterMs: number): Trigger => ({ kind: 'later', afterMs });
 
 export const hangsUp = (when: Trigger = whenQuiet()): CallerEnding => ({ kind: 'hangs-up', when });

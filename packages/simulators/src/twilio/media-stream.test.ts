@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { afterEach, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { CallClock } from './call-clock.ts';
 import { createCallerActor } from './caller-actor.ts';
 import { hangsUp, later } from './caller-script.ts';
+import { Leg } from './leg.ts';
 import type { LineConditions } from './line-conditions.ts';
 import { runMediaStream } from './media-stream.ts';
 
@@ -23,10 +25,11 @@ type Scene = {
   callMs?: number;
   conditions?: LineConditions;
   onMessage?(message: Message, socket: WebSocket): void;
+  replaced?: AbortController;
 };
 
 /** One stream against a server that does what the test says. */
-async function stream({ callMs = 300, conditions = {}, onMessage }: Scene) {
+async function stream({ callMs = 300, conditions = {}, onMessage, replaced = new AbortController() }: Scene) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   servers.push(server);
   const messages: Message[] = [];
@@ -43,6 +46,9 @@ async function stream({ callMs = 300, conditions = {}, onMessage }: Scene) {
   });
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/twilio/media`;
+  const clock = new CallClock();
+  const leg = new Leg();
+  clock.onFrame((nowMs) => leg.frame(nowMs));
   const report = await runMediaStream({
     streamSid: 'MZ1',
     callSid: 'CA1',
@@ -50,9 +56,14 @@ async function stream({ callMs = 300, conditions = {}, onMessage }: Scene) {
     authToken: AUTH_TOKEN,
     stream: { url, name: null, parameters: { token: 'once' }, statusCallback: null },
     dialUrl: url,
-    actor: createCallerActor({ ending: hangsUp(later(callMs)) }, { lines: [] }),
+    leg,
+    clock,
+    replaced: replaced.signal,
+    onStarted: () =>
+      leg.answer(createCallerActor({ ending: hangsUp(later(callMs)) }, { lines: [], startMs: clock.nowMs })),
     conditions,
   });
+  clock.stop();
   await sleep(20);
   return { report, messages, closes, signatureIsValid: twilio.validateRequest(AUTH_TOKEN, signature, url, {}) };
 }
@@ -70,13 +81,13 @@ it('connects, starts and sends a frame every 20 ms, numbered as Twilio numbers t
     start: { callSid: 'CA1', customParameters: { token: 'once' }, mediaFormat: { sampleRate: 8000, channels: 1 } },
   });
   const frames = messages.filter(({ event }) => event === 'media');
-  expect(frames).toHaveLength(21);
+  expect(frames).toHaveLength(20);
   expect(frames.map((frame) => frame.sequenceNumber)).toEqual(frames.map((_, i) => String(i + 2)));
   expect(frames[2]).toMatchObject({ media: { track: 'inbound', chunk: '3', timestamp: '40' } });
   expect(frames.map((frame) => payloadBytes(frame))).toEqual(frames.map(() => 160));
   expect(messages.at(-1)).toMatchObject({ event: 'stop', stop: { callSid: 'CA1' } });
   expect(closes).toEqual([1000]);
-  expect(report.durationMs).toBeGreaterThanOrEqual(390);
+  expect(report.durationMs).toBeGreaterThanOrEqual(360);
 });
 
 it('plays in real time, echoes marks when played, and all of them when cleared', async () => {
@@ -133,6 +144,18 @@ it('knows who ended it: the server, a broken connection, a dropped line', async 
   expect(dropped.report.end).toEqual({ kind: 'dropped' });
   expect(dropped.closes).toEqual([1006]);
   expect(dropped.messages.some(({ event }) => event === 'stop')).toBe(false);
+});
+
+it('says stop and closes when other TwiML replaces the stream', async () => {
+  const replaced = new AbortController();
+  const { report, messages, closes } = await stream({
+    callMs: 5_000,
+    replaced,
+    onMessage: ({ event }) => event === 'media' && replaced.abort(),
+  });
+  expect(report.end).toEqual({ kind: 'redirected' });
+  expect(messages.at(-1)).toMatchObject({ event: 'stop' });
+  expect(closes).toEqual([1000]);
 });
 
 it('loses frames in gaps while the clock goes on, bunches them with jitter, and can forget the stop', async () => {

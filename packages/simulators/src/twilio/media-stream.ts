@@ -1,8 +1,9 @@
 import twilio from 'twilio';
 import { WebSocket } from 'ws';
-import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS, MU_LAW_SILENCE } from '../speech/mu-law.ts';
-import type { CallerActor } from './caller-actor.ts';
-import { type FrameTicker, startFrameTicker } from './frame-ticker.ts';
+import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS, MU_LAW_SILENCE, muLawMs } from '../speech/mu-law.ts';
+import type { CallClock } from './call-clock.ts';
+import type { CallerAction } from './caller-actor.ts';
+import type { Leg } from './leg.ts';
 import { comfortNoise, createLine, type LineConditions } from './line-conditions.ts';
 import { type MessageWarning, readServerMessage } from './media-messages.ts';
 import { PlaybackClock } from './playback-clock.ts';
@@ -16,7 +17,10 @@ export type MediaStreamOptions = {
   stream: TwimlStream;
   /** Where the socket is dialled; the signature covers `stream.url`. */
   dialUrl: string;
-  actor: CallerActor;
+  leg: Leg;
+  clock: CallClock;
+  /** Aborted when other TwiML replaces the stream. */
+  replaced: AbortSignal;
   conditions: LineConditions;
   /** Docs: a server must accept a signature over the URL with and without a trailing slash. */
   signWithTrailingSlash?: boolean;
@@ -27,6 +31,9 @@ export type MediaStreamOptions = {
 
 export type StreamEnd =
   | { kind: 'caller-hung-up'; reason: 'scripted' | 'out-of-patience' }
+  /** The call was ended, or given other TwiML, by REST. */
+  | { kind: 'call-ended' }
+  | { kind: 'redirected' }
   | { kind: 'server-closed'; code: number }
   | { kind: 'dropped' }
   /** 31901 no answer, 31902 refused, 31903 broken, 31920 not 101. */
@@ -70,9 +77,10 @@ class StreamRun {
   readonly #ended = Promise.withResolvers<StreamEnd>();
   #waiting: { frame: Uint8Array; atMs: number }[] = [];
   #sequence = 0;
-  #startedAt: number | null = null;
+  #ticks = 0;
+  #startedAtMs: number | null = null;
   #firstMediaMs: number | null = null;
-  #ticker: FrameTicker | null = null;
+  #detach: () => void = () => undefined;
   #isFinished = false;
 
   constructor(options: MediaStreamOptions) {
@@ -89,6 +97,27 @@ class StreamRun {
   }
 
   async run(): Promise<StreamReport> {
+    const { leg, clock, replaced } = this.#options;
+    const unpin = clock.pin();
+    this.#watchSocket();
+    const whenGone = () => this.#finish(endOfLeg(leg));
+    const whenReplaced = () => this.#finish({ kind: 'redirected' });
+    leg.over.addEventListener('abort', whenGone);
+    replaced.addEventListener('abort', whenReplaced);
+    if (replaced.aborted) whenReplaced();
+    if (leg.over.aborted) whenGone();
+    const end = await this.#ended.promise;
+    const durationMs = Math.round(this.#nowMs());
+    this.#detach();
+    leg.over.removeEventListener('abort', whenGone);
+    replaced.removeEventListener('abort', whenReplaced);
+    unpin();
+    if (end.kind === 'dropped') this.#socket.terminate();
+    else await this.#closeSocket(end);
+    return this.#report(end, durationMs);
+  }
+
+  #watchSocket(): void {
     const socket = this.#socket;
     socket.on('open', () => this.#start());
     socket.on('message', (data, isBinary) => this.#receive({ text: data.toString(), isBinary }));
@@ -97,7 +126,7 @@ class StreamRun {
       this.#finish({ kind: 'failed', errorCode: 31920, error });
       socket.terminate();
     });
-    socket.on('error', (error) => this.#finish(socketFailure(error, this.#startedAt !== null)));
+    socket.on('error', (error) => this.#finish(socketFailure(error, this.#startedAtMs !== null)));
     socket.on('close', (code) =>
       this.#finish(
         code === 1006
@@ -105,17 +134,11 @@ class StreamRun {
           : { kind: 'server-closed', code },
       ),
     );
-    const end = await this.#ended.promise;
-    const durationMs = Math.round(this.#nowMs());
-    this.#ticker?.stop();
-    if (end.kind === 'dropped') socket.terminate();
-    if (end.kind === 'caller-hung-up') await this.#hangUp();
-    return this.#report(end, durationMs);
   }
 
   /** Milliseconds since `start` was sent. */
   #nowMs(): number {
-    return this.#startedAt === null ? 0 : performance.now() - this.#startedAt;
+    return this.#startedAtMs === null ? 0 : this.#options.clock.exactMs() - this.#startedAtMs;
   }
 
   #finish(end: StreamEnd): void {
@@ -132,7 +155,8 @@ class StreamRun {
   }
 
   #start(): void {
-    const { callSid, accountSid, stream } = this.#options;
+    if (this.#isFinished) return;
+    const { callSid, accountSid, stream, clock, leg } = this.#options;
     this.#socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
     const start = {
       accountSid,
@@ -143,25 +167,37 @@ class StreamRun {
       customParameters: stream.parameters,
     };
     this.#send({ event: 'start', start });
-    this.#startedAt = performance.now();
+    this.#startedAtMs = clock.exactMs();
     this.#options.onStarted?.();
-    this.#ticker = startFrameTicker(MU_LAW_FRAME_MS, (tick) => this.#tick(tick));
+    this.#detach = leg.attach({
+      sound: (nowMs) => this.#play(nowMs),
+      take: (action) => this.#take(action),
+    });
   }
 
-  #tick(tick: number): void {
+  #play(nowMs: number): void {
+    const startedAtMs = this.#startedAtMs ?? nowMs;
+    const { ear } = this.#options.leg;
+    const { audio, marks } = this.#playback.advance(nowMs - startedAtMs);
+    if (audio.length > 0) {
+      const endMs = startedAtMs + (this.#playback.state().lastHeardAtMs ?? 0);
+      ear.hear({ by: 'assistant' }, { startMs: endMs - muLawMs(audio), endMs, audio });
+      this.#options.onHeard?.(audio);
+    }
+    this.#echoMarks(marks);
+  }
+
+  #take({ frame, press }: CallerAction): void {
     if (this.#isFinished) return;
+    const tick = this.#ticks;
     const atMs = tick * MU_LAW_FRAME_MS;
-    const played = this.#playback.advance(this.#nowMs());
-    if (played.audio.length > 0) this.#options.onHeard?.(played.audio);
-    this.#echoMarks(played.marks);
-    const { frame, press, hangUp } = this.#options.actor.act(atMs, this.#playback.state());
+    this.#ticks += 1;
     if (this.#line.loses(atMs, frame === null)) this.#counts.framesLost += 1;
     else this.#waiting.push({ frame: wholeFrame(frame) ?? comfortNoise(MU_LAW_FRAME_BYTES, tick), atMs });
     if (this.#line.releases(atMs)) this.#flush();
     for (const digit of press ?? '') this.#send({ event: 'dtmf', dtmf: { track: 'inbound_track', digit } });
     const { dropAfterMs = Number.POSITIVE_INFINITY } = this.#options.conditions;
-    if (hangUp) this.#finish({ kind: 'caller-hung-up', reason: hangUp });
-    else if (atMs >= dropAfterMs) this.#finish({ kind: 'dropped' });
+    if (atMs >= dropAfterMs) this.#finish({ kind: 'dropped' });
   }
 
   #flush(): void {
@@ -191,8 +227,14 @@ class StreamRun {
         break;
       case 'clear':
         this.#counts.clears += 1;
-        this.#echoMarks(this.#playback.clear(this.#nowMs()).marks);
+        this.#clear();
     }
+  }
+
+  #clear(): void {
+    const { marks, clearedMs } = this.#playback.clear(this.#nowMs());
+    if (clearedMs > 0) this.#options.leg.ear.cut();
+    this.#echoMarks(marks);
   }
 
   #echoMarks(names: readonly string[]): void {
@@ -200,10 +242,15 @@ class StreamRun {
     this.#counts.marksEchoed += names.length;
   }
 
-  /** The call ended on the telephone's side: `stop`, then close. */
-  async #hangUp(): Promise<void> {
+  /** When the call or the TwiML ended on the telephone's side: `stop`, then close. */
+  async #closeSocket(end: StreamEnd): Promise<void> {
+    if (end.kind === 'failed' || end.kind === 'server-closed') return;
     const { accountSid, callSid, conditions } = this.#options;
     const socket = this.#socket;
+    if (this.#startedAtMs === null) {
+      socket.terminate();
+      return;
+    }
     if (!conditions.noStop) this.#send({ event: 'stop', stop: { accountSid, callSid } });
     socket.close(1000);
     const timer = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
@@ -213,7 +260,6 @@ class StreamRun {
 
   #report(end: StreamEnd, durationMs: number): StreamReport {
     const { segments, clearedMs, playedMs } = this.#playback.state();
-    const { lateTicks, maxLateMs } = this.#ticker?.lateness() ?? { lateTicks: 0, maxLateMs: 0 };
     const [first] = segments;
     return {
       streamSid: this.#streamSid,
@@ -222,8 +268,7 @@ class StreamRun {
       startToFirstMediaMs: this.#firstMediaMs,
       startToFirstAudioMs: first ? Math.round(first.startMs) : null,
       ...this.#counts,
-      lateTicks,
-      maxLateMs,
+      ...this.#options.clock.lateness(),
       clearedMs: Math.round(clearedMs),
       heardMs: Math.round(playedMs),
       heard: segments.map(({ startMs, endMs, cut }) => ({
@@ -234,6 +279,12 @@ class StreamRun {
       warnings: this.#warnings,
     };
   }
+}
+
+function endOfLeg({ end }: Leg): StreamEnd {
+  return end === 'scripted' || end === 'out-of-patience'
+    ? { kind: 'caller-hung-up', reason: end }
+    : { kind: 'call-ended' };
 }
 
 /** A last, shorter piece is filled up with silence. */

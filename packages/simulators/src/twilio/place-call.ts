@@ -1,26 +1,38 @@
 import { createSpeaker, type Speaker } from '../speech/speaker.ts';
-import { type CallActorProgress, watchActor } from './actor-progress.ts';
-import { type CallFlowResult, runCallFlow } from './call-flow.ts';
-import { type CallerActor, createCallerActor, type SaidLine } from './caller-actor.ts';
+import { watchActor } from './actor-progress.ts';
+import { CallClock } from './call-clock.ts';
+import type { CallIdentity } from './call-fields.ts';
+import { type CallProgressEvent, type CallReport, reportOf } from './call-report.ts';
+import { type CallScene, newCallLog } from './call-scene.ts';
+import { createCallerActor } from './caller-actor.ts';
 import type { CallerScript } from './caller-script.ts';
-import { type CallIdentity, inboundFields } from './inbound-fields.ts';
+import { TelephoneExchange } from './exchange.ts';
+import { answersCall, type HumanScript } from './human-script.ts';
 import type { LineConditions } from './line-conditions.ts';
-import type { StreamReport } from './media-stream.ts';
+import type { FinalStatus, LiveCall } from './live-call.ts';
+import { voiceLines } from './person-call.ts';
 import { fictionalNumber, newSid } from './sids.ts';
-import { runStreamWithCallbacks } from './stream-callbacks.ts';
-import { createWebhookClient, type WebhookClient } from './webhook-client.ts';
+import { createStatusEvents, type StatusEvents } from './status-events.ts';
+import { streamRunner } from './stream-callbacks.ts';
+import type { RunEnd } from './twiml-program.ts';
+import { TwimlRun } from './twiml-run.ts';
+import { createWebhookClient } from './webhook-client.ts';
+
+export type { CallProgressEvent, CallReport } from './call-report.ts';
 
 export type PlaceCallOptions = {
   /** Who calls and what they say; a scenario is one. */
   scenario: CallerScript;
   /** The number that is dialled, E.164. */
   to: string;
-  /** Where the worker listens, e.g. http://localhost:3001. */
+  /** Where the worker (or a load balancer before several) listens, e.g. http://localhost:3001. */
   workerUrl: string;
   /** The worker's public origin when it differs: it is what Twilio signs. */
   publicUrl?: string;
   accountSid: string;
   authToken: string;
+  /** The account the call belongs to: its REST API can then redirect and end the call. Default: one nobody can ask. */
+  exchange?: TelephoneExchange;
   /** Default: a number of its own for every call. `withheld` sends what carriers send for a hidden number. */
   from?: string;
   callSid?: string;
@@ -29,38 +41,19 @@ export type PlaceCallOptions = {
   /** Default: /twilio/fallback and /twilio/status of the worker; null: none is configured. */
   fallbackUrl?: string | null;
   statusUrl?: string | null;
-  dial?: { answers: boolean; talkMs: number };
+  /** Who answers whatever number is dialled from this call. Default: somebody who picks up and talks for a moment. */
+  human?: HumanScript;
+  /**
+   * How many times faster than real time passes whatever no media stream and no webhook is part of: `<Say>`, ringing, people who
+   * talk. Default 1.
+   */
+  speed?: number;
   /** The caller gives up after this much silence. */
   patienceMs?: number;
   signWithTrailingSlash?: boolean;
   /** Hangs up when aborted. */
   signal?: AbortSignal;
   onProgress?(progress: CallProgressEvent): void;
-};
-
-export type CallProgressEvent =
-  | { type: 'dialling'; callSid: string; from: string; to: string }
-  | { type: 'twiml'; verb: string }
-  | ({ type: 'actor' } & CallActorProgress)
-  | { type: 'ended'; report: CallReport };
-
-/** Everything the telephone's side saw of one call. */
-export type CallReport = {
-  callSid: string;
-  accountSid: string;
-  from: string;
-  to: string;
-  /** As Twilio would report it; whether the job was done is in the database. */
-  twilioStatus: CallFlowResult['status'];
-  durationMs: number;
-  /** From the media stream's `start` to the first sound the caller heard. */
-  timeToFirstAudioMs: number | null;
-  visits: CallFlowResult['visits'];
-  problems: CallFlowResult['problems'];
-  streams: StreamReport[];
-  spokenByTwilio: string[];
-  dialled: CallFlowResult['dialled'];
-  said: readonly SaidLine[];
 };
 
 export type CallHandle = {
@@ -75,121 +68,135 @@ export type CallHandle = {
 };
 
 const WITHHELD_NUMBER = 'anonymous';
-const MAX_RING_MS = 2_000;
 
 /** Calls a number: posts the webhooks, obeys the TwiML, speaks the script in real time. */
 export function placeCall(options: PlaceCallOptions): CallHandle {
-  const call: CallIdentity = {
+  const identity: CallIdentity = {
     callSid: options.callSid ?? newSid('CA'),
     accountSid: options.accountSid,
     from: options.from === 'withheld' ? WITHHELD_NUMBER : (options.from ?? fictionalNumber()),
     to: options.to,
+    direction: 'inbound',
   };
   const departure = new AbortController();
   const heard: Uint8Array[] = [];
-  const report = run(
-    { ...options, signal: AbortSignal.any([departure.signal, ...(options.signal ? [options.signal] : [])]) },
-    { call, heard },
-  );
+  const signal = AbortSignal.any([departure.signal, ...(options.signal ? [options.signal] : [])]);
   return {
-    callSid: call.callSid,
-    from: call.from,
-    to: call.to,
-    report,
+    callSid: identity.callSid,
+    from: identity.from,
+    to: identity.to,
+    report: run({ ...options, signal }, { identity, heard }),
     hangUp: () => departure.abort(),
     heardAudio: () => Buffer.concat(heard),
   };
 }
 
-type Running = { call: CallIdentity; heard: Uint8Array[] };
+type Running = { identity: CallIdentity; heard: Uint8Array[] };
+type RunningOptions = PlaceCallOptions & { signal: AbortSignal };
 
-async function run(options: PlaceCallOptions & { signal: AbortSignal }, { call, heard }: Running): Promise<CallReport> {
+async function run(options: RunningOptions, running: Running): Promise<CallReport> {
   const speaker = options.speaker ?? createSpeaker();
-  const actor = await prepareActor(options, speaker);
-  const workerUrl = trimSlash(options.workerUrl);
-  const publicUrl = trimSlash(options.publicUrl ?? workerUrl);
-  const webhooks = createWebhookClient({ authToken: options.authToken, publicUrl, workerUrl });
-  options.onProgress?.({ type: 'dialling', callSid: call.callSid, from: call.from, to: call.to });
-  const startedAt = performance.now();
-  const flow = await runCallFlow({
-    call,
-    webhooks,
-    voiceUrl: `${publicUrl}/twilio/voice`,
-    fallbackUrl: options.fallbackUrl === undefined ? `${publicUrl}/twilio/fallback` : options.fallbackUrl,
-    dial: { ...(options.dial ?? { answers: true, talkMs: 1_000 }), maxRingMs: MAX_RING_MS },
-    verbPace: 0.1,
-    onVerb: ({ verb }) => options.onProgress?.({ type: 'twiml', verb }),
-    runStream: (stream) =>
-      runStreamWithCallbacks(
-        {
-          callSid: call.callSid,
-          accountSid: call.accountSid,
-          authToken: options.authToken,
-          stream,
-          dialUrl: webhooks.route(stream.url),
-          actor: watchActor(actor, (progress) => options.onProgress?.({ type: 'actor', ...progress })),
-          conditions: options.conditions ?? {},
-          signWithTrailingSlash: options.signWithTrailingSlash ?? false,
-          onHeard: (audio) => heard.push(audio),
-        },
-        { call, webhooks, baseUrl: publicUrl },
+  try {
+    return await runWith(speaker, options, running);
+  } finally {
+    if (!options.speaker) await speaker.close();
+  }
+}
+
+async function runWith(speaker: Speaker, options: RunningOptions, running: Running): Promise<CallReport> {
+  const { identity } = running;
+  const { scenario, patienceMs, onProgress, signal } = options;
+  // Before the number is dialled, so that nobody waits for the synthesiser.
+  const lines = await voiceLines(scenario, speaker);
+  const scene = openScene(speaker, options, running);
+  const statusEvents = callersStatusEvents(scene, options);
+  const call = scene.exchange.open({
+    identity,
+    clock: scene.clock,
+    pickUp: (startMs) =>
+      watchActor(
+        createCallerActor(scenario, { lines, startMs, ...(patienceMs === undefined ? {} : { patienceMs }) }),
+        (progress) => onProgress?.({ type: 'actor', ...progress }),
       ),
+    statusEvents,
   });
-  const durationMs = Math.round(performance.now() - startedAt);
-  const report: CallReport = { ...describe(call, flow), durationMs, said: actor.said() };
-  const statusUrl = options.statusUrl === undefined ? `${publicUrl}/twilio/status` : options.statusUrl;
-  if (statusUrl !== null) await reportStatus(webhooks, { statusUrl, call, report });
-  if (!options.speaker) await speaker.close();
-  options.onProgress?.({ type: 'ended', report });
+  const leave = () => call.leg.hangUp('scripted');
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave, { once: true });
+  const { callSid, from, to } = identity;
+  onProgress?.({ type: 'dialling', callSid, from, to });
+  const startedAt = performance.now();
+  call.progress('ringing');
+  const end = await scene.createProgram(call).run({
+    kind: 'url',
+    url: `${scene.publicUrl}/twilio/voice`,
+    method: 'POST',
+    fields: {},
+  });
+  call.finish(statusAfter(end, call));
+  await Promise.all(scene.background);
+  scene.clock.stop();
+  signal.removeEventListener('abort', leave);
+  const report = reportOf(call, scene, Math.round(performance.now() - startedAt));
+  await statusEvents?.settled();
+  onProgress?.({ type: 'ended', report });
   return report;
 }
 
-/** Every line is spoken before the number is dialled, so that nobody waits for the synthesiser. */
-async function prepareActor(
-  options: PlaceCallOptions & { signal: AbortSignal },
-  speaker: Speaker,
-): Promise<CallerActor> {
-  const { scenario, signal, patienceMs } = options;
-  const lines = await Promise.all(
-    scenario.dialogue.map(async (turn) => ({
-      turn,
-      audio: turn.says === '' ? new Uint8Array(0) : await speaker.speak(turn.says, scenario.callerVoice),
-    })),
-  );
-  const actor = createCallerActor(scenario, { lines, ...(patienceMs === undefined ? {} : { patienceMs }) });
-  if (signal.aborted) actor.leave();
-  signal.addEventListener('abort', () => actor.leave(), { once: true });
-  return actor;
-}
-
-function describe(call: CallIdentity, flow: CallFlowResult): Omit<CallReport, 'durationMs' | 'said'> {
-  return {
-    ...call,
-    twilioStatus: flow.status,
-    timeToFirstAudioMs: flow.streams[0]?.startToFirstAudioMs ?? null,
-    visits: flow.visits,
-    problems: flow.problems,
-    streams: flow.streams,
-    spokenByTwilio: flow.spokenByTwilio,
-    dialled: flow.dialled,
+function openScene(speaker: Speaker, options: RunningOptions, { heard }: Running): CallScene {
+  const { accountSid, authToken, onProgress } = options;
+  const workerUrl = trimSlash(options.workerUrl);
+  const publicUrl = trimSlash(options.publicUrl ?? workerUrl);
+  const exchange = options.exchange ?? new TelephoneExchange({ accountSid, authToken });
+  const human = options.human ?? answersCall();
+  const scene: CallScene = {
+    clock: new CallClock(options.speed === undefined ? {} : { speed: options.speed }),
+    exchange,
+    webhooks: createWebhookClient({ authToken, publicUrl, workerUrl }),
+    background: new Set(),
+    publicUrl,
+    fallbackUrl: options.fallbackUrl === undefined ? `${publicUrl}/twilio/fallback` : options.fallbackUrl,
+    log: newCallLog(),
+    personAt: (number) => exchange.personAt(number) ?? human,
+    speak: (text, voice) => speaker.speak(text, voice),
+    createProgram: (leg) => new TwimlRun(leg, scene),
+    runStream: streamRunner(() => scene, {
+      conditions: options.conditions ?? {},
+      signWithTrailingSlash: options.signWithTrailingSlash ?? false,
+      onHeard: (audio) => void heard.push(audio),
+    }),
+    onVerb: (verb) => onProgress?.({ type: 'twiml', verb }),
+    onPerson: (event) => onProgress?.({ type: 'person', ...event }),
   };
+  return scene;
 }
-
-type StatusReport = { statusUrl: string; call: CallIdentity; report: CallReport };
 
 /** The status callback of an ended call. Asynchronous at Twilio: a failure changes nothing but the debugger. */
-async function reportStatus(webhooks: WebhookClient, { statusUrl, call, report }: StatusReport): Promise<void> {
-  const seconds = String(Math.round(report.durationMs / 1_000));
-  const fields = {
-    ...inboundFields(call, report.twilioStatus),
-    CallDuration: seconds,
-    Duration: String(Math.ceil(report.durationMs / 60_000)),
-    CallbackSource: 'call-progress-events',
-    SequenceNumber: '0',
-    Timestamp: new Date().toUTCString(),
-  };
-  const reply = await webhooks.request({ url: statusUrl, method: 'POST', fields });
-  if (!reply.ok) report.problems.push({ code: reply.errorCode, message: `Status callback: ${reply.error}` });
+function callersStatusEvents(scene: CallScene, { statusUrl }: RunningOptions): StatusEvents | null {
+  const url = statusUrl === undefined ? `${scene.publicUrl}/twilio/status` : statusUrl;
+  if (url === null) return null;
+  return createStatusEvents({
+    webhooks: scene.webhooks,
+    url,
+    method: 'POST',
+    events: ['completed'],
+    onProblem: (problem) => void scene.log.problems.push(problem),
+  });
+}
+
+function statusAfter(end: RunEnd, call: LiveCall): FinalStatus {
+  switch (end) {
+    case 'busy':
+      return 'busy';
+    case 'rejected':
+      return 'no-answer';
+    case 'failed':
+      return 'failed';
+    case 'gone':
+    case 'hung-up':
+    case 'out-of-verbs':
+      return call.answeredAt === null ? 'no-answer' : 'completed';
+  }
 }
 
 function trimSlash(url: string): string {

@@ -55,7 +55,7 @@ describe('TwiML', () => {
     expect(
       read('<Response><Dial timeout="20" action="/x"><Number>+15125550100</Number></Dial></Response>'),
     ).toMatchObject({
-      verbs: [{ verb: 'Dial', number: '+15125550100', timeoutSec: 20, action: '/x' }],
+      verbs: [{ verb: 'Dial', numbers: [{ number: '+15125550100' }], timeoutSec: 20, action: '/x' }],
     });
   });
 });

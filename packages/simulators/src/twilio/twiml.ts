@@ -1,15 +1,21 @@
+import { type HttpMethod, readMethod } from './twiml-attributes.ts';
+import { readDial, type TwimlDial } from './twiml-dial.ts';
+import { readGather, readRecord, type TwimlGather, type TwimlRecord } from './twiml-input.ts';
+import { readPrompt, type TwimlPrompt } from './twiml-prompts.ts';
 import { parseXml, type XmlElement } from './xml.ts';
+
+export type { HttpMethod };
 
 /** The verbs a simulated call obeys. */
 export type TwimlVerb =
   | { verb: 'Connect'; action: string | null; method: HttpMethod; stream: TwimlStream }
-  | { verb: 'Say'; text: string }
-  | { verb: 'Play'; url: string }
-  | { verb: 'Pause'; seconds: number }
+  | TwimlPrompt
+  | TwimlGather
+  | TwimlRecord
+  | TwimlDial
   | { verb: 'Hangup' }
   | { verb: 'Reject'; reason: 'rejected' | 'busy' }
-  | { verb: 'Redirect'; url: string; method: HttpMethod }
-  | { verb: 'Dial'; number: string; action: string | null; method: HttpMethod; timeoutSec: number };
+  | { verb: 'Redirect'; url: string; method: HttpMethod };
 
 export type TwimlStream = {
   url: string;
@@ -17,8 +23,6 @@ export type TwimlStream = {
   parameters: Record<string, string>;
   statusCallback: string | null;
 };
-
-export type HttpMethod = 'GET' | 'POST';
 
 export type TwimlDocument =
   | { ok: true; verbs: TwimlVerb[]; warnings: TwimlWarning[] }
@@ -30,7 +34,6 @@ export type TwimlWarning = { code: 12200; message: string };
 const XML_TYPES = ['text/xml', 'application/xml', 'text/html'];
 /** Name and value of one `<Parameter>` together (protocols/twilio-media-streams.md, section 1). */
 const MAX_PARAMETER_CHARACTERS = 500;
-const DEFAULT_DIAL_TIMEOUT_SEC = 30;
 
 /** Reads the answer to a voice webhook. Refuses what Twilio refuses: 12300 wrong content type, 12100 not XML, 12200 not TwiML. */
 export function readTwiml(contentType: string, body: string): TwimlDocument {
@@ -60,13 +63,13 @@ function readVerb(element: XmlElement): TwimlVerb | string {
     case 'Connect':
       return readConnect(element, method);
     case 'Say':
-      return text.trim() === ''
-        ? '<Say> has nothing to say'
-        : { verb: 'Say', text: text.replaceAll(/\s+/g, ' ').trim() };
     case 'Play':
-      return { verb: 'Play', url: text.trim() };
     case 'Pause':
-      return { verb: 'Pause', seconds: Number(attributes.length ?? 1) };
+      return readPrompt(element);
+    case 'Gather':
+      return readGather(element, method);
+    case 'Record':
+      return readRecord(element, method);
     case 'Hangup':
       return { verb: 'Hangup' };
     case 'Reject':
@@ -104,24 +107,6 @@ function readConnect({ attributes, children }: XmlElement, method: HttpMethod): 
       statusCallback: stream.attributes.statusCallback ?? null,
     },
   };
-}
-
-function readDial({ attributes, children, text }: XmlElement, method: HttpMethod): TwimlVerb | string {
-  const noun = children.find(({ name }) => name === 'Number');
-  const number = (noun?.text ?? text).trim();
-  if (number === '') return '<Dial> without a number';
-  return {
-    verb: 'Dial',
-    number,
-    action: attributes.action ?? null,
-    method,
-    timeoutSec: Number(attributes.timeout ?? DEFAULT_DIAL_TIMEOUT_SEC),
-  };
-}
-
-function readMethod(method: string | undefined): HttpMethod | null {
-  const upper = (method ?? 'POST').toUpperCase();
-  return upper === 'GET' || upper === 'POST' ? upper : null;
 }
 
 export type StreamUrlCheck = { ok: true } | { ok: false; errorCode: 31922 | 31923; error: string };

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
 import { afterEach, expect, it } from 'vitest';
-import { inboundFields } from './inbound-fields.ts';
+import { callFields } from './call-fields.ts';
 import { createWebhookClient } from './webhook-client.ts';
 
 const AUTH_TOKEN = 'token';
@@ -37,7 +37,7 @@ async function serve(answer: (seen: Seen, response: ServerResponse) => void): Pr
 const voice = (origin: string) => ({
   url: `${origin}/twilio/voice`,
   method: 'POST' as const,
-  fields: inboundFields(CALL, 'ringing'),
+  fields: callFields(CALL, 'ringing'),
 });
 
 it('signs every field of a real call over the public address, wherever it is sent', async () => {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import twilio from 'twilio';
-import type { WebhookFields } from './inbound-fields.ts';
+import type { WebhookFields } from './call-fields.ts';
+import { type ConnectionLimits, connectionLimits, WEBHOOK_TOTAL_MS } from './connection-overrides.ts';
+import { askHttp, type HttpAnswer } from './http-exchange.ts';
 
-/** Twilio's hard limit for one webhook, retries included (protocols/twilio-voice.md, section 2). */
-export const WEBHOOK_TOTAL_MS = 15_000;
-const CONNECT_RETRIES = 1;
+export { WEBHOOK_TOTAL_MS };
 
 export type WebhookRequest = { url: string; method: 'GET' | 'POST'; fields: WebhookFields };
 
 type Outcome =
-  | { ok: true; status: number; contentType: string; body: string }
+  | { ok: true; status: number; contentType: string; body: string; raw: Buffer }
   /** `errorCode` is Twilio's, as it would stand in the debugger and in ErrorCode. */
   | { ok: false; errorCode: number; error: string };
 
@@ -32,7 +32,16 @@ export type WebhookClient = {
   resolve(url: string, base: string): string;
 };
 
-/** Requests webhooks the way Twilio does: signed, at most 15 s, one more try when the connection failed. */
+/** Twilio follows so many redirects, then reports 11215. */
+const MAX_REDIRECTS = 10;
+const REDIRECTS = [301, 302, 303, 307, 308];
+/** Redirects that keep the method and the form. */
+const REPEATED = [307, 308];
+
+/** What stays the same over all tries of one webhook. */
+type Once = { token: string; signal: AbortSignal; limits: ConnectionLimits };
+
+/** Requests webhooks the way Twilio does: signed, at most 15 s, tried again as the URL's fragment says, with one idempotency token. */
 export function createWebhookClient(options: WebhookClientOptions): WebhookClient {
   const { authToken, publicUrl, workerUrl } = options;
 
@@ -46,49 +55,41 @@ export function createWebhookClient(options: WebhookClientOptions): WebhookClien
     return `${scheme}//${real.host}${target.pathname}${target.search}`;
   }
 
-  async function attempt(
-    request: WebhookRequest,
-    { token, signal }: { token: string; signal: AbortSignal },
-  ): Promise<Response> {
-    const bare = request.url.split('#')[0] ?? request.url; // connection overrides stand in the fragment and are not signed
-    const query = new URLSearchParams(request.fields).toString();
-    const signedUrl = request.method === 'GET' ? `${bare}${bare.includes('?') ? '&' : '?'}${query}` : bare;
-    const signature = twilio.getExpectedTwilioSignature(
-      authToken,
-      signedUrl,
-      request.method === 'GET' ? {} : request.fields,
-    );
+  function attempt({ url, method, fields }: WebhookRequest, { token, signal, limits }: Once): Promise<HttpAnswer> {
+    const query = new URLSearchParams(fields).toString();
+    const asksByUrl = method === 'GET' && query !== '';
+    const signedUrl = asksByUrl ? `${url}${url.includes('?') ? '&' : '?'}${query}` : url;
+    const signature = twilio.getExpectedTwilioSignature(authToken, signedUrl, method === 'GET' ? {} : fields);
     const headers = {
       'User-Agent': 'TwilioProxy/1.1',
       Accept: '*/*',
       'X-Home-Region': 'us1',
       'X-Twilio-Signature': signature,
       'I-Twilio-Idempotency-Token': token,
-      ...(request.method === 'POST' ? { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
+      ...(method === 'POST' ? { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
     };
-    return fetch(route(signedUrl), {
-      method: request.method,
+    const { connectMs, readMs } = limits;
+    return askHttp({
+      url: route(signedUrl),
+      method,
       headers,
+      body: method === 'POST' ? query : null,
+      connectMs,
+      readMs,
       signal,
-      ...(request.method === 'POST' ? { body: query } : {}),
     });
   }
 
-  /** One try; null: the connection failed, so that it may be tried again. */
-  async function tryOnce(
-    webhook: WebhookRequest,
-    once: { token: string; signal: AbortSignal },
-  ): Promise<Outcome | null> {
-    try {
-      const response = await attempt(webhook, once);
-      const body = await response.text();
-      if (!response.ok) return { ok: false, errorCode: 11200, error: `HTTP ${response.status}` };
-      return { ok: true, status: response.status, contentType: response.headers.get('content-type') ?? '', body };
-    } catch (error) {
-      if (once.signal.aborted) return { ok: false, errorCode: 11205, error: 'No answer within 15 s' };
-      if (isConnectFailure(error)) return null;
-      return { ok: false, errorCode: 11205, error: describeFailure(error) };
+  /** One try, with the redirects it leads to. */
+  async function follow(webhook: WebhookRequest, once: Once): Promise<HttpAnswer | 'too-many-redirects'> {
+    let at: WebhookRequest = { ...webhook, url: webhook.url.split('#')[0] ?? webhook.url };
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      const answer = await attempt(at, once);
+      if (answer.kind !== 'answered' || !REDIRECTS.includes(answer.status) || answer.location === null) return answer;
+      const url = URL.canParse(answer.location, at.url) ? new URL(answer.location, at.url).href : at.url;
+      at = REPEATED.includes(answer.status) ? { ...at, url } : { url, method: 'GET', fields: {} };
     }
+    return 'too-many-redirects';
   }
 
   async function request(webhook: WebhookRequest): Promise<WebhookReply> {
@@ -99,35 +100,44 @@ export function createWebhookClient(options: WebhookClientOptions): WebhookClien
     });
     if (!URL.canParse(webhook.url))
       return measured({ ok: false, errorCode: 11100, error: `Invalid URL ${webhook.url}` });
-    const once = { token: randomUUID(), signal: AbortSignal.timeout(options.totalMs ?? WEBHOOK_TOTAL_MS) };
-    for (let tries = 0; tries <= CONNECT_RETRIES; tries += 1) {
-      const outcome = await tryOnce(webhook, once);
-      if (outcome) return measured(outcome);
+    const limits = connectionLimits(webhook.url);
+    const signal = AbortSignal.timeout(Math.min(limits.totalMs, options.totalMs ?? WEBHOOK_TOTAL_MS));
+    const once = { token: randomUUID(), signal, limits };
+    for (let tries = 0; ; tries += 1) {
+      const answer = await follow(webhook, once);
+      const mayRetry = tries < limits.retries && !signal.aborted;
+      if (mayRetry && answer !== 'too-many-redirects' && isRetried(answer, limits)) continue;
+      return measured(outcomeOf(answer, { host: new URL(route(webhook.url)).host, isOutOfTime: signal.aborted }));
     }
-    return measured({ ok: false, errorCode: 11205, error: `Cannot connect to ${new URL(route(webhook.url)).host}` });
   }
 
   return { request, route, resolve: (url, base) => (URL.canParse(url, base) ? new URL(url, base).href : url) };
 }
 
-const CONNECT_FAILURES: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-
-function isConnectFailure(error: unknown): boolean {
-  return CONNECT_FAILURES.includes(failureCode(error));
+function isRetried(answer: HttpAnswer, { retryOn }: ConnectionLimits): boolean {
+  if (answer.kind === 'ct' || answer.kind === 'rt') return retryOn.includes(answer.kind);
+  if (answer.kind !== 'answered') return false;
+  if (answer.status >= 500) return retryOn.includes('5xx');
+  return answer.status >= 400 && retryOn.includes('4xx');
 }
 
-function describeFailure(error: unknown): string {
-  return failureCode(error) || String(error);
-}
-
-function failureCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+/** Twilio's codes: 11200 an HTTP error, 11205 no connection or no answer, 11215 too many redirects. */
+function outcomeOf(
+  answer: HttpAnswer | 'too-many-redirects',
+  { host, isOutOfTime }: { host: string; isOutOfTime: boolean },
+): Outcome {
+  if (answer === 'too-many-redirects') return { ok: false, errorCode: 11215, error: 'Too many redirects' };
+  switch (answer.kind) {
+    case 'answered': {
+      const { status, contentType, raw } = answer;
+      if (status < 200 || status > 299) return { ok: false, errorCode: 11200, error: `HTTP ${status}` };
+      return { ok: true, status, contentType, body: raw.toString('utf8'), raw };
+    }
+    case 'ct':
+      return { ok: false, errorCode: 11205, error: `Cannot connect to ${host}` };
+    case 'rt':
+      return { ok: false, errorCode: 11205, error: isOutOfTime ? 'No answer within 15 s' : answer.error };
+    case 'broken':
+      return { ok: false, errorCode: 11205, error: answer.error };
+  }
 }

@@ -1,0 +1,68 @@
+import { timingSafeEqual } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TelephoneExchange } from '../exchange.ts';
+import { registerCallRecordingRoutes } from './call-recording-routes.ts';
+import { registerCallRoutes } from './call-routes.ts';
+import { Form } from './form.ts';
+import { registerRecordingRoutes } from './recording-routes.ts';
+import type { RestDeps } from './rest-deps.ts';
+import { RestError } from './rest-error.ts';
+
+/** One kind of resource below `/2010-04-01/Accounts/{AC}`. */
+type ResourceRoutes = (account: FastifyInstance, deps: RestDeps) => void;
+
+const RESOURCES: readonly ResourceRoutes[] = [registerCallRoutes, registerCallRecordingRoutes, registerRecordingRoutes];
+
+/** Twilio's REST API of one account: form-encoded in, snake_case JSON out, Basic auth on everything (protocols/twilio-voice.md, section 6). */
+export function registerTwilioRest(fastify: FastifyInstance, deps: RestDeps): void {
+  fastify.register(
+    async (scope) => {
+      scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+        done(null, new Form(String(body))),
+      );
+      scope.addHook('onRequest', async (request) => authenticate(request, deps.exchange));
+      scope.addHook('preHandler', async () => sufferFault(deps.exchange));
+      scope.setErrorHandler(sendError);
+      scope.setNotFoundHandler((request) => {
+        throw new RestError(20_404, `The requested resource ${request.url.split('?')[0]} was not found`);
+      });
+      for (const register of RESOURCES) register(scope, deps);
+    },
+    { prefix: '/2010-04-01/Accounts/:accountSid' },
+  );
+}
+
+function authenticate(request: FastifyRequest, { accountSid, authToken }: TelephoneExchange): void {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const wanted = Buffer.from(`Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new RestError(20_003);
+  const { pathname } = new URL(request.url, 'http://local');
+  if (pathname.split('/')[3] !== accountSid) throw new RestError(20_404);
+}
+
+async function sufferFault(exchange: TelephoneExchange): Promise<void> {
+  const fault = exchange.takeRestFault();
+  switch (fault.mode) {
+    case 'off':
+      return;
+    case 'slow':
+      await sleep(fault.delayMs);
+      return;
+    case 'rate-limited':
+      throw new RestError(20_429);
+    case 'unavailable':
+      throw new RestError(20_503);
+  }
+}
+
+function sendError(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = error instanceof RestError ? error : new RestError(20_001, messageOf(error));
+  if (refusal.code === 20_429) reply.header('Twilio-Concurrent-Requests', '101');
+  if (refusal.code === 20_003) reply.header('WWW-Authenticate', 'Basic realm="Twilio API"');
+  return reply.code(refusal.status).send(refusal.body());
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
