@@ -1,7 +1,7 @@
 import { type CallRecording, durationMsOf } from './call-recording.ts';
 import { openFrames } from './read-frames.ts';
 import type { RecordingFiles } from './recording-files.ts';
-import { CHANNELS } from './recording-format.ts';
+import { CHANNELS, PCM_OF_MU_LAW } from './recording-format.ts';
 
 /** How loud each side was, for drawing: equal stretches of the call, 0 (silent) to 100 (as loud as a telephone gets). */
 export type Waveform = {
@@ -17,8 +17,9 @@ const MIN_BUCKET_FRAMES = 160;
 const FRAMES_AT_ONCE = 32_768;
 const KEPT_WAVEFORMS = 100;
 
-/** 0 to 100 for each mu-law code. Its steps grow with loudness as hearing does, so the code itself is the scale. */
-const LOUDNESS = Uint8Array.from({ length: 256 }, (_, code) => Math.round(((~code & 0x7f) / 0x7f) * 100));
+/** 0 to 100 for each mu-law code: the root of its size, between what a meter and what an ear would say. */
+const LOUDEST = Math.abs(PCM_OF_MU_LAW[0] ?? 0);
+const LOUDNESS = Uint8Array.from(PCM_OF_MU_LAW, (sample) => Math.round(100 * Math.sqrt(Math.abs(sample) / LOUDEST)));
 
 /** Reads waveforms and remembers the latest of them: a page that is opened again does not read the whole file again. */
 export function waveformReader(files: RecordingFiles): (recording: CallRecording) => Promise<Waveform> {

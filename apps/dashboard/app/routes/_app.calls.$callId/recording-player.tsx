@@ -28,7 +28,7 @@ export function RecordingPlayer({ callId, recording }: RecordingPlayerProps) {
         variant="filled"
         color="brand"
         size={44}
-        radius="xl"
+        radius={22}
         onClick={toggle}
         aria-label={isPlaying ? 'Pause' : 'Play the recording'}
       >

@@ -8,7 +8,6 @@ import classes from './tool-step.module.css';
 /** The caller was put through to a person, or should have been. */
 export function TransferStep({ transfer }: { transfer: Transfer }) {
   const { mode, reason, briefing, outcome, startedAtMs, talkSec } = transfer;
-  const wasTold = mode === 'warm' && briefing !== '';
   return (
     <StoryStep
       icon={IconPhoneOutgoing}
@@ -17,9 +16,11 @@ export function TransferStep({ transfer }: { transfer: Transfer }) {
     >
       <p className={classes.given}>
         {transferReasonInWords(reason)}
+        {outcome === 'connected' &&
+          (mode === 'warm' ? ' The person accepted the call.' : ' They were put through at once.')}
         {outcome === 'connected' && talkSec !== null && ` They talked for ${duration(talkSec)}.`}
       </p>
-      {wasTold && <p className={classes.result}>Told before answering: “{briefing}”</p>}
+      {briefing !== '' && <p className={classes.result}>What it is about: “{briefing}”</p>}
     </StoryStep>
   );
 }

@@ -1,13 +1,19 @@
 import { expect, it } from 'vitest';
-import { barsOf, barsPath } from './waveform-bars.ts';
+import { barsOf, barsPath, topOf } from './waveform-bars.ts';
 
 it('a bar is as high as the loudest moment it stands for, and a line that only hisses is flat', () => {
-  expect(barsOf([0, 100, 10, 20, 61, 5], 3)).toEqual([1, 0, 0.5]);
+  expect(barsOf([0, 90, 10, 10, 50, 5], { maxBars: 3, top: 90 })).toEqual([1, 0, 0.5]);
 });
 
 it('a short call has fewer bars, each wider', () => {
-  expect(barsOf([100, 0], 120)).toEqual([1, 0]);
-  expect(barsOf([], 120)).toEqual([]);
+  const shape = { maxBars: 120, top: 100 };
+  expect(barsOf([100, 0], shape)).toEqual([1, 0]);
+  expect(barsOf([], shape)).toEqual([]);
+});
+
+it('both voices share one scale, and a quiet call stays quiet', () => {
+  expect(topOf({ caller: [10, 80], assistant: [60] })).toBe(80);
+  expect(topOf({ caller: [10], assistant: [] })).toBe(40);
 });
 
 it('one voice grows up from the middle and the other down', () => {

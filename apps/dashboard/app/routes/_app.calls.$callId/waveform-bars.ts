@@ -5,17 +5,23 @@ export interface Peaks {
 }
 
 /** What a telephone line hisses with: shown as silence. */
-const FLOOR = 22;
+const FLOOR = 10;
+const LEAST_TOP = 40;
 
-/** At most so many bars, each as high as the loudest stretch it stands for: 0 to 1. */
-export function barsOf(peaks: readonly number[], maxBars: number): number[] {
+/** At most so many bars, each as high as the loudest stretch it stands for: 0 to 1, which is `top`. */
+export function barsOf(peaks: readonly number[], { maxBars, top }: { maxBars: number; top: number }): number[] {
   const bars = Math.min(maxBars, peaks.length);
   return Array.from({ length: bars }, (_, bar) => {
     const from = Math.floor((bar * peaks.length) / bars);
     const until = Math.floor(((bar + 1) * peaks.length) / bars);
     const loudest = Math.max(...peaks.slice(from, until));
-    return Math.max(0, loudest - FLOOR) / (100 - FLOOR);
+    return Math.max(0, loudest - FLOOR) / (top - FLOOR);
   });
+}
+
+/** The loudest moment of either voice; a call of whispers is not drawn as one of shouts. */
+export function topOf({ caller, assistant }: Peaks): number {
+  return [...caller, ...assistant].reduce((top, peak) => Math.max(top, peak), LEAST_TOP);
 }
 
 /** The bars as one SVG path, growing up or down from the middle line. */

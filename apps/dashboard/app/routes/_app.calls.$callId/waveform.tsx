@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
 import { clock } from '#app/lib/format.ts';
 import type { RecordingControls } from './use-recording.ts';
 import classes from './waveform.module.css';
-import { barsOf, barsPath, type Peaks } from './waveform-bars.ts';
+import { barsOf, barsPath, type Peaks, topOf } from './waveform-bars.ts';
 
 const STEP_MS = 5_000;
 const LEAP_MS = 30_000;
@@ -73,9 +73,10 @@ function Voices({ voices }: { voices: { caller: string; assistant: string } | nu
 
 function drawnVoices(peaks: Peaks) {
   const shape = { width: WIDTH, height: HEIGHT };
+  const scale = { maxBars: BARS, top: topOf(peaks) };
   return {
-    caller: barsPath(barsOf(peaks.caller, BARS), { ...shape, side: 'above' }),
-    assistant: barsPath(barsOf(peaks.assistant, BARS), { ...shape, side: 'below' }),
+    caller: barsPath(barsOf(peaks.caller, scale), { ...shape, side: 'above' }),
+    assistant: barsPath(barsOf(peaks.assistant, scale), { ...shape, side: 'below' }),
   };
 }
 
