@@ -1,0 +1,81 @@
+/**
+ * `npm run bench [-- bridge] [-- --quick] [--json FILE] [--only PART] [--bridges a,b]`: measures, prints a table, writes JSON.
+ * Without a name every benchmark runs. Exit code: 0 every bar was met, 1 one was missed, 2 wrong usage.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { judge } from '../test/bench/bridge/bars.ts';
+import { BRIDGES } from '../test/bench/bridge/bench-system.ts';
+import { type BenchPlan, FULL_PLAN, PARTS, QUICK_PLAN, SMOKE_PLAN } from '../test/bench/bridge/plan.ts';
+import { runBridgeBench } from '../test/bench/bridge/run-bridge-bench.ts';
+import { tableOf } from '../test/bench/bridge/table.ts';
+
+const EXIT = { met: 0, missed: 1, unusable: 2 } as const;
+const BENCHMARKS = ['bridge'] as const;
+
+const USAGE = `Measures Offhook against baselines of the same run.
+
+  npm run bench -- bridge [--quick | --smoke] [--json FILE] [--only PART]... [--bridges NAME,NAME]
+
+  --quick     one round, short windows: two to three minutes instead of fifteen
+  --smoke     a few calls: whether the bench itself works
+  --only      ${PARTS.join(', ')} (repeatable)
+  --bridges   ${BRIDGES.join(', ')}
+  --json      where the figures go (.cache/bench/bridge.json)`;
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+function readArguments(): { plan: BenchPlan; jsonFile: string } | { exitCode: number; message: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        smoke: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        only: { type: 'string', multiple: true },
+        bridges: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { exitCode: EXIT.met, message: USAGE };
+    known(BENCHMARKS, positionals);
+    const small = values.quick ? QUICK_PLAN : FULL_PLAN;
+    const plan = values.smoke ? SMOKE_PLAN : small;
+    return {
+      jsonFile: resolve(values.json ?? resolve(ROOT, '.cache/bench/bridge.json')),
+      plan: {
+        ...plan,
+        ...(values.only ? { parts: known(PARTS, values.only) } : {}),
+        ...(values.bridges ? { bridges: known(BRIDGES, values.bridges.split(',')) } : {}),
+      },
+    };
+  } catch (error) {
+    return { exitCode: EXIT.unusable, message: `${error instanceof Error ? error.message : error}\n\n${USAGE}` };
+  }
+}
+
+/** `wanted` in the order of `all`. Throws on one that is not there. */
+function known<Name extends string>(all: readonly Name[], wanted: readonly string[]): Name[] {
+  const unknown = wanted.filter((name) => !all.some((one) => one === name));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}: ${all.join(', ')}`);
+  return all.filter((name) => wanted.includes(name));
+}
+
+async function main(): Promise<number> {
+  const args = readArguments();
+  if ('exitCode' in args) {
+    (args.exitCode === EXIT.met ? console.log : console.error)(args.message);
+    return args.exitCode;
+  }
+  const result = await runBridgeBench(args.plan, (line) => console.log(`  ${line}`));
+  const verdicts = judge(result);
+  console.log(tableOf(result, verdicts));
+  mkdirSync(dirname(args.jsonFile), { recursive: true });
+  writeFileSync(args.jsonFile, `${JSON.stringify({ verdicts, ...result }, null, 1)}\n`);
+  console.log(`\n  Every figure: ${args.jsonFile}`);
+  return verdicts.every(({ isMet }) => isMet) ? EXIT.met : EXIT.missed;
+}
+
+process.exitCode = await main();
