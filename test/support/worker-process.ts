@@ -23,7 +23,7 @@ export type WorkerProcess = {
 
 /** Starts `node apps/voice-worker/src/main.ts` as a deployment does, and waits until it is ready. */
 export async function startWorkerProcess(environment: Record<string, string>): Promise<WorkerProcess> {
-  const port = await freePort();
+  const port = environment.WORKER_PORT ? Number(environment.WORKER_PORT) : await freePort();
   const url = `http://127.0.0.1:${port}`;
   // One of its own, gone with it, unless the test wants to look into it afterwards.
   const ownDir = environment.OFFHOOK_DATA_DIR ? null : await mkdtemp(join(tmpdir(), 'offhook-worker-'));
@@ -50,13 +50,17 @@ export async function startWorkerProcess(environment: Record<string, string>): P
     dataDir,
     output,
     async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const forget = () => (ownDir ? rm(ownDir, { recursive: true, force: true }) : undefined);
+      if (child.exitCode !== null || child.signalCode !== null) {
+        await forget();
+        return child.exitCode;
+      }
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
       const [code] = await exited;
       clearTimeout(timer);
-      if (ownDir) await rm(ownDir, { recursive: true, force: true });
+      await forget();
       return code as number | null;
     },
   };
