@@ -13,7 +13,7 @@ import {
 import { newId } from '@offhook/db';
 import { activeContext, instruments, traceIdOf, traceparentOf } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
-import type { CallAtHand } from '../humans/call-at-hand.ts';
+import { type CallAtHand, refusedCall } from '../humans/call-at-hand.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { AnsweringMemory } from '../memory/answering-memory.ts';
 import type { DatabaseWatch } from '../memory/database-watch.ts';
@@ -43,6 +43,8 @@ export type Answer =
       readonly contactPhone: string | null;
     }
   | { readonly kind: 'fallback'; readonly contactPhone: string | null }
+  /** Not taken: what the owner chose for such callers. */
+  | { readonly kind: 'refused'; readonly call: CallAtHand }
   | { readonly kind: 'forward'; readonly phone: string }
   /** Another worker shall be asked: this one takes nothing more. */
   | { readonly kind: 'elsewhere' }
@@ -348,10 +350,11 @@ export class CallDesk {
       const asked = await watch.ask(() => services.recordRefusedCall(call, refusal));
       const { callId, projectId } = call;
       if (asked.isAway) journal.append({ kind: 'refused', callId, projectId, call, refusal });
+      return { kind: 'refused', call: refusedCall(inbound, number, asked.isAway ? callId : asked.value) };
     } catch (error) {
       logger.error({ err: error, callSid: inbound.callSid }, 'a refused call could not be written down');
+      return { kind: 'fallback', contactPhone };
     }
-    return { kind: 'fallback', contactPhone };
   }
 
   #identity(

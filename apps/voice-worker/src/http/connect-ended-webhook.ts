@@ -158,9 +158,11 @@ class AfterCall {
   }
 
   /** The worker and the database are gone: all we know is whose number it is. */
-  #withoutDatabase({ callSid, to }: InboundCall): string {
-    const { memory, publicUrl, logger } = this.#options;
+  async #withoutDatabase({ callSid, to }: InboundCall): Promise<string> {
+    const { humans, memory, publicUrl, logger } = this.#options;
     logger.error({ callSid }, 'a call could not be looked up: the database is away');
+    const call = humans.remembered(callSid);
+    if (call) return humans.route(call, 'unavailable');
     const contactPhone = memory.find(to)?.number.project.contactPhone ?? null;
     return fallback({ publicUrl, contactPhone, sentence: TWIML_SENTENCES.interrupted });
   }

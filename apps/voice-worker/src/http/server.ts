@@ -27,7 +27,7 @@ export async function createWorkerServer(options: WorkerServerOptions): Promise<
   await app.register(formbody);
   const webhooks: Record<string, TwilioHandler> = {
     ...options.humanWebhooks,
-    '/twilio/voice': voiceWebhook(desk, { publicUrl, logger }),
+    '/twilio/voice': voiceWebhook(desk, { humans: afterCall.humans, publicUrl, logger }),
     '/twilio/connect-ended': connectEndedWebhook(afterCall),
     '/twilio/status': statusWebhook(afterCall),
     '/twilio/fallback': fallbackWebhook(afterCall),

@@ -1,13 +1,14 @@
 import type { Logger } from '@offhook/telemetry';
 import type { Answer, CallDesk } from '../calls/call-desk.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
+import type { HumanDesk } from '../humans/human-desk.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
 import { askAnotherWorker, connectStream, fallback, forward, handToVapi, hangUp, sayAndHangUp } from './twiml.ts';
 
 /** `POST /twilio/voice`: a number of ours rings. */
 export function voiceWebhook(
   desk: CallDesk,
-  { publicUrl, logger }: { publicUrl: string; logger: Logger },
+  { humans, publicUrl, logger }: { humans: Pick<HumanDesk, 'route'>; publicUrl: string; logger: Logger },
 ): TwilioHandler {
   return async (params: TwilioParams) => {
     const { CallSid: callSid, AccountSid: accountSid, From: from = '', To: to } = params;
@@ -18,7 +19,8 @@ export function voiceWebhook(
       );
       return sayAndHangUp(TWIML_SENTENCES.unavailable);
     }
-    return twimlOf(await desk.answer({ callSid, accountSid, from, to }), publicUrl);
+    const answer = await desk.answer({ callSid, accountSid, from, to });
+    return answer.kind === 'refused' ? humans.route(answer.call, 'unavailable') : twimlOf(answer, publicUrl);
   };
 }
 
@@ -28,6 +30,8 @@ export function twimlOf(answer: Answer, publicUrl: string): string {
       return connectStream({ publicUrl, ...answer });
     case 'fallback':
       return fallback({ publicUrl, contactPhone: answer.contactPhone });
+    case 'refused':
+      return fallback({ publicUrl, contactPhone: answer.call.contactPhone });
     case 'forward':
       return forward({ publicUrl, phone: answer.phone });
     case 'unknownNumber':

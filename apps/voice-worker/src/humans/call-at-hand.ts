@@ -1,4 +1,5 @@
-import type { CallHandling } from '@offhook/core';
+import { type AnsweringNumber, CallHandling } from '@offhook/core';
+import { dialable } from '../calls/caller-number.ts';
 
 /** A call that no media stream of ours carries at the moment, and what is needed to help its caller. */
 export interface CallAtHand {
@@ -21,3 +22,22 @@ export interface CallAtHand {
 
 /** `requested`: someone asked for a human. `unavailable`: the assistant cannot speak. */
 export type WhyOut = 'requested' | 'unavailable';
+
+/** A call that was not taken: its row, `callId`, is closed already. */
+export function refusedCall(
+  { callSid, from }: { readonly callSid: string; readonly from: string },
+  { e164, projectId, project }: AnsweringNumber,
+  callId: string,
+): CallAtHand {
+  return {
+    callId,
+    projectId,
+    callSid,
+    callerNumber: dialable(from),
+    toNumber: e164,
+    contactPhone: project.contactPhone,
+    businessName: project.name,
+    handling: CallHandling.parse(project.callHandling),
+    leftFor: 'admission_refused',
+  };
+}

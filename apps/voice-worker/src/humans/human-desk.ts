@@ -57,6 +57,11 @@ export class HumanDesk {
     this.#journal.left({ call: call.callId, project: call.projectId }, 'transferred');
   }
 
+  /** A call of this worker that went out lately, for when the database is away. */
+  remembered(callSid: string): CallAtHand | undefined {
+    return this.#calls.get(callSid);
+  }
+
   /** TwiML for a caller without an assistant. */
   async route(call: CallAtHand, why: WhyOut): Promise<string> {
     this.#calls.set(call.callSid, call);
@@ -89,7 +94,7 @@ export class HumanDesk {
     if (attempt) this.#attempts.set(callSid, { ...attempt, failedAtMs: Date.now() });
     // Whoever takes the call again, here or elsewhere, must read that nobody answered.
     await this.#journal.settle();
-    return way.otherwise === 'assistant' ? 'backToAssistant' : this.#takeMessage(way, callSid);
+    return way.otherwise === 'assistant' ? 'backToAssistant' : this.#takeMessage(way, await this.#nameOf(way, callSid));
   }
 
   /** Twilio says that the call is over and no stream of ours had it: true when it was out with us and is ended now. */
@@ -128,7 +133,7 @@ export class HumanDesk {
     const last = await this.#attempt(call);
     const isLeftInPeace = last?.failedAtMs != null && Date.now() - last.failedAtMs < LEAVE_IN_PEACE_MS;
     if (call.handling.whenUnavailable === 'voicemail' || call.contactPhone === null || isLeftInPeace) {
-      return this.#takeMessage({ ...way, ...(last ? { transfer: last.transferId } : {}) }, call.callSid);
+      return this.#takeMessage({ ...way, ...(last ? { transfer: last.transferId } : {}) }, call.businessName);
     }
     const attempt =
       last?.failedAtMs === null
@@ -154,7 +159,7 @@ export class HumanDesk {
   ): string {
     const { sentence, ...after } = out;
     const way: WayOut = { call: call.callId, project: call.projectId, transfer: attempt.transferId, ...after };
-    if (call.contactPhone === null) return this.#takeMessage(way, call.callSid);
+    if (call.contactPhone === null) return this.#takeMessage(way, call.businessName);
     return dialHuman({
       publicUrl: this.#options.publicUrl,
       query: writeWayOut(way),
@@ -166,14 +171,21 @@ export class HumanDesk {
     });
   }
 
-  #takeMessage(way: WayOut, callSid: string): string {
-    const businessName = this.#calls.get(callSid)?.businessName ?? null;
+  #takeMessage(way: WayOut, businessName: string | null): string {
     return takeMessage({
       publicUrl: this.#options.publicUrl,
       query: writeWayOut(way),
       invitation: invitation(businessName, way.transfer !== undefined),
       nothingHeard: HUMAN_SENTENCES.nothingHeard,
     });
+  }
+
+  /** The business's name for the invitation, if anybody knows it. */
+  async #nameOf({ transfer }: WayOut, callSid: string): Promise<string | null> {
+    const remembered = this.#calls.get(callSid)?.businessName;
+    if (remembered || transfer === undefined) return remembered ?? null;
+    const row = await within(READ_WITHIN_MS, this.#options.services.findTransfer(transfer)).catch(() => null);
+    return row?.call.project.name ?? null;
   }
 
   #settle(way: WayOut, params: TwilioParams): TransferOutcome {

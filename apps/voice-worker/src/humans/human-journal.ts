@@ -1,4 +1,4 @@
-import { EVENT_TYPE, type TransferOutcome, type TransferStarted } from '@offhook/core';
+import { EVENT_TYPE, endedEventId, type TransferOutcome, type TransferStarted } from '@offhook/core';
 import { newId } from '@offhook/db';
 import type { Journal } from '../journal/journal.ts';
 import type { WayOut } from './way-out.ts';
@@ -45,7 +45,7 @@ export class HumanJournal {
     this.#journal.append({
       kind: 'event',
       ...of,
-      eventId: `evt_${call}_ended`,
+      eventId: endedEventId(call),
       type,
       payload: { callSid, endReason },
       atMs,

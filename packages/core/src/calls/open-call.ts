@@ -77,15 +77,15 @@ const REFUSAL_EVENTS = {
   paused: EVENT_TYPE.refusedPaused,
 } as const satisfies Record<RefusalReason, string>;
 
-/** Writes down a call we could not take ourselves, with what the caller got instead. Once per CallSid. */
-export async function recordRefusedCall(db: Database, call: NewCall, refusal: Refused): Promise<void> {
-  await db.$transaction((tx) => writeRefusedCall(tx as Database, call, refusal));
+/** Writes down a call we could not take ourselves, with what the caller got instead. Once per CallSid. Answers the row's id. */
+export async function recordRefusedCall(db: Database, call: NewCall, refusal: Refused): Promise<string> {
+  return db.$transaction((tx) => writeRefusedCall(tx as Database, call, refusal));
 }
 
 /** The same within a transaction. */
-export async function writeRefusedCall(db: Database, call: NewCall, refusal: Refused): Promise<void> {
+export async function writeRefusedCall(db: Database, call: NewCall, refusal: Refused): Promise<string> {
   const { callId, isNew } = await openCall(db, call);
-  if (!isNew) return;
+  if (!isNew) return callId;
   const at = new Date(call.startedAtMs);
   const ended = {
     status: refusal.reason === 'failure' ? 'failed' : 'missed',
@@ -100,6 +100,7 @@ export async function writeRefusedCall(db: Database, call: NewCall, refusal: Ref
   const payload = { callSid, ...refusal };
   await db.eventLog.create({ data: { id: newId('event'), projectId, callId, type, payload, at } });
   await publishLive(db, { projectId, callId, kind: 'call', at: at.toISOString() });
+  return callId;
 }
 
 /** An event that concerns no call of ours: a forged request, a number nobody owns. */

@@ -1,4 +1,5 @@
 import type { Database } from '@offhook/db';
+import { EVENT_TYPE } from '../calls/event-types.ts';
 import { finishCall } from '../calls/finish-call.ts';
 import type { KnownCall } from '../calls/known-call.ts';
 import { publishLive } from '../live/publish-live.ts';
@@ -24,6 +25,9 @@ export async function finishLeftCall(db: Database, call: KnownCall, endedAtMs: n
   }
   const voicemails = await db.recording.count({ where: { callId, kind: 'voicemail' } });
   const endReason = endReasonOf({ leftFor: call.endReason, wasConnected, hasVoicemail: voicemails > 0 });
+  const payload = { callSid: call.callSid, endReason };
+  const ended = { id: endedEventId(callId), projectId, callId, type: EVENT_TYPE.ended, payload };
+  await db.eventLog.createMany({ data: [{ ...ended, at: new Date(endedAtMs) }], skipDuplicates: true });
   await finishCall(db, { kind: 'end', callId, projectId, endReason, endedAtMs, wasAnswered });
   await publishLive(db, { projectId, callId, kind: 'call', at: new Date(endedAtMs).toISOString() });
   return true;
@@ -34,4 +38,9 @@ function endReasonOf(facts: { leftFor: string; wasConnected: boolean; hasVoicema
   if (facts.hasVoicemail) return 'voicemail';
   if (facts.wasConnected) return 'transferred';
   return ON_THE_WAY.has(facts.leftFor) ? 'caller_hung_up' : facts.leftFor;
+}
+
+/** A call that ended outside our streams has one such event, whoever was told first. */
+export function endedEventId(callId: string): string {
+  return `evt_${callId}_ended`;
 }

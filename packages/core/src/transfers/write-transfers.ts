@@ -11,6 +11,8 @@ export async function leaveCall(db: Database, { callId, endReason }: CallLeft): 
 export async function startTransfer(db: Database, started: TransferStarted): Promise<void> {
   const { transferId, projectId, callId, mode, reason, toNumber, briefing, atMs } = started;
   const at = new Date(atMs);
+  // A row that would be refused for its call's sake would hold up the journal of every other call.
+  if (!(await db.call.findUnique({ where: { id: callId }, select: { id: true } }))) return;
   const { count } = await db.transfer.createMany({
     data: [{ id: transferId, projectId, callId, mode, reason, toNumber, briefing, startedAt: at }],
     skipDuplicates: true,

@@ -11,6 +11,8 @@ const BETTER_OUTCOMES = ['booked', 'emergency_booked', 'transferred'];
 export async function saveVoicemail(db: Database, left: VoicemailLeft): Promise<void> {
   const { recordingId, projectId, callId, providerSid, durationMs, atMs } = left;
   const at = new Date(atMs);
+  // A row that would be refused for its call's sake would hold up the journal of every other call.
+  if (!(await db.call.findUnique({ where: { id: callId }, select: { id: true } }))) return;
   const { count } = await db.recording.createMany({
     data: [
       {
