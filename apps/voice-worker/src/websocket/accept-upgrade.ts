@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { FrameSocket } from './frame-socket.ts';
 import { acceptOf } from './handshake.ts';
+import { readChunks } from './read-buffer.ts';
 
 /** 16 random bytes in base64 (RFC 6455, section 4.1). */
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
@@ -37,8 +38,9 @@ export function acceptUpgrade({ request, stream, head }: Upgrade, maxMessageByte
   const accepted = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
   stream.write(`${[...accepted, `Sec-WebSocket-Accept: ${acceptOf(key)}`].join('\r\n')}\r\n\r\n`);
   const socket = new FrameSocket(stream, { role: 'server', maxMessageBytes });
-  if (head.length > 0) stream.unshift(head);
-  stream.on('data', socket.receive);
+  // Whoever is given the socket listens in this turn: what came with the request is read right after it.
+  if (head.length > 0) process.nextTick(socket.receive, Buffer.from(head));
+  readChunks(stream, socket.receive);
   return socket;
 }
 

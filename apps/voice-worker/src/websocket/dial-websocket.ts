@@ -4,6 +4,7 @@ import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:
 import { connect as connectTls } from 'node:tls';
 import { FrameSocket } from './frame-socket.ts';
 import { acceptOf } from './handshake.ts';
+import { readBuffer } from './read-buffer.ts';
 import { type ResponseHead, readResponseHead } from './response-head.ts';
 
 export interface WebSocketDial {
@@ -23,12 +24,6 @@ export interface DialOutcome {
 
 const KEY_BYTES = 16;
 const KEEP_ALIVE_MS = 30_000;
-/**
- * One place for what any of our connections is about to read: a read and what is done with its bytes are never interrupted
- * by another read. Saves an allocation of 64 kB for each chunk, and the stream's queue.
- */
-const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
-
 /** Opens a WebSocket as a client (RFC 6455, section 4.1). Answers a way to give up before it is open. */
 export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { abandon(): void } {
   const key = randomBytes(KEY_BYTES).toString('base64');
