@@ -17,6 +17,7 @@
  * playback; a step costs about a microsecond, 50 times a second.
  */
 import { finishSpeech, markEnd, playHeld, settleHeard, speak, write } from './assistant-speech.ts';
+import { speechTooLong } from './automated-line.ts';
 import {
   andThen,
   type CallState,
@@ -31,8 +32,9 @@ import { closeWith, end, endWhenHeard, lastWordSaid, lengthTimers } from './endi
 import type { CallEvent, TimerName } from './events.ts';
 import { believe, cutAnswerFinished, decideByLength, forgetDiscarded } from './false-interruption.ts';
 import { clipFound, greet } from './greeting.ts';
-import { handOver, handOverByKey, handOverByTool, splitTransfers } from './handing-over.ts';
+import { handOver, handOverByTool, splitTransfers } from './handing-over.ts';
 import { remember } from './history.ts';
+import { keyPressed, keysComplete } from './keypad.ts';
 import { audioOverdue, expectAudio } from './mute-watch.ts';
 import { withMarkReturned } from './playback.ts';
 import { askNext, requestRefused, responseFinished, responseStarted, resume, want } from './responses.ts';
@@ -102,7 +104,7 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'caller.transcribed':
       return callerTranscribed(state, event.itemId, event);
     case 'caller.keyPressed':
-      return handOverByKey(event.digit, atMs)({ ...state, movedAtMs: atMs, silencePromptsSaid: 0 });
+      return keyPressed(event.digit, atMs)(state);
     case 'response.started':
       return inSequence(state, responseStarted(event.responseId, event.requestId), expectAudio(event.responseId));
     case 'assistant.audioDone':
@@ -190,6 +192,10 @@ function timerFired(state: CallState, timer: TimerName, atMs: number): Step {
       return resume(state);
     case 'answerExpected':
       return answerOverdue(state);
+    case 'keys':
+      return keysComplete(atMs)(state);
+    case 'speechLimit':
+      return speechTooLong(state);
     case 'noiseDecision':
       return decideByLength(atMs)(state);
     case 'audioExpected':

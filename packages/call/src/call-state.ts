@@ -1,6 +1,7 @@
 import type { CallCommand, HandOver, MissingPart, ResponseRequest, Telling } from './commands.ts';
 import type { EndReason, LossReason } from './events.ts';
 import { EMPTY_HISTORY, type History, type HistoryEntry, historyOf } from './history.ts';
+import { type LineSigns, NO_SIGNS } from './line-signs.ts';
 import { EMPTY_PLAYBACK, type Playback } from './playback.ts';
 
 /** Sentences and limits of one call. All sentences are in the caller's language. */
@@ -80,6 +81,13 @@ export interface CallState {
   readonly tools: readonly ToolEntry[];
   readonly fillersSaid: number;
   readonly silencePromptsSaid: number;
+  /** Since when the caller's line has sounds and no words, on the clock of events, and how much sound. */
+  readonly wordless: { readonly sinceMs: number; readonly soundMs: number } | null;
+  /** What speaks for a machine at the other end. */
+  readonly lineSigns: LineSigns;
+  /** Keys pressed that the model does not know of yet. */
+  readonly keys: string;
+  readonly keysTold: number;
   /** When the conversation last moved, playback apart. */
   readonly movedAtMs: number;
   readonly closing: Closing | null;
@@ -262,6 +270,10 @@ export function initialCallState(
     tools: [],
     fillersSaid: 0,
     silencePromptsSaid: 0,
+    wordless: null,
+    lineSigns: NO_SIGNS,
+    keys: '',
+    keysTold: 0,
     movedAtMs: 0,
     closing: null,
     handOver: null,

@@ -1,8 +1,20 @@
 import { cutSpeech } from './assistant-speech.ts';
-import { andThen, type CallState, inSequence, NO_COMMANDS, type Step, sinceStart } from './call-state.ts';
+import { listenForMachine } from './automated-line.ts';
+import {
+  andThen,
+  type CallState,
+  inSequence,
+  NO_COMMANDS,
+  type Step,
+  sinceStart,
+  type Transition,
+} from './call-state.ts';
 import { declineEndCalls, reopen } from './ending.ts';
 import { awaitDecision, cutAnswerOf, keepCutAnswer, soundKnown } from './false-interruption.ts';
 import { unwant } from './responses.ts';
+import type { Sound } from './short-sounds.ts';
+import { soundWithoutWords, wordsWereSaid } from './silence.ts';
+import { wordsOf } from './spoken-words.ts';
 
 /** The server answers a turn by itself; when it has not begun after this long, we ask. */
 const ANSWER_EXPECTED_MS = 4_000;
@@ -23,9 +35,15 @@ export function callerStarted(state: CallState, itemId: string, atMs: number): S
     cutSpeech(atMs),
     keepCutAnswer(cutAnswer),
     declineEndCalls(cutAnswer ? null : state.closing),
-    unwant('bridge', 'filler', 'silencePrompt', 'goodbye'),
+    unwant('bridge', 'filler', 'goodbye', ...(state.wordless ? [] : (['silencePrompt'] as const))),
     reopen(atMs),
-    (current) => [current, [{ type: 'timer.cancel', timer: 'answerExpected' }]],
+    (current) => [
+      current,
+      [
+        { type: 'timer.cancel', timer: 'answerExpected' },
+        { type: 'timer.start', timer: 'speechLimit', delayMs: state.settings.continuousSpeechMs },
+      ],
+    ],
   );
 }
 
@@ -37,7 +55,10 @@ export function callerStopped(state: CallState, itemId: string, atMs: number): S
   return andThen(
     [
       { ...state, caller, movedAtMs: atMs },
-      [{ type: 'timer.start', timer: 'answerExpected', delayMs: ANSWER_EXPECTED_MS }],
+      [
+        { type: 'timer.start', timer: 'answerExpected', delayMs: ANSWER_EXPECTED_MS },
+        { type: 'timer.cancel', timer: 'speechLimit' },
+      ],
     ],
     awaitDecision,
   );
@@ -48,25 +69,44 @@ export function callerTranscribed(state: CallState, itemId: string, turn: { text
   const open = state.caller.openTurns.find((other) => other.itemId === itemId);
   const nowMs = sinceStart(state, turn.atMs);
   const lengthMs = open ? (open.endedAtMs ?? nowMs) - open.startedAtMs : Number.POSITIVE_INFINITY;
-  return andThen(writeDown(state, itemId, turn), soundKnown(itemId, { text: turn.text, lengthMs }, turn.atMs));
+  const sound = { text: turn.text, lengthMs };
+  return inSequence(
+    state,
+    meaningOf(itemId, sound, turn.atMs),
+    writeDown(itemId, turn),
+    soundKnown(itemId, sound, turn.atMs),
+  );
 }
 
-function writeDown(state: CallState, itemId: string, turn: { text: string | null; atMs: number }): Step {
-  const open = state.caller.openTurns.find((other) => other.itemId === itemId);
-  const openTurns = state.caller.openTurns.filter((other) => other !== open);
-  const text = turn.text?.trim() ?? '';
-  const known = { ...state, caller: { ...state.caller, openTurns } };
-  if (text === '') return [turn.text === null ? { ...known, silencePromptsSaid: 0 } : known, NO_COMMANDS];
-  const nowMs = sinceStart(state, turn.atMs);
-  const { startedAtMs, endedAtMs } = open ?? { startedAtMs: nowMs, endedAtMs: nowMs };
-  const record = {
-    itemId,
-    speaker: 'caller',
-    text,
-    heardText: null,
-    interrupted: false,
-    startedAtMs,
-    endedAtMs,
-  } as const;
-  return [{ ...known, silencePromptsSaid: 0 }, [{ type: 'journal.turn', turn: record }]];
+/** Words prove that somebody is there, or that a machine is; sounds without them prove nothing, and one over the assistant is a noise. */
+function meaningOf(itemId: string, { text, lengthMs }: Sound, atMs: number): Transition {
+  if (text === null) return wordsWereSaid(atMs);
+  if (wordsOf(text).length > 0) return (state) => inSequence(state, wordsWereSaid(atMs), listenForMachine(text));
+  return (state) => {
+    const isOverAssistant = state.cutAnswer?.undecidedItemIds.includes(itemId) ?? false;
+    if ((isOverAssistant && !state.wordless) || !Number.isFinite(lengthMs)) return [state, NO_COMMANDS];
+    return soundWithoutWords({ startedAtMs: atMs - lengthMs, lengthMs })(state);
+  };
+}
+
+function writeDown(itemId: string, turn: { text: string | null; atMs: number }): Transition {
+  return (state) => {
+    const open = state.caller.openTurns.find((other) => other.itemId === itemId);
+    const openTurns = state.caller.openTurns.filter((other) => other !== open);
+    const text = turn.text?.trim() ?? '';
+    const known = { ...state, caller: { ...state.caller, openTurns } };
+    if (text === '') return [known, NO_COMMANDS];
+    const nowMs = sinceStart(state, turn.atMs);
+    const { startedAtMs, endedAtMs } = open ?? { startedAtMs: nowMs, endedAtMs: nowMs };
+    const record = {
+      itemId,
+      speaker: 'caller',
+      text,
+      heardText: null,
+      interrupted: false,
+      startedAtMs,
+      endedAtMs,
+    } as const;
+    return [known, [{ type: 'journal.turn', turn: record }]];
+  };
 }

@@ -26,6 +26,8 @@ const CONVERSATION_TIMERS: readonly TimerName[] = [
   'lengthLimit',
   'answerExpected',
   'noiseDecision',
+  'keys',
+  'speechLimit',
 ];
 
 /** Says goodbye; the call ends when the caller has heard it. */

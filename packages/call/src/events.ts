@@ -136,6 +136,10 @@ export type TimerName =
   | 'responseRetry'
   /** The caller's turn ended and the server has not begun to answer. */
   | 'answerExpected'
+  /** The caller may have finished typing. */
+  | 'keys'
+  /** The caller's turn has lasted long. */
+  | 'speechLimit'
   /** Nobody could say yet whether the caller's sound was speech. */
   | 'noiseDecision'
   /** An answer has begun: its audio should be there, or go on. */

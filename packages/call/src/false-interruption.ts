@@ -28,7 +28,8 @@ import { closeAgain, declineEndCalls } from './ending.ts';
 import { heardMsOf, textBetween } from './heard-text.ts';
 import { audioMsOf, playedMs, unheard } from './playback.ts';
 import { want } from './responses.ts';
-import { endsInQuestion, isNoise, type Sound } from './short-sounds.ts';
+import { isNoise, type Sound } from './short-sounds.ts';
+import { endsInQuestion } from './spoken-words.ts';
 import { tell } from './telling.ts';
 
 /** Transcripts are there by then; a caller who really spoke does not wait longer for the answer. */

@@ -91,7 +91,9 @@ export function responseStarted(responseId: string, requestId: string | null): T
         ...responses,
         active: { responseId, request, cut: tooLate },
         creating: request ? null : responses.creating,
-        wanted: answers ? responses.wanted.filter((wanted) => isStillWanted(wanted, tools)) : responses.wanted,
+        wanted: answers
+          ? responses.wanted.filter((wanted) => isStillWanted(wanted, { ...state, tools }))
+          : responses.wanted,
       },
     };
     const commands: CallCommand[] = [{ type: 'timer.cancel', timer: 'answerExpected' }];
@@ -136,7 +138,12 @@ function sees(tool: CallState['tools'][number], request: WantedResponse | null):
 }
 
 /** The assistant is answering: what was to fill the silence is not wanted, nor an answer about tools it already knows of. */
-function isStillWanted({ purpose }: WantedResponse, tools: CallState['tools']): boolean {
+function isStillWanted(
+  { purpose }: WantedResponse,
+  { tools, wordless }: Pick<CallState, 'tools' | 'wordless'>,
+): boolean {
+  // What is answered there is no caller.
+  if (purpose === 'silencePrompt') return wordless !== null;
   if (purpose === 'answer') return tools.some((tool) => tool.status === 'answered');
   return purpose === 'warning' || purpose === 'goodbye';
 }
@@ -187,9 +194,7 @@ function waitForTurn(state: CallState, request: WantedResponse): Step {
   if (responses.active) {
     // It began without us: what it could see, it has answered.
     const wanted =
-      request.purpose === 'answer'
-        ? responses.wanted.filter((other) => isStillWanted(other, state.tools))
-        : responses.wanted;
+      request.purpose === 'answer' ? responses.wanted.filter((other) => isStillWanted(other, state)) : responses.wanted;
     return [{ ...state, responses: { ...responses, wanted } }, NO_COMMANDS];
   }
   return [

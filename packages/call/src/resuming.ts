@@ -39,9 +39,9 @@ const RESUME_LIMIT_MS = 5_000;
 /** A service that loses sessions this often will lose the next one too. */
 const MAX_LOSSES = 3;
 const LOSSES_COUNTED_MS = 120_000;
-/** The next session is dialled this long before the service ends the present one, or after three quarters of a short one. */
+/** The next session is dialled this long before the service ends the present one, or after half of a short one. */
 const ROLLOVER_MARGIN_MS = 3 * 60_000;
-const ROLLOVER_LATEST_SHARE = 0.75;
+const ROLLOVER_LATEST_SHARE = 0.5;
 /** A session that could not be prepared is tried again, and a quiet moment looked for, this often. */
 const NEXT_RETRY_MS = 5_000;
 const QUIET_POLL_MS = 500;

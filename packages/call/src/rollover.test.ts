@@ -86,7 +86,7 @@ describe('a session about to expire', () => {
     call.tell({ type: 'media.started' });
     call.tell({ type: 'realtime.ready', expiresInMs: 8_000 });
     call.answer('greeting', { ms: 1_000 });
-    call.wait(6_100);
+    call.wait(4_100);
     expect(call.of('realtime.prepareNext')).toHaveLength(1);
   });
 });

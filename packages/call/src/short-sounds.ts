@@ -1,4 +1,5 @@
 import type { NoiseSettings } from './call-state.ts';
+import { wordsOf } from './spoken-words.ts';
 
 /** More words than this are never only an acknowledgement. */
 const MAX_WORDS = 5;
@@ -44,18 +45,4 @@ function consistsOf(words: readonly string[], phrases: ReadonlySet<string>): boo
   return words.some(
     (_, index) => phrases.has(words.slice(0, index + 1).join(' ')) && consistsOf(words.slice(index + 1), phrases),
   );
-}
-
-/** Lower case, without punctuation but for what stands inside a word ("uh-huh"). */
-export function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)
-      ?.map((word) => word.replaceAll('’', "'")) ?? []
-  );
-}
-
-export function endsInQuestion(text: string): boolean {
-  return /\?["'”’)\s]*$/.test(text);
 }

@@ -1,33 +1,77 @@
-import { type CallState, NO_COMMANDS, type Step } from './call-state.ts';
-import { closeWith } from './ending.ts';
+import { endAutomated } from './automated-line.ts';
+import { type CallState, inSequence, NO_COMMANDS, type Step, type Transition } from './call-state.ts';
+import { closeWith, reopen } from './ending.ts';
+import { interrupt } from './handing-over.ts';
 import { remainingMs } from './playback.ts';
 import { want } from './responses.ts';
 import { hasRunningTool } from './tool-calls.ts';
 
+/** With sounds and no words on the line, each of the two questions and the goodbye comes after this many times the silence. */
+const WORDLESS_PATIENCE = 2;
+const GAP_POLL_MS = 500;
+/** More sound than this in that time is no person who says nothing: it is music, or a room where nobody is. */
+const AUTOMATED_SHARE = 0.5;
+
 /**
  * Someone who says nothing is asked again, then told goodbye. Measured by the clock from the last thing that happened or was
- * heard, not by voice detection alone. The timer looks now and then instead of being restarted by every frame.
+ * heard; sounds without words move nothing, or a noisy line could go on for ever. The timer looks now and then instead of
+ * being restarted by every frame.
  */
 export function lookForSilence(state: CallState, atMs: number): Step {
   if (state.phase !== 'conversing') return [state, NO_COMMANDS];
-  const { settings, silencePromptsSaid } = state;
-  const waitMs = isBusy(state) ? settings.silenceMs : Math.ceil(silentSince(state, atMs) + settings.silenceMs - atMs);
+  const { settings, silencePromptsSaid, wordless } = state;
+  const waitMs = isBusy(state)
+    ? settings.silenceMs
+    : Math.max(talkingMs(state, atMs), Math.ceil(dueAtMs(state, atMs) - atMs));
   if (waitMs > 0) return [state, [{ type: 'timer.start', timer: 'silence', delayMs: waitMs }]];
   const prompt = settings.silencePrompts[silencePromptsSaid];
-  if (prompt === undefined) return closeWith('caller_silent', settings.silenceGoodbye, true)(state);
+  if (prompt === undefined) {
+    if (wordless && wordless.soundMs >= AUTOMATED_SHARE * (atMs - wordless.sinceMs)) return endAutomated(state);
+    return closeWith('caller_silent', settings.silenceGoodbye, wordless === null)(state);
+  }
   const [next] = want('silencePrompt', prompt)({ ...state, silencePromptsSaid: silencePromptsSaid + 1 });
   return [next, [{ type: 'timer.start', timer: 'silence', delayMs: settings.silenceMs }]];
 }
 
+/** A turn without words ended. `startedAtMs`: on the clock of events. */
+export function soundWithoutWords({ startedAtMs, lengthMs }: { startedAtMs: number; lengthMs: number }): Transition {
+  return ({ wordless, ...state }) => {
+    const before = wordless ?? { sinceMs: startedAtMs, soundMs: 0 };
+    return [{ ...state, wordless: { ...before, soundMs: before.soundMs + lengthMs } }, NO_COMMANDS];
+  };
+}
+
+/** Somebody is there. Words into the goodbye to a silent caller take the call back, also on a line so noisy that sounds did not. */
+export function wordsWereSaid(atMs: number): Transition {
+  return (state) => {
+    const heard: CallState = { ...state, silencePromptsSaid: 0, wordless: null };
+    const { closing } = heard;
+    if (closing?.reason !== 'caller_silent' || closing.mayReturn) return [heard, NO_COMMANDS];
+    return inSequence(
+      { ...heard, closing: { ...closing, mayReturn: true } },
+      interrupt(atMs),
+      reopen(atMs),
+      want('answer'),
+    );
+  };
+}
+
 function isBusy(state: CallState): boolean {
   const { active, creating } = state.responses;
-  return (
-    !state.sessionReady ||
-    state.caller.mode !== 'quiet' ||
-    active !== null ||
-    creating !== null ||
-    hasRunningTool(state)
-  );
+  if (!state.sessionReady || state.cutAnswer !== null || hasRunningTool(state)) return true;
+  return state.wordless === null && (state.caller.mode !== 'quiet' || active !== null || creating !== null);
+}
+
+/** A noise may have been answered: nobody is asked over that. */
+function talkingMs({ wordless, responses, playback }: CallState, atMs: number): number {
+  const isTalking = responses.active !== null || remainingMs(playback, atMs) > 0;
+  return wordless && isTalking ? GAP_POLL_MS : 0;
+}
+
+function dueAtMs(state: CallState, atMs: number): number {
+  const { settings, wordless, silencePromptsSaid } = state;
+  if (wordless) return wordless.sinceMs + (silencePromptsSaid + 1) * WORDLESS_PATIENCE * settings.silenceMs;
+  return silentSince(state, atMs) + settings.silenceMs;
 }
 
 /** When the caller last had something to answer: after the last event, and after the last word was heard. */

@@ -1,4 +1,4 @@
-import type { CallEvent, ResponseStatus } from '@offhook/call';
+import { type CallEvent, KEYS_ITEM_PREFIX, type ResponseStatus } from '@offhook/call';
 import { lateToolCallIdOf, REQUEST_ID_KEY, type RealtimeResponse, type RealtimeServerMessage } from '@offhook/protocol';
 
 /** A call event before the runtime has put the time on it. */
@@ -54,8 +54,14 @@ export function callEventOf(message: RealtimeServerMessage): Untimed | null {
 
 /** The conversation holds our answer to a function call, whichever way it was told. */
 function stored(item: Extract<RealtimeServerMessage, { type: 'conversation.item.done' }>['item']): Untimed | null {
-  const toolCallId = item.type === 'function_call_output' ? item.call_id : lateToolCallIdOf(item.id);
+  const toolCallId =
+    item.type === 'function_call_output' ? item.call_id : (keysOf(item.id) ?? lateToolCallIdOf(item.id));
   return toolCallId ? { type: 'tool.answerStored', toolCallId } : null;
+}
+
+/** Keys the caller pressed are told under an id of ours; they are owed an answer as a function's answer is. */
+function keysOf(itemId: string | undefined): string | null {
+  return itemId?.startsWith(KEYS_ITEM_PREFIX) ? itemId : null;
 }
 
 export function requestIdOf(response: RealtimeResponse): string | null {
