@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectGoodPage } from './harness/accessibility.ts';
+import { placeTestCall } from './harness/place-test-call.ts';
 import { useVisitors } from './harness/visitor.ts';
 
 const visitor = useVisitors();
@@ -79,6 +80,40 @@ describe('business profile', () => {
     await visit('/profile');
     expect(await rules.getByLabel('How far ahead').inputValue()).toMatch(/^30/);
     await section(page, 'How it listens').waitFor();
+  });
+});
+
+describe('how calls are handled', () => {
+  const CONSENT = 'Please note that this call is being recorded.';
+
+  it('is kept, and what callers are told first is what the next one hears', { timeout: 240_000 }, async () => {
+    const owner = await visitor();
+    const { page, visit } = owner;
+    await visit('/profile');
+    const form = page.locator('form', { has: page.getByLabel('Record calls') });
+    const consent = form.getByLabel('What callers are told first');
+    await consent.fill('');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Type what callers are told').waitFor();
+    await consent.fill(CONSENT);
+    await form.getByLabel('If nobody answers').selectOption('voicemail');
+    await form.getByLabel('Longest call').selectOption('20');
+    await save(form, page);
+    await visit('/profile');
+    expect(await consent.inputValue()).toBe(CONSENT);
+    expect(await form.getByLabel('If nobody answers').inputValue()).toBe('voicemail');
+
+    await placeTestCall(owner, /cost/i);
+    await page.getByText(CONSENT).waitFor({ timeout: 60_000 });
+
+    await page.getByRole('button', { name: 'Hang up' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('There is no way back').waitFor();
+    await expectGoodPage(page);
+    await dialog.getByRole('button', { name: 'Yes, hang up' }).click();
+    // Without a reload: the page follows the call.
+    await page.getByText('You ended the call from the dashboard').first().waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('button', { name: 'Hang up' }).count()).toBe(0);
   });
 });
 

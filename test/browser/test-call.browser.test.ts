@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectGoodPage } from './harness/accessibility.ts';
-import { useVisitors, type Visitor } from './harness/visitor.ts';
+import { placeTestCall } from './harness/place-test-call.ts';
+import { useVisitors } from './harness/visitor.ts';
 
 const visitor = useVisitors();
 
@@ -59,18 +59,3 @@ it('a price changed in the dashboard is the price the next caller hears', { time
     .or(page.locator('p', { hasText: /one hundred (and )?forty-three/i }));
   await quote.first().waitFor({ timeout: CALL_TIMEOUT_MS });
 });
-
-async function placeTestCall({ page, visit }: Visitor, title: RegExp): Promise<void> {
-  await visit('/');
-  await page.locator('button:visible', { hasText: 'Place a test call' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('list', { name: 'Who should call?' }).waitFor();
-  await expectGoodPage(page);
-  await dialog.getByRole('button', { name: title }).first().click();
-  await onCallPage(page);
-}
-
-async function onCallPage(page: Page): Promise<void> {
-  await expect.poll(() => new URL(page.url()).pathname, { timeout: 30_000 }).toMatch(/^\/calls\/call_/);
-  await page.getByText('About this call').waitFor();
-}

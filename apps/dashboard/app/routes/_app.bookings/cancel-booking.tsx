@@ -26,7 +26,11 @@ export function CancelBooking({ booking, onDone }: { booking: Booking; onDone: (
         them.
       </p>
       <Group gap="sm">
-        <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate({ bookingId: booking.bookingId })}>
+        <Button
+          color="red.9"
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({ bookingId: booking.bookingId })}
+        >
           Yes, cancel it
         </Button>
         <Button variant="default" onClick={onDone} data-autofocus>

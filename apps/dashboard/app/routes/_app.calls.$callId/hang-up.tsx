@@ -34,8 +34,8 @@ export function HangUp({ callId }: { callId: string }) {
   return (
     <div>
       <Button
-        variant="light"
-        color="red"
+        variant="default"
+        className={classes.hangUp}
         leftSection={<IconPhoneOff size={16} aria-hidden />}
         disabled={isEnding}
         onClick={() => setAsking(true)}
@@ -49,7 +49,7 @@ export function HangUp({ callId }: { callId: string }) {
         <p className={classes.question}>The caller hears a short goodbye, then the call ends. There is no way back.</p>
         <Group gap="sm">
           <Button
-            color="red"
+            color="red.9"
             loading={hangUp.isPending}
             onClick={() => {
               setLate(false);

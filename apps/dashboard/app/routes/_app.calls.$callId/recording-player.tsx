@@ -22,8 +22,9 @@ export function RecordingPlayer({ callId, recording }: RecordingPlayerProps) {
   const { isPlaying, hasFailed, positionMs, durationMs, toggle, setSpeed, audioRef } = recording;
   return (
     <section className={classes.player} aria-label="Recording">
+      {/* The last words may reach the disk after the page: a longer recording is another one. */}
       {/* biome-ignore lint/a11y/useMediaCaption: the conversation beside it is the transcript */}
-      <audio ref={audioRef} src={`/calls/${callId}/recording.wav`} preload="metadata" />
+      <audio key={durationMs} ref={audioRef} src={`/calls/${callId}/recording.wav`} preload="metadata" />
       <ActionIcon
         variant="filled"
         color="brand"

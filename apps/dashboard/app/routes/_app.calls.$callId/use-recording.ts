@@ -1,8 +1,9 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** What plays a call, and where it is. Positions are milliseconds since the call was picked up, as for turns. */
 export interface RecordingControls {
-  readonly audioRef: RefObject<HTMLAudioElement>;
+  /** For the audio element, which may come later: a call that is going on has none. */
+  readonly audioRef: (element: HTMLAudioElement | null) => void;
   readonly positionMs: number;
   readonly durationMs: number;
   readonly isPlaying: boolean;
@@ -17,12 +18,11 @@ export interface RecordingControls {
 
 /** Plays a recording of `durationMs` through the audio element that `audioRef` is put on. */
 export function useRecording(durationMs: number): RecordingControls {
-  const audioRef = useRef<HTMLAudioElement>(null);
+  const [audio, audioRef] = useState<HTMLAudioElement | null>(null);
   const [positionMs, setPositionMs] = useState(0);
   const [isPlaying, setPlaying] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
-    const audio = audioRef.current;
     if (!audio) return;
     const listeners = {
       play: () => setPlaying(true),
@@ -37,16 +37,15 @@ export function useRecording(durationMs: number): RecordingControls {
     return () => {
       for (const [name, listener] of Object.entries(listeners)) audio.removeEventListener(name, listener);
     };
-  }, []);
+  }, [audio]);
   const seek = (wantedMs: number) => {
-    const audio = audioRef.current;
     if (!audio) return;
     const atMs = Math.min(Math.max(0, wantedMs), durationMs);
     audio.currentTime = atMs / 1_000;
     setPositionMs(atMs);
   };
   // A browser refuses to play what it cannot load; the error event says so on the page.
-  const play = () => void audioRef.current?.play().catch(() => undefined);
+  const play = () => void audio?.play().catch(() => undefined);
   return {
     audioRef,
     positionMs,
@@ -54,13 +53,13 @@ export function useRecording(durationMs: number): RecordingControls {
     isPlaying,
     hasFailed,
     seek,
-    toggle: () => (isPlaying ? audioRef.current?.pause() : play()),
+    toggle: () => (isPlaying ? audio?.pause() : play()),
     playFrom(atMs) {
       seek(atMs);
       play();
     },
     setSpeed(speed) {
-      if (audioRef.current) audioRef.current.playbackRate = speed;
+      if (audio) audio.playbackRate = speed;
     },
   };
 }
