@@ -1,6 +1,8 @@
 import { median, ratio } from '../harness/quantiles.ts';
 import type { BridgeName } from './bench-system.ts';
 import type { DirectionCounts } from './conversation.ts';
+import type { FaultFigures } from './faults.ts';
+import type { FlatnessFigures } from './flatness.ts';
 import type { BridgeBenchResult } from './run-bridge-bench.ts';
 import type { RoundFigures, WindowName } from './run-round.ts';
 
@@ -8,7 +10,7 @@ import type { RoundFigures, WindowName } from './run-round.ts';
 export interface Verdict {
   readonly name: string;
   readonly measured: number;
-  readonly unit: 'x relay' | 'x agents' | 'ms' | 'kB' | 'frames' | 'calls';
+  readonly unit: 'x relay' | 'x agents' | 'x before' | 'ms' | 'kB' | 'frames' | 'calls' | 'files' | 'timers';
   readonly sense: 'at most' | 'at least';
   readonly bar: number;
   readonly isMet: boolean;
@@ -18,8 +20,10 @@ type Figure = (round: RoundFigures) => number | undefined;
 
 const BYTES_PER_KB = 1_000;
 
+type Judged = Pick<BridgeBenchResult, 'rounds' | 'flatness' | 'faults'>;
+
 /** Judges whatever was measured; bars whose part did not run are left out. */
-export function judge({ rounds }: Pick<BridgeBenchResult, 'rounds'>): Verdict[] {
+export function judge({ rounds, flatness, faults }: Judged): Verdict[] {
   const all = new Figures(rounds);
   return [
     ...cpuBars(all),
@@ -33,6 +37,8 @@ export function judge({ rounds }: Pick<BridgeBenchResult, 'rounds'>): Verdict[] 
     all.own({ name: 'tool calls without output', of: (r) => r.tools?.unanswered, unit: 'calls', bar: 0 }),
     ...memoryBars(all),
     ...frameBars(all),
+    ...(flatness ? flatnessBars(flatness) : []),
+    ...(faults ?? []).flatMap(faultBars),
   ].filter((verdict) => verdict !== null);
 }
 
@@ -155,5 +161,52 @@ function frameBars(all: Figures): (Verdict | null)[] {
   return [
     all.own({ name: 'wrong frames caller -> model', of: ({ frames }) => frames && bad(frames.up), unit, bar: 0 }),
     all.own({ name: 'wrong frames model -> caller', of: ({ frames }) => frames && bad(frames.down), unit, bar: 0 }),
+  ];
+}
+
+/** Ends of calls are remembered for two minutes, in a line each: growth below this is that, and not a leak. */
+const MAX_HEAP_GROWTH_KB = 0.5;
+const MAX_RESIDENT_GROWTH_KB = 2;
+/** The database's pool and the exporters come and go. */
+const MAX_MORE_FILES = 8;
+const MAX_MORE_TIMERS = 8;
+
+function flatnessBars(flatness: FlatnessFigures): (Verdict | null)[] {
+  const { heapGrowthBytesPerCall, residentGrowthBytesPerCall, moreFiles, moreTimers, marks } = flatness;
+  const after = `after ${marks.at(-1)?.calls ?? 0} calls`;
+  const bars = [
+    {
+      name: `live heap left by a call, ${after}`,
+      measured: heapGrowthBytesPerCall / BYTES_PER_KB,
+      unit: 'kB',
+      bar: MAX_HEAP_GROWTH_KB,
+    },
+    {
+      name: `RSS left by a call, ${after}`,
+      measured: residentGrowthBytesPerCall / BYTES_PER_KB,
+      unit: 'kB',
+      bar: MAX_RESIDENT_GROWTH_KB,
+    },
+    { name: `sockets and files left, ${after}`, measured: moreFiles, unit: 'files', bar: MAX_MORE_FILES },
+    { name: `timers left, ${after}`, measured: moreTimers, unit: 'timers', bar: MAX_MORE_TIMERS },
+  ] as const;
+  return bars.map((bar) => verdict({ ...bar, sense: 'at most' }));
+}
+
+/** "Does not move": within what two windows of one bridge differ by anyway. */
+const OTHERS_MAY_MOVE = 1.5;
+const OTHERS_MAY_MOVE_MS = 1;
+
+function faultBars({ fault, silent, othersP99Ms, othersP99BeforeMs }: FaultFigures): (Verdict | null)[] {
+  const allowedMs = Math.max(othersP99BeforeMs * OTHERS_MAY_MOVE, othersP99BeforeMs + OTHERS_MAY_MOVE_MS);
+  return [
+    verdict({ name: `upstream ${fault}: silent calls`, measured: silent, unit: 'calls', sense: 'at most', bar: 0 }),
+    verdict({
+      name: `upstream ${fault}: other calls' p99`,
+      measured: ratio(othersP99Ms, othersP99BeforeMs),
+      unit: 'x before',
+      sense: 'at most',
+      bar: ratio(allowedMs, othersP99BeforeMs),
+    }),
   ];
 }

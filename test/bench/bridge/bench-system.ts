@@ -114,6 +114,7 @@ async function launch(place: Place): Promise<Bridge> {
     ...profileFlags(),
     '--import',
     join(BENCH, 'harness/probe.ts'),
+    ...(name === 'offhook' ? ['--import', join(BENCH, 'bridge/do-nothing-tool.ts')] : []),
   ];
   const probe = new Child<ProbeCommands>({
     argv: onBridgeCore(cores, [process.execPath, ...flags, PROGRAMS[name]]),

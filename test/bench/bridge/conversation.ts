@@ -14,7 +14,7 @@ export interface SetupFigures {
   readonly problems: readonly string[];
   /** Caller frames from the stream's `start` on that the model never got. */
   readonly lostFrames: number;
-  /** From the moment the first caller audio could be there (handshake done, stream started) until it was, in milliseconds. */
+  /** From the moment the first caller audio could be there (handshake done, first frame spoken) until it was, in milliseconds. */
   readonly firstAudioMs: Summary;
   /** From `start` to the first frame the caller hears, in milliseconds. */
   readonly greetingMs: Summary;
@@ -53,11 +53,11 @@ function setupFigures({ handshakeMs, problems, streams, pages }: SetupFacts): Se
   let lostFrames = 0;
   const firstAudio: number[] = [];
   const greeting: number[] = [];
-  for (const { call, startSentAtUs, firstAudioAtUs } of streams) {
+  for (const { call, startSentAtUs, firstSpokenAtUs, firstAudioAtUs } of streams) {
     const page = pageOf.get(call);
     lostFrames += page?.counts.missing ?? 0;
-    if (page?.firstHeardAtUs && startSentAtUs) {
-      const possibleAtUs = Math.max(startSentAtUs, page.openedAtUs ?? 0);
+    if (page?.firstHeardAtUs && firstSpokenAtUs) {
+      const possibleAtUs = Math.max(firstSpokenAtUs, page.openedAtUs ?? 0);
       firstAudio.push((page.firstHeardAtUs - possibleAtUs) / US_PER_MS);
     }
     if (firstAudioAtUs && startSentAtUs) greeting.push((firstAudioAtUs - startSentAtUs) / US_PER_MS);

@@ -47,7 +47,7 @@ const WARM_UP_MS = 2_500;
 /** After the pace or the number of calls changed. */
 const SETTLE_MS = 1_500;
 
-/** A tool that ends before its handler would begin: everything of the road but the handler. */
+/** do-nothing-tool.ts. */
 const CHEAP_TOOL = { name: 'do_nothing', argumentsJson: '{}' };
 
 /** One bridge, from its start to its end: set-up, conversation, load, capacity. */

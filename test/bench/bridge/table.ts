@@ -76,7 +76,7 @@ function barRows(verdicts: readonly Verdict[]): string[] {
     '| --- | ---: | ---: | --- |',
     ...verdicts.map(
       ({ name, measured, unit, sense, bar, isMet }) =>
-        `| ${name} | ${shown(measured)} ${unit} | ${sense} ${bar} | ${isMet ? 'met' : 'MISSED'} |`,
+        `| ${name} | ${shown(measured)} ${unit} | ${sense} ${shown(bar)} | ${isMet ? 'met' : 'MISSED'} |`,
     ),
   ];
 }

@@ -18,6 +18,8 @@ interface Reply {
 }
 
 const STOP_WITHIN_MS = 15_000;
+/** A process that has not answered by then hangs, and the bench with it. */
+const ANSWER_WITHIN_MS = 90_000;
 
 /** Answers the bench's questions in this process, which ends when the bench does. */
 export function answerCommands(commands: Commands): void {
@@ -90,7 +92,17 @@ export class Child<C extends Commands> {
     const questionId = this.#asked;
     return new Promise((resolve, reject) => {
       if (this.isOver) return reject(new Error('The process has ended'));
-      this.#waiting.set(questionId, { resolve: resolve as (value: unknown) => void, reject });
+      const timer = setTimeout(() => this.#settle({ questionId, problem: `No answer to ${name}` }), ANSWER_WITHIN_MS);
+      this.#waiting.set(questionId, {
+        resolve(value) {
+          clearTimeout(timer);
+          resolve(value as Awaited<ReturnType<C[Name]>>);
+        },
+        reject(error) {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
       this.process.send({ questionId, name, argument } satisfies Question);
     });
   }

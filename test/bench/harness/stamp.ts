@@ -41,28 +41,29 @@ const FIELDS = {
   seq: [12, 5],
   sentAtUs: [17, 8],
 } as const satisfies Record<keyof Stamp, readonly [number, number]>;
-const CHECK_AT = 25;
-const CHECK_DIGITS = 4;
-const DIGIT_BITS = 64;
-const CHECK_MODULUS = DIGIT_BITS ** CHECK_DIGITS;
+const CHECK = [25, 4] as const;
+const ZERO_DIGIT = 0x41;
+const DIGIT_VALUES = 64;
+const CHECK_MODULUS = DIGIT_VALUES ** CHECK[1];
 
 /** Writes the stamp's digits into a base64 payload. */
 export function writeStamp(target: Uint8Array, at: number, stamp: Stamp): void {
   target.set(MAGIC, at);
-  writeNumber(target, at + FIELDS.kind[0], stamp.kind, FIELDS.kind[1]);
-  writeNumber(target, at + FIELDS.call[0], stamp.call, FIELDS.call[1]);
-  writeNumber(target, at + FIELDS.answer[0], stamp.answer, FIELDS.answer[1]);
-  writeNumber(target, at + FIELDS.seq[0], stamp.seq, FIELDS.seq[1]);
-  writeNumber(target, at + FIELDS.sentAtUs[0], stamp.sentAtUs, FIELDS.sentAtUs[1]);
-  writeNumber(target, at + CHECK_AT, checkOf(target, at), CHECK_DIGITS);
-  writeNumber(target, at + CHECK_AT + CHECK_DIGITS, 0, STAMP_DIGITS - CHECK_AT - CHECK_DIGITS);
+  const digits = target.subarray(at, at + STAMP_DIGITS);
+  writeNumber(digits, FIELDS.kind, stamp.kind);
+  writeNumber(digits, FIELDS.call, stamp.call);
+  writeNumber(digits, FIELDS.answer, stamp.answer);
+  writeNumber(digits, FIELDS.seq, stamp.seq);
+  writeNumber(digits, FIELDS.sentAtUs, stamp.sentAtUs);
+  writeNumber(digits, CHECK, checkOf(target, at));
+  digits.fill(ZERO_DIGIT, CHECK[0] + CHECK[1]);
 }
 
 /** Reads a stamp; false when there is none at this place, or a damaged one. `into` is reused: no garbage per frame. */
 export function readStamp(bytes: Uint8Array, at: number, into: Stamp): boolean {
   if (at + STAMP_DIGITS > bytes.length) return false;
   for (let index = 0; index < MAGIC.length; index += 1) if (bytes[at + index] !== MAGIC[index]) return false;
-  if (readNumber(bytes, at + CHECK_AT, CHECK_DIGITS) !== checkOf(bytes, at)) return false;
+  if (readNumber(bytes, at + CHECK[0], CHECK[1]) !== checkOf(bytes, at)) return false;
   into.kind = readNumber(bytes, at + FIELDS.kind[0], FIELDS.kind[1]);
   into.call = readNumber(bytes, at + FIELDS.call[0], FIELDS.call[1]);
   into.answer = readNumber(bytes, at + FIELDS.answer[0], FIELDS.answer[1]);
@@ -88,11 +89,11 @@ export function isTailOf(payload: Uint8Array, bytes: Uint8Array, at: number): bo
   return true;
 }
 
-function writeNumber(target: Uint8Array, at: number, value: number, digits: number): void {
+function writeNumber(target: Uint8Array, [at, digits]: readonly [number, number], value: number): void {
   let rest = Math.floor(value);
   for (let index = digits - 1; index >= 0; index -= 1) {
-    const higher = Math.floor(rest / DIGIT_BITS);
-    target[at + index] = ALPHABET[rest - higher * DIGIT_BITS] as number;
+    const higher = Math.floor(rest / DIGIT_VALUES);
+    target[at + index] = ALPHABET[rest - higher * DIGIT_VALUES] as number;
     rest = higher;
   }
 }
@@ -100,14 +101,14 @@ function writeNumber(target: Uint8Array, at: number, value: number, digits: numb
 function readNumber(bytes: Uint8Array, at: number, digits: number): number {
   let value = 0;
   for (let index = 0; index < digits; index += 1)
-    value = value * DIGIT_BITS + (VALUES[bytes[at + index] as number] as number);
+    value = value * DIGIT_VALUES + (VALUES[bytes[at + index] as number] as number);
   return value;
 }
 
 /** Of everything between magic and check: a digit changed or moved changes it. */
 function checkOf(bytes: Uint8Array, at: number): number {
   let sum = 0;
-  for (let index = MAGIC.length; index < CHECK_AT; index += 1)
+  for (let index = MAGIC.length; index < CHECK[0]; index += 1)
     sum = (sum * 31 + (bytes[at + index] as number)) % CHECK_MODULUS;
   return sum;
 }

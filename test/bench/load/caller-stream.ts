@@ -61,6 +61,7 @@ export class CallerStream {
   #payloadAt = -1;
   #sequenceNumber = 1;
   startSentAtUs: number | null = null;
+  firstSpokenAtUs: number | null = null;
   firstAudioAtUs: number | null = null;
   /** Stamp kind of the first audio that came. */
   firstAudioKind: number | null = null;
@@ -114,6 +115,7 @@ export class CallerStream {
     this.sent += 1;
     this.#sequenceNumber += 1;
     sending.sentAtUs = nowUs();
+    this.firstSpokenAtUs ??= sending.sentAtUs;
     if (!sendReused(this.#socket, this.#frames.next(sending, this.#sequenceNumber))) this.#frames.renew();
   }
 

@@ -153,6 +153,7 @@ const loadCommands = {
           marks: stream.marks,
           framesAfterClear: stream.framesAfterClear,
           startSentAtUs: stream.startSentAtUs,
+          firstSpokenAtUs: stream.firstSpokenAtUs,
           firstAudioAtUs: stream.firstAudioAtUs,
           firstAudioKind: stream.firstAudioKind,
           firstWatchedAudioAtUs: stream.firstWatchedAudioAtUs,
@@ -192,6 +193,7 @@ export interface StreamFacts {
   readonly marks: number;
   readonly framesAfterClear: number;
   readonly startSentAtUs: number | null;
+  readonly firstSpokenAtUs: number | null;
   readonly firstAudioAtUs: number | null;
   readonly firstAudioKind: number | null;
   readonly firstWatchedAudioAtUs: number | null;

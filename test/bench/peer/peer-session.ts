@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { nowUs } from '../harness/clock.ts';
 import { type Frame, FrameReader, OPCODE, serverFrame, textOf, unmask } from '../harness/frames.ts';
 import { sendReused } from '../harness/raw-socket.ts';
-import { emptyStamp, FRAME_BYTES, FRAME_DIGITS, isTailOf, payloadOf, readStamp, STAMP_KIND } from '../harness/stamp.ts';
+import { STAMP_KIND, type Stamp } from '../harness/stamp.ts';
+import { AudioEar } from './audio-ear.ts';
 import type { CallBook, CallPage } from './call-book.ts';
 import {
   closingFrames,
@@ -27,12 +28,6 @@ const FIRST_BURST_FRAMES = 50;
 const SENTENCE_FRAMES = 50;
 /** One piece of transcript for every 300 ms of audio. */
 const FRAMES_PER_WORD = 15;
-/** Where `"audio":"` is looked for in an append before it is parsed. */
-const HEAD_BYTES = 160;
-const AUDIO_KEY = Buffer.from('"audio":"');
-/** Every so many frames the whole payload is compared. */
-const COMPARED_EVERY = 16;
-
 interface Answer {
   readonly ids: ResponseIds;
   readonly frames: DeltaFrames;
@@ -55,12 +50,15 @@ export interface PeerSessionOptions {
 export class PeerSession {
   readonly #options: PeerSessionOptions;
   readonly #reader = new FrameReader((frame) => this.#frame(frame));
-  readonly #stamp = emptyStamp();
+  readonly #ear = new AudioEar({
+    onStamped: (stamp) => this.#note(stamp),
+    onUnstamped: () => this.#count('unstamped'),
+    onDamaged: () => this.#count('damaged'),
+  });
   #page: CallPage | null = null;
-  #expectedTail: Buffer = payloadOf(0);
-  #audioAt = -1;
   #answer: Answer | null = null;
   #visits = 0;
+  #sentences = 0;
   pace: Pace = 'silent';
   /** Nothing is begun while a tool, a barge-in or a pause is under way. */
   isHeld = false;
@@ -228,7 +226,7 @@ export class PeerSession {
 
   #frame(frame: Frame): void {
     if (frame.opcode === OPCODE.text) {
-      if (!this.#hearAudio(frame)) this.#hear(textOf(frame));
+      if (!this.#ear.hear(frame)) this.#hear(textOf(frame));
       return;
     }
     if (frame.opcode === OPCODE.close) this.#options.socket.end(serverFrame(OPCODE.close, Buffer.alloc(0)));
@@ -238,44 +236,14 @@ export class PeerSession {
     }
   }
 
-  /** An append of caller audio; false when the frame is something else, and then only its head was unmasked twice: not at all. */
-  #hearAudio(frame: Frame): boolean {
-    const { bytes, start, end } = frame;
-    if (end - start < FRAME_DIGITS) return false;
-    const headEnd = Math.min(end, start + HEAD_BYTES);
-    unmask(frame, start, headEnd);
-    const audioAt = this.#findAudio(bytes.subarray(start, headEnd));
-    const digits = end - start - audioAt - 2;
-    if (audioAt === -1 || audioAt + 32 > HEAD_BYTES || digits !== FRAME_DIGITS) {
-      unmask(frame, start, headEnd); // put back: the slow road unmasks all of it
-      return false;
-    }
-    if (!readStamp(bytes, start + audioAt, this.#stamp)) {
-      if (this.#page) this.#page.ledger.counts.unstamped += 1;
-      return true;
-    }
-    this.#note();
-    if (this.#stamp.seq % COMPARED_EVERY === 0) {
-      unmask(frame, headEnd, end);
-      if (this.#page && !isTailOf(this.#expectedTail, bytes, start + audioAt)) this.#page.ledger.counts.damaged += 1;
-    }
-    return true;
+  #count(what: 'unstamped' | 'damaged'): void {
+    if (this.#page) this.#page.ledger.counts[what] += 1;
   }
 
-  /** Where the audio begins, counted from `head`'s beginning; where it was last time, first of all. */
-  #findAudio(head: Buffer): number {
-    if (this.#audioAt !== -1 && isKeyAt(head, this.#audioAt - AUDIO_KEY.length)) return this.#audioAt;
-    const keyAt = head.indexOf(AUDIO_KEY);
-    this.#audioAt = keyAt === -1 ? -1 : keyAt + AUDIO_KEY.length;
-    return this.#audioAt;
-  }
-
-  #note(): void {
-    const stamp = this.#stamp;
+  #note(stamp: Stamp): void {
     const { book } = this.#options;
     if (!this.#page) {
       this.#page = book.page(stamp.call);
-      this.#expectedTail = payloadOf(stamp.call);
       this.#page.firstHeardAtUs ??= nowUs();
       this.#page.openedAtUs ??= this.#options.openedAtUs;
       this.#options.onBound(this);
@@ -283,37 +251,31 @@ export class PeerSession {
     if (this.#page.ledger.note(stamp) && !this.#page.isLeftOut) book.delay.add((nowUs() - stamp.sentAtUs) / 1_000);
   }
 
-  /** Several frames in one append, or one of another length: decoded, and taken apart again. */
-  #hearJoined(audio: string): void {
-    const bytes = Buffer.from(audio, 'base64');
-    for (let at = 0; at < bytes.length; at += FRAME_BYTES) {
-      const digits = Buffer.from(bytes.subarray(at, at + FRAME_BYTES).toString('base64'), 'latin1');
-      if (readStamp(digits, 0, this.#stamp)) this.#note();
-      else if (this.#page) this.#page.ledger.counts.unstamped += 1;
-    }
-  }
-
   #hear(text: string): void {
     const event = JSON.parse(text) as ClientEvent;
     switch (event.type) {
       case 'input_audio_buffer.append':
-        return this.#hearJoined(event.audio ?? '');
+        this.#ear.hearJoined(event.audio ?? '');
+        break;
       case 'session.update':
-        return this.#send(eventFrame('session.updated', { session: sessionObject(this.#sessionId) }));
+        this.#send(eventFrame('session.updated', { session: sessionObject(this.#sessionId) }));
+        break;
       case 'response.create':
-        return this.#saySentence(event);
+        this.#saySentence(event);
+        break;
       case 'response.cancel':
-        return this.#cancel();
+        this.#cancel();
+        break;
       case 'conversation.item.truncate':
-        return this.#truncated(event);
+        this.#truncated(event);
+        break;
       case 'conversation.item.create':
-        return this.#itemCreated(event.item ?? {});
-      default:
-        return;
+        this.#itemCreated(event.item ?? {});
+        break;
     }
   }
 
-  /** Twilio's greeting and such: a second of audio at once, in the words that were asked for. */
+  /** A greeting and such: a second of audio at once, in the words that were asked for. */
   #saySentence({ event_id: eventId = null, response = {} }: ClientEvent): void {
     if (this.#answer) {
       const code = 'conversation_already_has_active_response';
@@ -326,7 +288,8 @@ export class PeerSession {
       return;
     }
     const { sessionNumber } = this.#options;
-    const sentence = (this.#sentences += 1);
+    this.#sentences += 1;
+    const sentence = this.#sentences;
     const ids = {
       responseId: peerId('resp', sessionNumber, sentence, 9),
       itemId: peerId('item', sessionNumber, sentence, 9),
@@ -347,10 +310,11 @@ export class PeerSession {
     this.isHeld = false;
   }
 
-  #sentences = 0;
-
   #cancel(): void {
-    if (this.#answer) return this.#finish('cancelled');
+    if (this.#answer) {
+      this.#finish('cancelled');
+      return;
+    }
     const message = 'Cancellation failed: no active response found';
     const error = { type: 'invalid_request_error', code: 'response_cancel_not_active', message, param: null };
     this.#send(eventFrame('error', { error }));
@@ -381,11 +345,6 @@ export class PeerSession {
       ]),
     );
   }
-}
-
-function isKeyAt(bytes: Buffer, at: number): boolean {
-  for (let index = 0; index < AUDIO_KEY.length; index += 1) if (bytes[at + index] !== AUDIO_KEY[index]) return false;
-  return true;
 }
 
 interface ClientEvent {
