@@ -1,4 +1,5 @@
 export type { Parsed } from './parsed.ts';
+export { type AudioDelta, audioDeltaCutter } from './realtime/audio-delta.ts';
 export {
   appendAudio,
   cancelResponse,
@@ -29,8 +30,6 @@ export {
   systemMessage,
 } from './realtime/conversation-seed.ts';
 export {
-  type AudioDelta,
-  cutAudioDelta,
   parseRealtimeMessage,
   type RealtimeResponse,
   type RealtimeServerMessage,
@@ -43,12 +42,12 @@ export {
   withResponseUsage,
   withTranscriptionUsage,
 } from './realtime/usage.ts';
+export { mediaPayloadCutter } from './twilio/media-payload.ts';
 export {
-  cutMediaPayload,
-  mediaStreamPart,
   parseTwilioMessage,
   type TwilioMessage,
   type TwilioStart,
   type TwilioWriter,
   twilioWriter,
 } from './twilio/media-stream-messages.ts';
+export { mediaTimestampCutter } from './twilio/media-timestamp.ts';

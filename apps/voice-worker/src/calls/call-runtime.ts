@@ -38,6 +38,7 @@ import { CallRecorder } from './call-recorder.ts';
 import type { CallTools, ToolRequest } from './call-tools.ts';
 import { CallTracing } from './call-tracing.ts';
 import type { CallGreeting } from './greeting-clips.ts';
+import { MediaGaps } from './media-gaps.ts';
 
 /** The caller's end: one accepted media stream. */
 export interface CallerLine {
@@ -95,6 +96,7 @@ export class CallRuntime {
   #tape: ReturnType<NonNullable<CallRuntimeOptions['startTape']>> = null;
   #endReason: EndReason | null = null;
   #audioGap: AudioGap | null = null;
+  readonly #gaps = new MediaGaps((silence) => this.#options.realtime.appendAudio(silence));
   /** Until the greeting is over. */
   #greetingTake: CallGreeting['take'] | null;
 
@@ -152,19 +154,27 @@ export class CallRuntime {
     this.#audioGap = gap;
   }
 
-  /** One frame of the caller: straight on to the model; the machine has nothing to decide about it. */
-  callerAudio(payload: string): void {
+  /** One frame of the caller: straight on to the model, behind what is missing before it; the machine has nothing to decide about it. */
+  callerAudio(payload: string, timestampMs: number | null = null): void {
     this.#audioGap?.frame();
+    if (timestampMs !== null) this.#gaps.before(timestampMs, payload);
     this.#options.realtime.appendAudio(payload);
     this.#tape?.caller(payload);
   }
 
   tell(event: Untimed): void {
-    this.#queue.push({ ...event, atMs: performance.now() } as CallEvent);
-    if (this.#isStepping) return;
+    this.#take({ ...event, atMs: performance.now() } as CallEvent);
+  }
+
+  /** One event at a time: those raised while its commands are performed wait. */
+  #take(event: CallEvent): void {
+    if (this.#isStepping) {
+      this.#queue.push(event);
+      return;
+    }
     this.#isStepping = true;
     try {
-      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      for (let next: CallEvent | undefined = event; next; next = this.#queue.shift()) {
         const [state, commands] = step(this.#state, next);
         this.#state = state;
         for (const command of commands) this.#perform(command);
@@ -277,7 +287,9 @@ export class CallRuntime {
 
   #assistantAudio(delta: AudioDelta): void {
     this.#greetingTake?.audio(delta);
-    this.tell({ type: 'assistant.audio', ...delta });
+    const { responseId, itemId, payload } = delta;
+    // 50 times a second: written out, because a spread of a spread costs as much as the step itself.
+    this.#take({ type: 'assistant.audio', atMs: performance.now(), responseId, itemId, payload });
   }
 
   #hear(message: RealtimeServerMessage): void {
@@ -291,6 +303,8 @@ export class CallRuntime {
     }
     if (message.type === 'error') this.#noteError(message.error);
     const event = callEventOf(message);
+    if (event?.type === 'caller.speechStarted') this.#gaps.speechStarted();
+    if (event?.type === 'caller.speechStopped') this.#gaps.speechStopped();
     if (event) this.tell(event);
   }
 
@@ -308,6 +322,7 @@ export class CallRuntime {
     this.#endReason = reason;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    this.#gaps.speechStopped();
     this.#hangUp.abort();
     this.#options.realtime.close();
     this.#tape?.end();

@@ -1,8 +1,8 @@
 import {
   type AudioDelta,
   appendAudio,
+  audioDeltaCutter,
   clearInputAudio,
-  cutAudioDelta,
   parseRealtimeMessage,
   type RealtimeServerMessage,
   type RealtimeSession,
@@ -79,6 +79,7 @@ export class RealtimeSocket {
   #refusedFields = 0;
   #state: 'connecting' | 'configuring' | 'ready' | 'over' = 'connecting';
   #isConfigured = false;
+  readonly #cutDelta = audioDeltaCutter();
 
   constructor(dial: RealtimeDial) {
     this.#dial = dial;
@@ -179,7 +180,7 @@ export class RealtimeSocket {
 
   #receive(message: string): void {
     if (this.#state === 'over') return;
-    const delta = cutAudioDelta(message);
+    const delta = this.#cutDelta(message);
     if (delta) {
       if (this.#listener) this.#listener.onAudio(delta);
       else this.#early.push((listener) => listener.onAudio(delta));

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
-  cutMediaPayload,
-  mediaStreamPart,
+  mediaPayloadCutter,
+  mediaTimestampCutter,
   parseTwilioMessage,
   type TwilioMessage,
   type TwilioStart,
@@ -166,7 +166,8 @@ function carry(socket: FrameSocket, stream: Stream): FrameListener {
 
 function listenerOf(socket: FrameSocket, stream: Stream): FrameListener {
   const { call, streamSid, logger } = stream;
-  const streamPart = mediaStreamPart(streamSid);
+  const cutPayload = mediaPayloadCutter(streamSid);
+  const cutTimestamp = mediaTimestampCutter();
   let unreadable = 0;
   const noteUnreadable = () => {
     unreadable += 1;
@@ -174,8 +175,8 @@ function listenerOf(socket: FrameSocket, stream: Stream): FrameListener {
   };
   return {
     onText(text) {
-      const payload = cutMediaPayload(text, streamPart);
-      if (payload !== null) return call.callerAudio(payload);
+      const payload = cutPayload(text);
+      if (payload !== null) return call.callerAudio(payload, cutTimestamp(text));
       const message = readMessage(text, stream);
       if (message === 'unusable') noteUnreadable();
       else if (message !== 'ignored') receive(call, message);
@@ -204,9 +205,15 @@ function readMessage(text: string, { streamSid, call, logger }: Stream): TwilioM
 }
 
 function receive(call: CallRuntime, message: TwilioMessage): void {
-  if (message.event === 'media') call.callerAudio(message.media.payload);
+  if (message.event === 'media') call.callerAudio(message.media.payload, timestampOf(message.media.timestamp));
   if (message.event === 'mark') call.tell({ type: 'playback.marked', name: message.mark.name });
   if (message.event === 'dtmf') call.tell({ type: 'caller.keyPressed', digit: message.dtmf.digit });
   if (message.event === 'stop') call.tell({ type: 'media.stopped' });
   // A second `connected` or `start` is no news: the stream is what its first `start` said.
+}
+
+/** Milliseconds since the stream started; null when Twilio does not say. */
+function timestampOf(text: string | undefined): number | null {
+  const ms = Number(text);
+  return text && Number.isSafeInteger(ms) && ms >= 0 ? ms : null;
 }

@@ -8,11 +8,9 @@ import {
   truncateItem,
   withoutField,
 } from './client-events.ts';
-import { cutAudioDelta, parseRealtimeMessage } from './server-events.ts';
+import { parseRealtimeMessage } from './server-events.ts';
 import { NO_USAGE, withResponseUsage, withTranscriptionUsage } from './usage.ts';
 
-const DELTA =
-  '{"type":"response.output_audio.delta","event_id":"event_1","response_id":"resp_1","item_id":"item_1","output_index":0,"content_index":0,"delta":"/////w=="}';
 const session = phoneSession({
   instructions: 'Be kind.',
   voice: 'marin',
@@ -66,20 +64,6 @@ describe('parseRealtimeMessage', () => {
       kind: 'invalid',
       reason: 'response.done: bad response',
     });
-  });
-});
-
-describe('cutAudioDelta', () => {
-  it('cuts ids and audio out, in any key order', () => {
-    expect(cutAudioDelta(DELTA)).toEqual({ responseId: 'resp_1', itemId: 'item_1', payload: '/////w==' });
-    const other =
-      '{"event_id":"e","type":"response.output_audio.delta","delta":"AAAA","item_id":"i","response_id":"r"}';
-    expect(cutAudioDelta(other)).toEqual({ responseId: 'r', itemId: 'i', payload: 'AAAA' });
-  });
-
-  it('leaves everything else to the parser', () => {
-    expect(cutAudioDelta('{"type":"response.output_audio_transcript.delta","delta":"hi"}')).toBeNull();
-    expect(cutAudioDelta('{"type":"response.output_audio.delta","response_id":"r"}')).toBeNull();
   });
 });
 

@@ -104,36 +104,3 @@ export function parseRealtimeMessage(text: string): Parsed<RealtimeServerMessage
   if (!Object.hasOwn(SCHEMAS, tagged.type)) return { kind: 'ignored', type: tagged.type };
   return readShape<RealtimeServerMessage>(SCHEMAS[tagged.type as keyof typeof SCHEMAS], tagged.value, tagged.type);
 }
-
-export interface AudioDelta {
-  readonly responseId: string;
-  readonly itemId: string;
-  readonly payload: string;
-}
-
-const DELTA_TAG = '"type":"response.output_audio.delta"';
-/** The tag stands within this much of the beginning, after an `event_id` at most. */
-const TAG_WITHIN_CHARS = 120;
-
-/**
- * An ordinary audio delta, cut out without parsing; null for everything else, and then `parseRealtimeMessage` decides.
- * The key order is not promised: each value is looked for by its key, and none of the three can hold a quote.
- */
-export function cutAudioDelta(text: string): AudioDelta | null {
-  const tagAt = text.indexOf(DELTA_TAG);
-  if (tagAt === -1 || tagAt > TAG_WITHIN_CHARS) return null;
-  const responseId = stringAt(text, '"response_id":"');
-  const itemId = stringAt(text, '"item_id":"');
-  const payload = stringAt(text, '"delta":"');
-  return responseId && itemId && payload ? { responseId, itemId, payload } : null;
-}
-
-function stringAt(text: string, key: string): string | null {
-  const keyAt = text.indexOf(key);
-  if (keyAt === -1) return null;
-  const from = keyAt + key.length;
-  const to = text.indexOf('"', from);
-  if (to <= from) return null;
-  const value = text.slice(from, to);
-  return value.includes('\\') ? null : value;
-}

@@ -49,32 +49,6 @@ export function parseTwilioMessage(text: string): Parsed<TwilioMessage> {
   return readShape<TwilioMessage>(SCHEMAS[tagged.type as keyof typeof SCHEMAS], tagged.value, tagged.type);
 }
 
-const MEDIA_PREFIX = '{"event":"media"';
-const PAYLOAD_KEY = '"payload":"';
-
-/**
- * The payload of an ordinary media message of this stream, cut out without parsing; null when the text is anything else or
- * has an unusual shape, and then `parseTwilioMessage` decides. Twilio promises no key order, so only the tag and the two
- * values we need are looked for; base64 holds no quote, so the next one ends it.
- *
- * @param streamPart `"streamSid":"MZ…"`, prepared once per stream by `mediaStreamPart`
- */
-export function cutMediaPayload(text: string, streamPart: string): string | null {
-  if (!text.startsWith(MEDIA_PREFIX) || !text.endsWith('}')) return null;
-  const keyAt = text.indexOf(PAYLOAD_KEY, MEDIA_PREFIX.length);
-  if (keyAt === -1 || !text.includes(streamPart)) return null;
-  const from = keyAt + PAYLOAD_KEY.length;
-  const to = text.indexOf('"', from);
-  if (to <= from || text.charCodeAt(to - 1) === BACKSLASH) return null;
-  return text.slice(from, to);
-}
-
-const BACKSLASH = 92;
-
-export function mediaStreamPart(streamSid: string): string {
-  return `"streamSid":${JSON.stringify(streamSid)}`;
-}
-
 /** Messages to Twilio for one stream (section 4); prefixes are built once, payloads are spliced in. */
 export interface TwilioWriter {
   media(payload: string): string;
