@@ -310,12 +310,17 @@ export class CallDesk {
     const { registry } = this.#options;
     const { identity, number, brief } = call;
     const atHand = { ...identity, toNumber: number.e164, businessName: number.project.name, handling: brief.handling };
-    const onEnded = (ended: CallRuntime, handOver?: HandOver) => this.#ended(ended, atHand, handOver);
+    // Cleared with the call: a timer that waits for its stream would keep a call that is over in memory.
+    let waiting: NodeJS.Timeout | undefined;
+    const onEnded = (ended: CallRuntime, handOver?: HandOver) => {
+      clearTimeout(waiting);
+      this.#ended(ended, atHand, handOver);
+    };
     this.#endings.delete(identity.callSid);
     const started = this.#setup.start({ ...call, onEnded });
     registry.add(started);
     if (started.endReason) registry.remove(started);
-    setTimeout(() => this.#giveUpWaiting(started), TOKEN_LIFETIME_MS).unref();
+    else waiting = setTimeout(() => this.#giveUpWaiting(started), TOKEN_LIFETIME_MS).unref();
     return started;
   }
 
