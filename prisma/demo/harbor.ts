@@ -1,4 +1,10 @@
-import type { BookingRules, BusinessHours, ServiceArea, TurnDetection } from '@offhook/core';
+import {
+  type BookingRules,
+  type BusinessHours,
+  CallHandling,
+  type ServiceArea,
+  type TurnDetection,
+} from '@offhook/core';
 import type { DemoArticle, DemoBusiness, DemoService } from './demo-business.ts';
 
 const WEEKDAY = [{ from: '08:00', to: '17:00' }];
@@ -104,6 +110,8 @@ export const HARBOR: DemoBusiness = {
   hours: HOURS,
   serviceArea: SERVICE_AREA,
   bookingRules: BOOKING_RULES,
+  // The office is often out in the yard: callers leave a message.
+  callHandling: CallHandling.parse({ transfer: { whenNobodyAnswers: 'voicemail' } }),
   turnDetection: TURN_DETECTION,
   number: { id: 'num_harbor', e164: '+15125550177', label: 'Front desk' },
   services: SERVICES,

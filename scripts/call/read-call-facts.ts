@@ -13,6 +13,8 @@ export function findCall(db: Database, callSid: string) {
       project: { select: { name: true, timeZone: true, locale: true } },
       turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       toolCalls: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
+      transfers: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
+      recordings: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
       bookings: { include: { service: { select: { name: true } }, technician: { select: { name: true } } } },
     },
   });
@@ -70,13 +72,27 @@ export async function toCallFacts(db: Database, call: CallRecord, report: CallRe
       output: tool.output,
     })),
     events: events.map(({ type }) => type),
+    transfers: call.transfers.map(({ mode, reason, outcome, briefing }) => ({ mode, reason, outcome, briefing })),
+    recordings: call.recordings.map(({ kind, durationMs }) => ({ kind, durationMs })),
     line: {
       clearedMs: stream?.clearedMs ?? 0,
       heardMs: stream?.heardMs ?? 0,
       timeToFirstAudioMs: report.timeToFirstAudioMs,
       warnings: report.problems.length,
+      callerHeard: wordsOf(report.heard),
+      people: report.people.map(({ number, answered, bridged, pressed, heard }) => {
+        return { number, answered, bridged, pressed, heard: wordsOf(heard) };
+      }),
     },
   };
+}
+
+/** What was said by Twilio and by people, with the names of the tones between. */
+function wordsOf(sounds: CallReport['heard']): string[] {
+  return sounds.flatMap((sound) => {
+    if (sound.by === 'assistant') return [];
+    return [sound.by === 'tone' ? sound.tone : sound.text];
+  });
 }
 
 /** Waits for the final row and reads the facts; what `runScenario` wants as `readFacts`. */

@@ -16,6 +16,9 @@ it('has the scenarios that are promised, each with something to prove', () => {
       'silent-caller',
       'calendar-down',
       'hang-up-mid-tool',
+      'human-declines',
+      'nobody-answers',
+      'key-zero',
     ]),
   );
   expect(new Set(names).size).toBe(names.length);
@@ -59,7 +62,9 @@ const BOOKED: CallFacts = {
     },
   ],
   events: [],
-  line: { clearedMs: 0, heardMs: 20_000, timeToFirstAudioMs: 300, warnings: 0 },
+  transfers: [],
+  recordings: [],
+  line: { clearedMs: 0, heardMs: 20_000, timeToFirstAudioMs: 300, warnings: 0, callerHeard: [], people: [] },
 };
 
 it('holds a good call to be good and says what is wrong with a bad one', () => {

@@ -11,7 +11,31 @@ export type CallFacts = {
   toolCalls: ToolCallFacts[];
   /** EventLog types written for this call. */
   events: string[];
-  line: { clearedMs: number; heardMs: number; timeToFirstAudioMs: number | null; warnings: number };
+  /** Ways to a human, in order. */
+  transfers: { mode: string; reason: string; outcome: string; briefing: string }[];
+  recordings: { kind: string; durationMs: number | null }[];
+  line: LineFacts;
+};
+
+/** What the telephone's side saw. */
+export type LineFacts = {
+  clearedMs: number;
+  heardMs: number;
+  timeToFirstAudioMs: number | null;
+  warnings: number;
+  /** What Twilio and people said to the caller, in order; `ringing` and `beep` for those tones. */
+  callerHeard: string[];
+  /** Legs that were dialled. */
+  people: PersonFacts[];
+};
+
+export type PersonFacts = {
+  number: string;
+  answered: boolean;
+  bridged: boolean;
+  pressed: string;
+  /** What Twilio and the caller said to this person. */
+  heard: string[];
 };
 
 export type BookingFacts = {
