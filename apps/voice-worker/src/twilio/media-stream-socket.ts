@@ -13,6 +13,7 @@ import type { CallRuntime } from '../calls/call-runtime.ts';
 import { acceptUpgrade, refuseUpgrade } from '../websocket/accept-upgrade.ts';
 import { CLOSE_CODE } from '../websocket/frame-rules.ts';
 import type { FrameListener, FrameSocket } from '../websocket/frame-socket.ts';
+import { IdleSockets } from './idle-sockets.ts';
 
 export const MEDIA_PATH = '/twilio/media';
 /** A media message is about 400 bytes, `start` under 4 kB. */
@@ -46,7 +47,7 @@ export interface MediaStreamServer {
 /** Accepts Twilio's media sockets: signed upgrade, one `start` with a valid token, and from then on frames of that call. */
 export function createMediaStreamServer(options: MediaStreamOptions): MediaStreamServer {
   const sockets = new Set<FrameSocket>();
-  let idle = 0;
+  const idle = new IdleSockets(options.maxIdle);
   return {
     upgrade(request, socket, head) {
       if (request.url !== MEDIA_PATH && request.url !== `${MEDIA_PATH}/`) return refuseUpgrade(socket, '404 Not Found');
@@ -54,16 +55,12 @@ export function createMediaStreamServer(options: MediaStreamOptions): MediaStrea
         options.onRefused('signature', { remoteAddress: request.socket.remoteAddress ?? null, callSid: null });
         return refuseUpgrade(socket, '403 Forbidden');
       }
-      if (idle >= options.maxIdle) return refuseUpgrade(socket, '503 Service Unavailable');
+      if (!idle.makeRoom()) return refuseUpgrade(socket, '503 Service Unavailable');
       const accepted = acceptUpgrade({ request, stream: socket, head }, MAX_MESSAGE_BYTES);
       if (!accepted) return;
       sockets.add(accepted);
-      idle += 1;
-      let isIdle = true;
-      const noLongerIdle = () => {
-        if (isIdle) idle -= 1;
-        isIdle = false;
-      };
+      idle.add(accepted);
+      const noLongerIdle = () => idle.remove(accepted);
       socket.once('close', () => {
         noLongerIdle();
         sockets.delete(accepted);

@@ -1,3 +1,5 @@
+import { standsAt } from '../stands-at.ts';
+
 const MEDIA_PREFIX = '{"event":"media"';
 const PAYLOAD_KEY = '"payload":"';
 const END = '"}}';
@@ -14,9 +16,9 @@ export function mediaPayloadCutter(streamSid: string): (text: string) => string 
   let streamAt = 0;
   let keyAt = 0;
   return (text) => {
-    if (!text.startsWith(MEDIA_PREFIX) || !text.endsWith(END)) return null;
-    if (!text.startsWith(PAYLOAD_KEY, keyAt)) keyAt = text.indexOf(PAYLOAD_KEY);
-    if (!text.startsWith(streamPart, streamAt)) streamAt = text.indexOf(streamPart);
+    if (!standsAt(text, MEDIA_PREFIX, 0) || !text.endsWith(END)) return null;
+    if (!standsAt(text, PAYLOAD_KEY, keyAt)) keyAt = text.indexOf(PAYLOAD_KEY);
+    if (!standsAt(text, streamPart, streamAt)) streamAt = text.indexOf(streamPart);
     if (streamAt === -1 || keyAt < streamAt) return forget();
     const from = keyAt + PAYLOAD_KEY.length;
     const to = text.length - END.length;

@@ -17,7 +17,7 @@ export function mediaTimestampCutter(): (text: string) => number | null {
     }
     const from = keyAt + TIMESTAMP_KEY.length;
     let value = 0;
-    for (let at = from; at < from + MAX_DIGITS; at += 1) {
+    for (let at = from; at <= from + MAX_DIGITS; at += 1) {
       const digit = text.charCodeAt(at) - DIGIT_ZERO;
       if (!(digit >= 0 && digit <= 9)) return at > from ? value : null;
       value = value * 10 + digit;
