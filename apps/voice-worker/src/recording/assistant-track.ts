@@ -54,14 +54,14 @@ export class AssistantTrack {
     this.#end = Math.min(this.#end, atSample);
   }
 
-  /** Writes the samples from `fromSample` to before `untilSample` into the odd bytes of `target`, and forgets them. */
-  takeInto(target: Buffer, fromSample: number, untilSample: number): void {
+  /** Copies the samples from `fromSample` to before `untilSample` to their places in `target`, and forgets them. */
+  takeInto(target: Uint8Array, fromSample: number, untilSample: number): void {
     let played = 0;
     for (const { start, length, bytes } of this.#chunks) {
       if (start >= untilSample) break;
       const from = Math.max(start, fromSample);
       const until = Math.min(start + length, untilSample);
-      for (let at = from; at < until; at += 1) target[2 * (at - fromSample) + 1] = bytes[at - start] ?? 0;
+      bytes.copy(target, from - fromSample, from - start, until - start);
       if (start + length <= untilSample) played += 1;
     }
     for (const { bytes } of this.#chunks.splice(0, played)) this.#pool.give(bytes);

@@ -68,19 +68,19 @@ it('stops, and keeps what it has, when the disk is slower than the call', () => 
   const disk = slowDisk();
   const tape = tapeOn(disk, { blocks: 3 });
   for (let second = 1; second <= 5; second += 1) {
-    disk.nowMs = second * 1_000;
+    disk.nowMs = second * 2_000;
     tape.caller(frame(second, 20));
     tape.flushWhenDue();
   }
   expect(disk.appended).toBe(3);
   disk.letThrough();
-  expect(disk.end).toEqual({ durationMs: 2_500, failure: 'behind' });
+  expect(disk.end).toEqual({ durationMs: 5_500, failure: 'behind' });
 });
 
 it('stops when the disk is full', () => {
   const disk = slowDisk();
   const tape = tapeOn(disk, { blocks: 3 });
-  disk.nowMs = 1_000;
+  disk.nowMs = 2_000;
   tape.flushWhenDue();
   disk.letThrough('ENOSPC');
   expect(disk.end).toEqual({ durationMs: 0, failure: 'disk ENOSPC' });
@@ -120,7 +120,7 @@ function tapeOn(disk: ReturnType<typeof slowDisk>, { blocks }: { blocks: number 
   return new CallTape({
     file: disk.file,
     chunks: new BufferPool(4_000, 10),
-    blocks: new BufferPool(24_000, blocks),
+    blocks: new BufferPool(40_000, blocks),
     callerWindow: Buffer.alloc(CALLER_WINDOW_SAMPLES),
     now: () => disk.nowMs,
     onFinished: (end) => {

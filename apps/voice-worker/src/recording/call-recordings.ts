@@ -13,11 +13,11 @@ import { FileWriter } from './file-writer.ts';
 const CHUNK_BYTES = 4_000;
 /** 32 MB for all answers that wait to be played: over an hour of them. */
 const MAX_CHUNKS = 8_000;
-/** A second and a half of both sides: one flush with the timer late. */
-const BLOCK_BYTES = 24_000;
-/** 8 MB for what the disk has not taken: 100 calls for five seconds. */
-const MAX_BLOCKS = 340;
-/** Each tape is written once a second; looking often spreads them, so that no moment has all of them. */
+/** Two and a half seconds of both sides: one flush with the timer late. */
+const BLOCK_BYTES = 40_000;
+/** 16 MB for what the disk has not taken: 100 calls for eight seconds. */
+const MAX_BLOCKS = 400;
+/** Each tape is written every two seconds; looking often spreads them, so that no moment has all of them. */
 const LOOK_EVERY_MS = 50;
 
 export interface CallRecordingsOptions {

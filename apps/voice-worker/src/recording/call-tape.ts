@@ -2,8 +2,8 @@ import type { BufferPool } from './buffer-pool.ts';
 import type { GrowingFile } from './file-writer.ts';
 import { StereoTimeline } from './stereo-timeline.ts';
 
-/** Two small writes a second would cost twice as much as one. */
-const FLUSH_EVERY_MS = 1_000;
+/** What a killed process may lose, against what writing costs: the price is by the write, hardly by the byte. */
+const FLUSH_EVERY_MS = 2_000;
 /** Frames may come this late and still lie where they belong. */
 const HOLD_BACK_MS = 500;
 /** Mu-law, two channels, 8 kHz. */
@@ -27,7 +27,7 @@ export interface TapeParts {
 }
 
 /**
- * One call's sound as it happens: takes frames at the speed of the audio path and hands blocks to the disk about once a second.
+ * One call's sound as it happens: takes frames at the speed of the audio path and hands blocks to the disk every two seconds.
  * Nothing here waits and nothing throws: a recording that cannot go on ends, the call never does.
  */
 export class CallTape {

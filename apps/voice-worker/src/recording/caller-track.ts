@@ -1,7 +1,7 @@
 import { decodedBytes, MU_LAW_SILENCE, SAMPLES_PER_MS } from './mu-law-frames.ts';
 
 /** What is not written out yet, and some room for a timer that is late. */
-export const CALLER_WINDOW_SAMPLES = 2_000 * SAMPLES_PER_MS;
+export const CALLER_WINDOW_SAMPLES = 3_000 * SAMPLES_PER_MS;
 /** Frames this little early or late follow each other without a seam; beyond it the clock decides. */
 const TOLERANCE_SAMPLES = 20 * SAMPLES_PER_MS;
 
@@ -42,11 +42,11 @@ export class CallerTrack {
     this.#end += this.#window.write(payload, offset, 'base64');
   }
 
-  /** Writes the samples before `untilSample` into every second byte of `target` and forgets them. */
-  takeInto(target: Buffer, untilSample: number): void {
+  /** Copies the samples before `untilSample` into `target` and forgets them. */
+  takeInto(target: Uint8Array, untilSample: number): void {
     const count = untilSample - this.#base;
     const window = this.#window;
-    for (let index = 0; index < count; index += 1) target[2 * index] = window[index] ?? MU_LAW_SILENCE;
+    window.copy(target, 0, 0, count);
     window.copyWithin(0, count);
     window.fill(MU_LAW_SILENCE, Math.max(0, window.length - count));
     this.#base = untilSample;

@@ -32,7 +32,7 @@ function play(steps: readonly Step[]): Played {
     callerWindow: Buffer.alloc(CALLER_WINDOW_SAMPLES),
     chunks: new BufferPool(400, 100_000),
   });
-  const block = Buffer.alloc(24_000);
+  const block = Buffer.alloc(40_000);
   const written: Buffer[] = [];
   const takeUntil = (ms: number) => {
     for (let bytes = timeline.take(block, ms); bytes > 0; bytes = timeline.take(block, ms)) {
@@ -40,9 +40,10 @@ function play(steps: readonly Step[]): Played {
     }
   };
   let nowMs = 0;
-  let flushAtMs = 1_000;
+  let flushAtMs = 2_000;
   let count = 0;
-  const ideal = Buffer.alloc(4_000_000, MU_LAW_SILENCE);
+  const longestMs = steps.reduce((sum, step) => sum + ('ms' in step ? step.ms : 0), 0);
+  const ideal = Buffer.alloc(longestMs * SAMPLES_PER_MS, MU_LAW_SILENCE);
   let playedUntil = 0;
   const idealCaller: Played['idealCaller'] = [];
   for (const step of steps) {
@@ -65,12 +66,16 @@ function play(steps: readonly Step[]): Played {
     }
     if (nowMs >= flushAtMs) {
       takeUntil(nowMs - HOLD_BACK_MS);
-      flushAtMs = nowMs + 1_000;
+      flushAtMs = nowMs + 2_000;
     }
   }
   takeUntil(nowMs);
   const tape = Buffer.concat(written);
-  const side = (channel: number) => Buffer.from(tape.filter((_, index) => index % 2 === channel));
+  const side = (channel: number) => {
+    const samples = Buffer.alloc(tape.length / 2);
+    for (let index = 0; index < samples.length; index += 1) samples[index] = tape[2 * index + channel] ?? 0;
+    return samples;
+  };
   return {
     caller: side(0),
     assistant: side(1),

@@ -40,17 +40,30 @@ export class StereoTimeline {
     const fromSample = this.#takenSamples;
     const untilSample = Math.min(samples(untilMs), fromSample + (target.length >> 1));
     if (untilSample <= fromSample) return 0;
-    const bytes = (untilSample - fromSample) * 2;
-    target.fill(MU_LAW_SILENCE, 0, bytes);
-    this.#caller.takeInto(target, untilSample);
-    this.#assistant.takeInto(target, fromSample, untilSample);
+    const count = untilSample - fromSample;
+    const [caller, assistant] = sidesOf(count);
+    this.#caller.takeInto(caller, untilSample);
+    this.#assistant.takeInto(assistant, fromSample, untilSample);
+    interleave(caller, assistant, new Uint16Array(target.buffer, target.byteOffset, count));
     this.#takenSamples = untilSample;
-    return bytes;
+    return count * 2;
   }
+}
 
-  /** Milliseconds that were taken. */
-  get takenMs(): number {
-    return this.#takenSamples / SAMPLES_PER_MS;
+/** Where the two sides of one stretch meet; of all calls, one after the other. */
+let meeting = [new Uint8Array(0), new Uint8Array(0)] as const;
+
+/** Both sides silent. */
+function sidesOf(count: number): readonly [Uint8Array, Uint8Array] {
+  if (meeting[0].length < count) meeting = [new Uint8Array(count), new Uint8Array(count)];
+  const [caller, assistant] = meeting;
+  return [caller.subarray(0, count).fill(MU_LAW_SILENCE), assistant.subarray(0, count).fill(MU_LAW_SILENCE)];
+}
+
+/** Two bytes at a time, little-endian as every processor that Node runs on: half the work of byte by byte. */
+function interleave(caller: Uint8Array, assistant: Uint8Array, target: Uint16Array): void {
+  for (let index = 0; index < target.length; index += 1) {
+    target[index] = (caller[index] ?? 0) | ((assistant[index] ?? 0) << 8);
   }
 }
 
