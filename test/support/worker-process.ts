@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const WORKER = join(import.meta.dirname, '../../apps/voice-worker/src/main.ts');
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;
 
 export type WorkerProcess = {

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const { databaseUrl, dataDir = DEFAULT_DATA_DIR } = settings;
   const database = await resolveDatabaseUrl({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) });
   const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs, recordingsDir } = settings;
+  const databaseName = new URL(database.url).pathname.slice(1) || 'default';
   const twilioApi = settings.twilioApi && { ...settings.twilioApi, authToken: settings.twilioAuthToken };
   const services = createWorkerServices({
     databaseUrl: database.url,
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   });
   // Without its database the worker starts too: it is alive, and not ready.
   await services.warmUp().catch((error: unknown) => logger.error({ err: error }, 'the database could not be reached'));
-  const worker = await createWorker({ settings, services, telemetry, logger });
+  const worker = await createWorker({ settings, services, telemetry, logger, databaseName });
   const listeningOn = await worker.app.listen({ port, host: '0.0.0.0' });
   logger.info(
     { listeningOn, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model },

@@ -34,6 +34,8 @@ export interface WorkerParts {
   readonly services: WorkerServices;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
+  /** Records that wait on the disk are for this database and no other. */
+  readonly databaseName: string;
 }
 
 export interface Worker {
@@ -43,14 +45,18 @@ export interface Worker {
 }
 
 /** Puts the worker's parts together. Decides nothing. */
-export async function createWorker({ settings, services, telemetry, logger }: WorkerParts): Promise<Worker> {
+export async function createWorker({
+  settings,
+  services,
+  telemetry,
+  logger,
+  databaseName,
+}: WorkerParts): Promise<Worker> {
   const { publicUrl, twilioAuthToken, openai, isSimulated, maxCalls } = settings;
   const workerId = newId('worker');
   const registry = new CallRegistry<CallRuntime>({ maxCalls });
-  const spool = new Spool({ folder: join(settings.spoolDir, workerId) });
-  const { writeJournal: write, isHealthy } = services;
-  const journal = createJournal({ write, logger, spool, isDatabaseHere: isHealthy });
-  const stopReplaying = replayLeftOvers(journal, { spoolDir: settings.spoolDir, workerId, logger });
+  const { journal, spool, stopReplaying } = openJournal({ settings, services, logger, databaseName }, workerId);
+  const { isHealthy } = services;
   const watch = new DatabaseWatch({ isHealthy, logger });
   const memory = new AnsweringMemory({ load: services.loadAnsweringNumbers, logger });
   await memory.start();
@@ -66,13 +72,14 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
   const control = services.listenForControl(obeyControl({ ...known, desk, workerId }));
   const signatures = twilioSignatures({ authToken: twilioAuthToken, publicUrl });
   const strayEvents = createStrayEvents(services, logger);
+  const maxIdle = maxCalls + SPARE_IDLE_SOCKETS;
   const media = createMediaStreamServer({
     isSigned: signatures.isSignedUpgrade,
     redeem: ({ customParameters, callSid, accountSid }) =>
       desk.redeem(customParameters.token ?? '', { callSid, accountSid }),
     onRefused: (reason, about) =>
       strayEvents(reason === 'signature' ? 'bad_signature' : 'bad_token', { route: '/twilio/media', ...about }),
-    maxIdle: maxCalls + SPARE_IDLE_SOCKETS,
+    maxIdle,
     logger,
   });
   const app = await createWorkerServer({
@@ -82,6 +89,7 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
     logger,
     media,
     publicUrl,
+    maxMediaSockets: maxCalls + maxIdle,
     afterCall: { ...known, desk, publicUrl },
     humanWebhooks: humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
     health: {
@@ -107,6 +115,15 @@ export async function createWorker({ settings, services, telemetry, logger }: Wo
       logger.info(report, 'drained');
     },
   };
+}
+
+function openJournal(parts: Omit<WorkerParts, 'telemetry'>, workerId: string) {
+  const { settings, services, logger, databaseName } = parts;
+  const spoolDir = join(settings.spoolDir, databaseName);
+  const spool = new Spool({ folder: join(spoolDir, workerId) });
+  const { writeJournal: write, isHealthy: isDatabaseHere } = services;
+  const journal = createJournal({ write, logger, spool, isDatabaseHere });
+  return { journal, spool, stopReplaying: replayLeftOvers(journal, { spoolDir, workerId, logger }) };
 }
 
 /** Makes what calls wrote down land; what cannot be written stays on the disk for the next process. */
