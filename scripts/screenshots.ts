@@ -95,9 +95,12 @@ async function signedInState(browser: Browser, db: Database, system: System): Pr
 async function targetsOf(db: Database): Promise<Target[]> {
   const call = (where: object) =>
     db.call.findFirst({ where: { projectId: PROJECT_ID, ...where }, orderBy: { startedAt: 'desc' } });
-  const [booked, troubled, live, number] = await Promise.all([
+  const [booked, troubled, recorded, transferred, voicemail, live, number] = await Promise.all([
     call({ status: 'completed', outcome: 'booked', turns: { some: {} } }),
     call({ status: { not: 'active' }, toolCalls: { some: { status: 'failed' } } }),
+    call({ status: { not: 'active' }, recordings: { some: { kind: 'call' } } }),
+    call({ transfers: { some: { outcome: 'connected' } } }),
+    call({ recordings: { some: { kind: 'voicemail' } } }),
     call({ status: 'active' }),
     db.phoneNumber.findFirst({ where: { projectId: PROJECT_ID } }),
   ]);
@@ -116,7 +119,11 @@ async function targetsOf(db: Database): Promise<Target[]> {
     { name: 'calls-empty', path: '/calls?search=zzzzzz' },
     ...maybe('call-booked', booked && `/calls/${booked.id}`),
     ...maybe('call-troubled', troubled && `/calls/${troubled.id}`),
+    ...maybe('call-recorded', recorded && `/calls/${recorded.id}`),
+    ...maybe('call-transferred', transferred && `/calls/${transferred.id}`),
+    ...maybe('call-voicemail', voicemail && `/calls/${voicemail.id}`),
     ...maybe('call-live', live && `/calls/${live.id}`),
+    ...(live ? [{ name: 'call-hang-up', path: `/calls/${live.id}`, prepare: open('Hang up') }] : []),
     { name: 'bookings', path: '/bookings' },
     { name: 'bookings-details', path: '/bookings', prepare: openFirstBooking },
     { name: 'numbers', path: '/numbers' },
