@@ -1,3 +1,5 @@
+import { standsAt } from '../stands-at.ts';
+
 export interface AudioDelta {
   readonly responseId: string;
   readonly itemId: string;
@@ -20,7 +22,7 @@ const ESCAPE = '\\';
 export function audioDeltaCutter(): (text: string) => AudioDelta | null {
   let known: KnownShape | null = null;
   return (text) => {
-    if (known && text.startsWith(DELTA_TAG, known.tagAt) && text.startsWith(known.ids, known.idsAt)) {
+    if (known && standsAt(text, known.ids, known.idsAt) && standsAt(text, DELTA_TAG, known.tagAt)) {
       const payload = valueAt(text, known.idsAt + known.ids.length);
       if (payload) return { responseId: known.responseId, itemId: known.itemId, payload };
     }
