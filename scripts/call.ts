@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { checkDatabase, openDatabase } from '@offhook/db';
 import {
   type CalcomFault,
+  type CallFacts,
   type CallReport,
   createSpeaker,
   type FaultReach,
@@ -10,9 +11,12 @@ import {
   SCENARIOS,
   type Scenario,
   type ScenarioResult,
+  type Speaker,
 } from '@offhook/simulators';
 import { type CallTarget, findCallTarget, NOTHING_RUNS } from './call/call-settings.ts';
 import { followCall, printExpectations, printOutcome } from './call/follow-call.ts';
+import { isSameLine, type PlacedScenario, placeByControl } from './call/place-by-control.ts';
+import { printPeople } from './call/print-people.ts';
 import { type CallRecord, findCall, toCallFacts, waitForFinalCall } from './call/read-call-facts.ts';
 import { bold, dim } from './lib/progress.ts';
 
@@ -95,17 +99,11 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
   const speaker = createSpeaker({ cacheDir: target.speechCacheDir });
   try {
     let record: CallRecord | null = null;
-    const run = await runScenario({
-      scenario,
-      line: target.line,
-      speaker,
-      setCalcomFault: (mode, reach) => setCalcomFault(target, { mode, ...reach }),
-      readFacts: async (report) => {
-        record = isUnreachable(report) ? null : await waitForFinalCall(db, report.callSid);
-        return record && toCallFacts(db, record, report);
-      },
-      ...(to ? { to } : {}),
-    });
+    const readFacts = async (report: CallReport) => {
+      record = isUnreachable(report) ? null : await waitForFinalCall(db, report.callSid);
+      return record && toCallFacts(db, record, report);
+    };
+    const run = await placeScenario({ scenario, to, target, speaker, readFacts });
     run.result.catch(() => undefined); // awaited below, when the call has been followed
     process.once('SIGINT', () => run.call.hangUp());
     if (!json) {
@@ -126,6 +124,26 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
     await speaker.close();
     await db.$disconnect();
   }
+}
+
+type Placing = Pick<Arguments, 'scenario' | 'to'> & {
+  target: CallTarget;
+  speaker: Speaker;
+  readFacts(report: CallReport): Promise<CallFacts | null>;
+};
+
+/** Where the worker can reach the call by REST when there is such a place, else from here. */
+async function placeScenario({ scenario, to, target, speaker, readFacts }: Placing): Promise<PlacedScenario> {
+  const { control, line } = target;
+  if (control && (await isSameLine(control, line))) return placeByControl({ control, scenario, to, readFacts });
+  return runScenario({
+    scenario,
+    line,
+    speaker,
+    setCalcomFault: (mode, reach) => setCalcomFault(target, { mode, ...reach }),
+    readFacts,
+    ...(to ? { to } : {}),
+  });
 }
 
 async function setCalcomFault({ control }: CallTarget, fault: FaultReach & { mode: CalcomFault }): Promise<void> {
@@ -157,6 +175,7 @@ function unreachableBecause(report: CallReport, { line }: CallTarget): string | 
 function printResult({ expectations, report }: ScenarioResult, record: CallRecord | null): void {
   printOutcome(record);
   for (const sentence of report.spokenByTwilio) console.log(`  Twilio said: ${sentence}`);
+  printPeople(report, record);
   for (const { code, message } of report.problems) console.log(`  Twilio noticed ${code}: ${message}`);
   printExpectations(expectations);
   const first = report.timeToFirstAudioMs === null ? '' : `The first word came after ${report.timeToFirstAudioMs} ms. `;
@@ -181,6 +200,8 @@ function toJson(
     transcript: record?.transcript ?? null,
     turns: facts?.turns ?? [],
     toolCalls: facts?.toolCalls ?? [],
+    transfers: facts?.transfers ?? [],
+    recordings: facts?.recordings ?? [],
     expectations,
     line: {
       from: report.from,
@@ -189,6 +210,8 @@ function toJson(
       heardMs: facts?.line.heardMs ?? 0,
       problems: report.problems,
       spokenByTwilio: report.spokenByTwilio,
+      callerHeard: facts?.line.callerHeard ?? [],
+      people: facts?.line.people ?? [],
     },
   };
 }

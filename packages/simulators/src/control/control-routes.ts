@@ -11,6 +11,8 @@ export type ControlDeps = {
   /** INTERNAL_API_TOKEN: whoever has it may place calls. */
   token: string;
   runs: RunBook;
+  /** Where the calls go, and as whom. */
+  line(): { publicUrl: string; accountSid: string };
   setCalcomFault(mode: CalcomFault, reach: FaultReach): void;
   setRealtimeFault(fault: RealtimeFault): void;
   setTwilioFault(fault: RestFault): void;
@@ -50,6 +52,11 @@ export function registerControlRoutes(fastify: FastifyInstance, deps: ControlDep
         if (run === 'unknown_scenario') return refuse(reply, 404, `There is no scenario ${body.data.scenario}.`);
         if (run === 'busy') return refuse(reply, 429, 'Too many simulated calls are under way.');
         return reply.code(202).send({ runId: run.runId, callSid: run.callSid });
+      });
+      scope.get('/line', async () => deps.line());
+      scope.delete('/calls/:runId', async (request, reply) => {
+        const isKnown = deps.runs.hangUp(RunParams.parse(request.params).runId);
+        return isKnown ? reply.code(204).send() : refuse(reply, 404, 'This run is not known (any more).');
       });
       scope.get('/calls/:runId', async (request, reply) => {
         const run = deps.runs.find(RunParams.parse(request.params).runId);

@@ -52,6 +52,19 @@ it('lists scenarios, sets faults and refuses what it does not know', async () =>
     status: 400,
   });
   expect(await ask('GET', '/control/calls/unknown')).toMatchObject({ status: 404 });
+  expect(await ask('DELETE', '/control/calls/unknown')).toMatchObject({ status: 404 });
+  expect(await ask('PUT', '/control/twilio/fault', { body: { mode: 'tired' } })).toMatchObject({ status: 400 });
+});
+
+it('says which line it is, and makes the REST API of that account fail when told to', async () => {
+  const accountSid = `AC${'0'.repeat(32)}`;
+  expect((await ask('GET', '/control/line')).body).toEqual({ publicUrl: 'http://127.0.0.1:9', accountSid });
+  await ask('PUT', '/control/twilio/fault', { body: { mode: 'rate-limited', times: 1 } });
+  const calls = `${simulators.url}/2010-04-01/Accounts/${accountSid}/Calls.json`;
+  const headers = { authorization: `Basic ${Buffer.from(`${accountSid}:token`).toString('base64')}` };
+  expect((await fetch(calls, { headers })).status).toBe(429);
+  expect((await fetch(calls, { headers })).status).toBe(200);
+  expect((await fetch(calls)).status).toBe(401);
 });
 
 it('places a call, and reports in words that it failed', async () => {

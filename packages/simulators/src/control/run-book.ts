@@ -23,6 +23,8 @@ export type RunReport = Pick<ScenarioResult, 'expectations' | 'passed'> & {
 export type RunBook = {
   place(request: { scenario: string; to?: string | undefined }): Promise<ControlledRun | 'unknown_scenario' | 'busy'>;
   find(runId: string): ControlledRun | undefined;
+  /** The caller hangs up, if still there. False: no such run. */
+  hangUp(runId: string): boolean;
   /** Hangs up every call that is under way. */
   hangUpAll(): Promise<void>;
 };
@@ -79,6 +81,10 @@ export function createRunBook(options: RunBookOptions): RunBook {
       return run;
     },
     find: (runId) => runs.get(runId),
+    hangUp(runId) {
+      underway.get(runId)?.hangUp();
+      return runs.has(runId);
+    },
     async hangUpAll() {
       const calls = [...underway.values()];
       for (const { hangUp } of calls) hangUp();

@@ -56,6 +56,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   registerControlRoutes(fastify, {
     token: options.controlToken,
     runs,
+    line: () => ({ publicUrl: publicUrlOf(options.line), accountSid }),
     setCalcomFault: calcom.setFault,
     setRealtimeFault: realtime.setFault,
     setTwilioFault: (fault) => exchange.setRestFault(fault),
@@ -83,10 +84,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   };
 }
 
+const publicUrlOf = ({ publicUrl, workerUrl }: TelephoneLine): string => publicUrl ?? workerUrl;
+
 type TwilioDeps = { exchange: TelephoneExchange; line: TelephoneLine; speaker: Speaker };
 
 function registerTwilio(fastify: FastifyInstance, { exchange, line, speaker }: TwilioDeps): void {
-  const publicUrl = () => line.publicUrl ?? line.workerUrl;
+  const publicUrl = () => publicUrlOf(line);
   const webhooks = () =>
     createWebhookClient({ authToken: line.authToken, publicUrl: publicUrl(), workerUrl: line.workerUrl });
   const speed = line.speed === undefined ? {} : { speed: line.speed };

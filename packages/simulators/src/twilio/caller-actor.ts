@@ -49,7 +49,8 @@ export function createCallerActor(
     switch (trigger.kind) {
       case 'quiet': {
         if (!heardAnswer || ears.playing) return false;
-        const quietMs = nowMs - spurt.endMs;
+        // Nobody talks into the ringing of a call that is put through: tones are no speech, but they are no silence either.
+        const quietMs = nowMs - Math.max(spurt.endMs, ears.lastHeardAtMs ?? 0);
         const heardEnough = heardSince(lastLineEndMs, ears) >= trigger.heardMs;
         return quietMs >= (heardEnough ? trigger.forMs : GIVES_UP_WAITING_MS);
       }
