@@ -106,7 +106,9 @@ describe('a worker that is full', () => {
     const ask = (n: number) =>
       postWebhook(url, { path: '/twilio/voice', params: inbound(`CA_full_${n}`, BRIGHTWATER) });
     for (let n = 0; n < MAX_CALLS; n += 1) await ask(n);
-    expect((await ask(MAX_CALLS)).body).toMatch(new RegExp(`<Dial [^>]*>\\${BRIGHTWATER_CONTACT}</Dial>`));
+    expect((await ask(MAX_CALLS)).body).toMatch(
+      new RegExp(`<Dial [^>]*><Number [^>]*>\\${BRIGHTWATER_CONTACT}</Number></Dial>`),
+    );
     expect(await rowOf(`CA_full_${MAX_CALLS}`)).toMatchObject({
       status: 'missed',
       outcome: 'refused',

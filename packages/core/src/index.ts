@@ -21,8 +21,8 @@ export * from './calendar/own-calendar.ts';
 export * from './calendar-sync/apply-calendar-change.ts';
 // calls
 export * from './calls/assistant-brief.ts';
-export * from './calls/control-messages.ts';
 export * from './calls/caller-history.ts';
+export * from './calls/control-messages.ts';
 export * from './calls/event-types.ts';
 export * from './calls/find-number.ts';
 export * from './calls/finish-call.ts';
@@ -85,6 +85,7 @@ export * from './transfers/call-control-port.ts';
 export * from './transfers/dial-outcome.ts';
 export * from './transfers/finish-left-call.ts';
 export * from './transfers/read-transfers.ts';
+export { backFromHuman } from './transfers/transfer-history.ts';
 export * from './transfers/transfer-records.ts';
 export * from './voicemail/fetch-voicemails.ts';
 export { fileKeeper } from './voicemail/keep-file.ts';

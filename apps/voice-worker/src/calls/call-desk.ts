@@ -2,6 +2,7 @@ import type { EndReason, HandOver } from '@offhook/call';
 import {
   type AnsweringNumber,
   type AssistantBrief,
+  backFromHuman,
   type CallCarrier,
   CallHandling,
   type CallSoFar,
@@ -122,7 +123,8 @@ export class CallDesk {
       const claim = { callSid, carrier: this.#carrier(inbound, token), seenWorkerId: known.workerId };
       const claimed = await services.claimCall(claim);
       if (claimed.kind === 'claimed') {
-        const call = await this.#carryOn(inbound, claimed.call);
+        const isBack = known.endReason === 'transferred';
+        const call = await this.#carryOn(inbound, isBack ? backFromHuman(claimed.call, known) : claimed.call);
         if (call) return this.#stream(call, token);
       }
       registry.release();

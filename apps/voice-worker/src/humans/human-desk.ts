@@ -15,7 +15,7 @@ import { within } from './within.ts';
 
 export interface HumanDeskOptions {
   readonly services: HumanServices;
-  readonly journal: Pick<Journal, 'append' | 'flush' | 'settled'>;
+  readonly journal: Pick<Journal, 'append' | 'flush'>;
   readonly publicUrl: string;
   readonly logger: Logger;
 }

@@ -2,7 +2,10 @@ import { EVENT_TYPE, endedEventId, type TransferOutcome, type TransferStarted } 
 import { newId } from '@offhook/db';
 import type { Journal } from '../journal/journal.ts';
 import type { WayOut } from './way-out.ts';
+import { within } from './within.ts';
 
+/** A caller whom nobody took hears silence meanwhile; an assistant who does not know about that would be worse. */
+const SETTLE_WITHIN_MS = 2_000;
 /** Identifies a Twilio recording; nothing else may become part of a path. */
 const RECORDING_SID = /^RE[0-9a-f]{32}$/i;
 
@@ -10,9 +13,9 @@ type OfCall = Pick<WayOut, 'call' | 'project'>;
 
 /** What happens to calls outside our streams, as journal records. All of them may be written again. */
 export class HumanJournal {
-  readonly #journal: Pick<Journal, 'append' | 'flush' | 'settled'>;
+  readonly #journal: Pick<Journal, 'append' | 'flush'>;
 
-  constructor(journal: Pick<Journal, 'append' | 'flush' | 'settled'>) {
+  constructor(journal: Pick<Journal, 'append' | 'flush'>) {
     this.#journal = journal;
   }
 
@@ -76,9 +79,9 @@ export class HumanJournal {
     return transferId;
   }
 
-  /** Resolves when another worker could read all this, or after a moment: a caller is waiting. */
-  settle(): Promise<void> {
-    return this.#journal.settled();
+  /** Resolves when all this can be read by any worker, or after a moment: a caller is waiting. Never rejects. */
+  async settle(): Promise<void> {
+    await within(SETTLE_WITHIN_MS, this.#journal.flush()).catch(() => undefined);
   }
 
   /** Resolves when all this is in the database. */

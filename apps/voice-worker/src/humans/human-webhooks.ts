@@ -12,7 +12,7 @@ import { within } from './within.ts';
 
 export interface HumanWebhookOptions {
   readonly services: Pick<HumanServices, 'findTransfer'>;
-  readonly journal: Pick<Journal, 'append' | 'flush' | 'settled'>;
+  readonly journal: Pick<Journal, 'append' | 'flush'>;
   readonly collector: Pick<VoicemailCollector, 'collect'>;
   readonly publicUrl: string;
   readonly logger: Logger;

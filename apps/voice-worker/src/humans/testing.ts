@@ -75,7 +75,7 @@ export function listJournal() {
   const done = async () => undefined;
   const of = <K extends JournalRecord['kind']>(kind: K) =>
     records.filter((record): record is Extract<JournalRecord, { kind: K }> => record.kind === kind);
-  return { records, of, append: (record: JournalRecord) => void records.push(record), flush: done, settled: done };
+  return { records, of, append: (record: JournalRecord) => void records.push(record), flush: done };
 }
 
 export const quiet = createLogger({ name: 'test', level: 'silent' });

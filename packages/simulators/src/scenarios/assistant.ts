@@ -16,6 +16,10 @@ export type Assistant = {
   say(text: string): void;
   /** Calls a function; goes on when its output has come back and the client asked for the next response. */
   call<N extends ToolName>(name: N, args: ToolArguments[N]): Promise<ToolAnswer<N>>;
+  /** Hangs up behind what was said. */
+  hangUp(): void;
+  /** What stands in the instructions: the first group of the pattern, or null. */
+  reads(pattern: RegExp): string | null;
   /** The last output of a function in this conversation. Throws when there is none: the script is wrong then. */
   recall<N extends ToolName>(name: N): ToolSuccess<N>;
   /** The first time that was offered last. Throws when none was. */
@@ -26,6 +30,9 @@ export type AssistantTurn = (assistant: Assistant) => void | Promise<void>;
 
 /** The last output the conversation has seen of each function. */
 export type ToolMemory = Map<ToolName, string>;
+
+/** What a turn knows of its session. */
+export type TurnContext = { memory: ToolMemory; instructions(): string };
 
 /** One answer of the model in progress: it may span several responses, one per round of function calls. */
 export type TurnRun = {
@@ -42,7 +49,11 @@ const LOST_THE_THREAD = "I'm sorry, I got a little lost there. Could you say tha
 type PendingCall = { name: ToolName; resolve(output: string): void };
 
 /** `carried`: what an earlier session has done of this turn already. */
-export function runTurn(turn: AssistantTurn, memory: ToolMemory, carried: CarriedOver = nothingCarriedOver()): TurnRun {
+export function runTurn(
+  turn: AssistantTurn,
+  { memory, instructions }: TurnContext,
+  carried: CarriedOver = nothingCarriedOver(),
+): TurnRun {
   let parts: ResponsePart[] = [];
   const pending = new Map<string, PendingCall>();
   const progress: { done: boolean; error: unknown } = { done: false, error: null };
@@ -66,6 +77,10 @@ export function runTurn(turn: AssistantTurn, memory: ToolMemory, carried: Carrie
         pending.set(toolCallId, { name, resolve: (output) => resolve(readToolAnswer(name, output)) });
       });
     },
+    hangUp() {
+      parts.push({ kind: 'call', toolCallId: realtimeId('call'), name: 'end_call', argumentsJson: '{}' });
+    },
+    reads: (pattern) => pattern.exec(instructions())?.[1] ?? null,
     recall<N extends ToolName>(name: N) {
       const answer = readToolAnswer(name, memory.get(name) ?? '');
       if (answer.failed) throw new Error(`The conversation holds no successful ${name}`);

@@ -1,21 +1,29 @@
+import { answeringMachine } from './answering-machine.ts';
 import { asksForHuman } from './asks-for-human.ts';
 import { booksHeating } from './books-heating.ts';
 import { burstPipe } from './burst-pipe.ts';
 import { calendarDown } from './calendar-down.ts';
+import { comfortNoise } from './comfort-noise.ts';
 import type { Scenario } from './define-scenario.ts';
+import { endsPolitely } from './ends-politely.ts';
 import { hangUpMidTool } from './hang-up-mid-tool.ts';
+import { holdMusic } from './hold-music.ts';
 import { humanDeclines } from './human-declines.ts';
 import { interrupts } from './interrupts.ts';
 import { keyZero } from './key-zero.ts';
+import { keypad } from './keypad.ts';
 import { knowledgeQuestion } from './knowledge-question.ts';
 import { leakingSink } from './leaking-sink.ts';
+import { mediaGaps } from './media-gaps.ts';
 import { nobodyAnswers } from './nobody-answers.ts';
 import { nobodyTakesIt } from './nobody-takes-it.ts';
 import { outsideArea } from './outside-area.ts';
 import { priceQuestion } from './price-question.ts';
 import { privateNumber } from './private-number.ts';
+import { returningCaller } from './returning-caller.ts';
 import { secondThoughts } from './second-thoughts.ts';
 import { silentCaller } from './silent-caller.ts';
+import { uhHuh } from './uh-huh.ts';
 
 /** Every scenario, in the order they are listed to people. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -24,12 +32,20 @@ export const SCENARIOS: readonly Scenario[] = [
   burstPipe,
   outsideArea,
   interrupts,
+  uhHuh,
   knowledgeQuestion,
   secondThoughts,
+  keypad,
+  returningCaller,
+  endsPolitely,
   asksForHuman,
   nobodyTakesIt,
   privateNumber,
   silentCaller,
+  comfortNoise,
+  holdMusic,
+  answeringMachine,
+  mediaGaps,
   booksHeating,
   calendarDown,
   hangUpMidTool,

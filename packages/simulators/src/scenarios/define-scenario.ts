@@ -3,6 +3,7 @@ import type { SpeechVoice } from '../speech/voices.ts';
 import type { CallerEnding, CallerTurn, Trigger } from '../twilio/caller-script.ts';
 import { whenQuiet } from '../twilio/caller-script.ts';
 import type { HumanScript } from '../twilio/human-script.ts';
+import type { LineConditions } from '../twilio/line-conditions.ts';
 import type { AssistantTurn } from './assistant.ts';
 import type { Expectation } from './expectations.ts';
 
@@ -18,6 +19,10 @@ export type Scenario = {
   to: string;
   /** Default: a new fictional number for every call. */
   from?: 'withheld';
+  /** A call that was made from the same number before. */
+  follows?: Scenario;
+  /** What the network does to the caller's audio. */
+  conditions?: LineConditions;
   callerVoice: SpeechVoice;
   dialogue: readonly Exchange[];
   ending: CallerEnding;

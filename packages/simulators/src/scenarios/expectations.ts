@@ -147,3 +147,13 @@ export const lineIsClean: Expectation = {
   text: 'Twilio had nothing to complain about',
   holds: ({ line }) => line.warnings === 0,
 };
+
+/** Said to its end and heard to its end, whatever came in between. */
+export const hearsInFull = (pattern: RegExp): Expectation => ({
+  text: `the caller hears ${pattern}, and nothing of that answer is lost`,
+  holds: ({ turns }) =>
+    turns.some(
+      ({ speaker, text, heard, interrupted }) =>
+        speaker === 'assistant' && pattern.test(text) && heard === text && !interrupted,
+    ),
+});

@@ -2,6 +2,7 @@ import type { CalcomFault, FaultReach } from '../calcom/faults.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { TelephoneExchange } from '../twilio/exchange.ts';
 import { type CallHandle, type CallProgressEvent, type CallReport, placeCall } from '../twilio/place-call.ts';
+import { fictionalNumber } from '../twilio/sids.ts';
 import type { Scenario } from './define-scenario.ts';
 import { type CallFacts, type CheckedExpectation, checkExpectations } from './expectations.ts';
 
@@ -48,16 +49,31 @@ export async function runScenario(options: ScenarioRunOptions): Promise<Scenario
     if (fault) await options.setCalcomFault?.(mode, { eventTypeId: fault.eventTypeId });
   };
   if (fault) await setFault(fault.mode);
+  const from = scenario.from ?? (scenario.follows ? fictionalNumber() : undefined);
+  const to = options.to ?? scenario.to;
+  if (scenario.follows) await callBefore(scenario.follows, options, { from, to });
   const call = placeCall({
     ...line,
     scenario,
     speaker,
-    to: options.to ?? scenario.to,
-    ...(scenario.from ? { from: scenario.from } : {}),
+    to,
+    ...(from ? { from } : {}),
+    ...(scenario.conditions ? { conditions: scenario.conditions } : {}),
     ...(scenario.human ? { human: scenario.human } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
   return { call, result: judge(call, options).finally(() => setFault('off')) };
+}
+
+/** Until its row is final: what a business knows of a number comes from there. */
+async function callBefore(
+  scenario: Scenario,
+  { line, speaker, readFacts }: ScenarioRunOptions,
+  numbers: { from: string | undefined; to: string },
+): Promise<void> {
+  const { from, to } = numbers;
+  const report = await placeCall({ ...line, scenario, speaker, to, ...(from ? { from } : {}) }).report;
+  await readFacts?.(report);
 }
 
 async function judge(call: CallHandle, { scenario, readFacts }: ScenarioRunOptions): Promise<ScenarioResult> {

@@ -2,7 +2,7 @@ import type { Brain, PlanRequest, ResponsePart } from '../realtime/brain.ts';
 import type { Recognition } from '../realtime/recogniser.ts';
 import { type AssistantTurn, runTurn, type ToolMemory, type TurnRun } from './assistant.ts';
 import { nothingCarriedOver, readNote } from './carried-over.ts';
-import { type Scenario, utteranceId } from './define-scenario.ts';
+import { type Exchange, type Scenario, utteranceId } from './define-scenario.ts';
 import { isToolName } from './tool-contract.ts';
 
 /** A line heard in pieces is understood from this share of it on. */
@@ -14,13 +14,22 @@ const STILL_THERE = 'Are you still there?';
 const HOW_ELSE = 'Is there anything else I can help you with?';
 
 type Place = { scenario: Scenario; turn: number };
+/** `keys`: what is pressed there, as a client tells the model. */
+type KnownPlace = Place & { says: string; key: string; keys: string };
+
+function placeAt(scenario: Scenario, turn: number, { says, presses = '' }: Exchange): KnownPlace {
+  const keys = [...presses.replace(/#$/, '')].join(' ');
+  return { scenario, turn, says, key: utteranceId(scenario.callerVoice, says), keys };
+}
 
 /** The model of one session: it follows whichever scenario the caller turns out to be in, line by line as they are recognised. */
 export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (scenario: Scenario) => void): Brain {
-  const places: (Place & { says: string; key: string })[] = scenarios.flatMap((scenario) =>
-    scenario.dialogue.map(({ says }, turn) => ({ scenario, turn, says, key: utteranceId(scenario.callerVoice, says) })),
+  const places = scenarios.flatMap((scenario) =>
+    scenario.dialogue.map((exchange, turn) => placeAt(scenario, turn, exchange)),
   );
   const memory: ToolMemory = new Map();
+  let instructions = '';
+  const context = { memory, instructions: () => instructions };
   const heardShare = new Map<string, number>();
   const suspended = new Set<TurnRun>();
   let toAnswer: TurnRun | null = null;
@@ -28,10 +37,10 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
   /** What was written down for this session since the caller's last words. */
   let carried = nothingCarriedOver();
 
-  const fixed = (text: string): TurnRun => runTurn((assistant) => assistant.say(text), memory);
+  const fixed = (text: string): TurnRun => runTurn((assistant) => assistant.say(text), context);
 
   /** Where in a scenario somebody is who says this: further on in the one under way, or at the beginning of another. */
-  function placeOf(isSaid: (place: { says: string; key: string }) => boolean): Place | undefined {
+  function placeOf(isSaid: (place: KnownPlace) => boolean): Place | undefined {
     const said = places.filter(isSaid);
     const ahead = said.find(({ scenario, turn }) => scenario === at?.scenario && turn > at.turn);
     return ahead ?? said.find(({ scenario }) => scenario === at?.scenario) ?? said[0];
@@ -42,7 +51,7 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
     at = place;
     const answer: AssistantTurn =
       place.scenario.dialogue[place.turn]?.answer ?? ((assistant) => assistant.say(HOW_ELSE));
-    return runTurn(answer, memory, carried);
+    return runTurn(answer, context, carried);
   }
 
   function understand({ utteranceId: key, coverage, complete }: Recognition): TurnRun {
@@ -69,7 +78,9 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
       toAnswer = last ? understand(last) : fixed(DID_NOT_CATCH);
     },
     readCaller(text) {
-      const place = placeOf(({ says }) => says !== '' && text.includes(says));
+      const place = placeOf(
+        ({ says, keys }) => (says !== '' && text.includes(says)) || (keys !== '' && text.includes(`pressed ${keys} `)),
+      );
       carried = nothingCarriedOver();
       if (place) toAnswer = answerAt(place);
     },
@@ -88,6 +99,7 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
       if (!wasAwaited && isToolName(name)) memory.set(name, output);
     },
     async plan(request): Promise<ResponsePart[]> {
+      instructions = request.instructions ?? instructions;
       const run = nextRun(request);
       if (run === toAnswer) toAnswer = null;
       suspended.delete(run);
