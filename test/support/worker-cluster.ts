@@ -73,7 +73,7 @@ export async function startWorkerCluster({
       return worker;
     },
     place(scenario, options = {}) {
-      return placeCall({ ...line, scenario, to: scenario.to, speaker, ...options });
+      return placeCall({ ...line, exchange: simulators.exchange, scenario, to: scenario.to, speaker, ...options });
     },
     async close() {
       await Promise.all(started.map((worker) => worker.stop()));

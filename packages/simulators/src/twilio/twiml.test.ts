@@ -61,6 +61,47 @@ describe('TwiML', () => {
 });
 
 it.each([
+  ['<Gather timeout="soon"/>'],
+  ['<Gather numDigits="0"/>'],
+  ['<Gather finishOnKey="12"/>'],
+  ['<Gather><Dial>+15125550100</Dial></Gather>'],
+  ['<Gather speed="1"/>'],
+  ['<Record maxLength="0"/>'],
+  ['<Record finishOnKey="x"/>'],
+  ['<Record trim="yes"/>'],
+  ['<Record><Say>Hi</Say></Record>'],
+  ['<Dial/>'],
+  ['<Dial timeout="0">+15125550100</Dial>'],
+  ['<Dial record="always">+15125550100</Dial>'],
+  ['<Dial><Sip>sip:a@b.example</Sip></Dial>'],
+  ['<Dial><Number statusCallbackEvent="hungup">+15125550100</Number></Dial>'],
+  ['<Dial answer="now">+15125550100</Dial>'],
+  ['<Say speed="2">Hi</Say>'],
+  ['<Pause length="0"/>'],
+  ['<Play digits="xyz"/>'],
+  ['<Conference>room</Conference>'],
+])('skips %s with a warning', (verb) => {
+  expect(read(`<Response>${verb}</Response>`)).toMatchObject({ ok: true, verbs: [], warnings: [{ code: 12200 }] });
+});
+
+it('reads what gathers and records with the defaults of Twilio', () => {
+  expect(read('<Response><Gather><Say>Press a key.</Say></Gather><Record/></Response>')).toMatchObject({
+    verbs: [
+      { verb: 'Gather', action: null, timeoutSec: 5, finishOnKey: '#', actionOnEmptyResult: false },
+      {
+        verb: 'Record',
+        timeoutSec: 5,
+        maxLengthSec: 3600,
+        finishOnKey: '1234567890*#',
+        playBeep: true,
+        trimSilence: true,
+      },
+    ],
+    warnings: [],
+  });
+});
+
+it.each([
   ['wss://voice.example.com/media', true],
   ['ws://localhost:3001/twilio/media', true],
   ['ws://voice.example.com/media', false],

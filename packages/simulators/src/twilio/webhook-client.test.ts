@@ -110,3 +110,35 @@ it('does not stumble over an address that is none', async () => {
   const url = client.resolve('http://', workerUrl);
   expect(await client.request({ url, method: 'POST', fields: {} })).toMatchObject({ ok: false, errorCode: 11100 });
 });
+
+it('tries again as the fragment says, with one idempotency token, and never signs the fragment', async () => {
+  const seen: Seen[] = [];
+  const workerUrl = await serve((one, response) => {
+    seen.push(one);
+    response.writeHead(seen.length < 3 ? 503 : 200, { 'content-type': 'text/xml' }).end('<Response/>');
+  });
+  const client = createWebhookClient({ authToken: AUTH_TOKEN, publicUrl: workerUrl, workerUrl });
+  const webhook = voice(workerUrl);
+  expect(await client.request({ ...webhook, url: `${webhook.url}#rc=2&rp=5xx` })).toMatchObject({ ok: true });
+  expect(new Set(seen.map(({ request }) => request.headers['i-twilio-idempotency-token'])).size).toBe(1);
+  const signature = String(seen[2]?.request.headers['x-twilio-signature']);
+  expect(twilio.validateRequest(AUTH_TOKEN, signature, webhook.url, seen[2]?.fields ?? {})).toBe(true);
+});
+
+it('waits no longer for an answer than the fragment allows', async () => {
+  const workerUrl = await serve(() => undefined);
+  const client = createWebhookClient({ authToken: AUTH_TOKEN, publicUrl: workerUrl, workerUrl });
+  const webhook = voice(workerUrl);
+  expect(await client.request({ ...webhook, url: `${webhook.url}#rt=100&rc=0` })).toMatchObject({ errorCode: 11205 });
+});
+
+it('follows redirects, but not for ever', async () => {
+  const workerUrl = await serve(({ request }, response) => {
+    if (request.url === '/end') response.writeHead(200, { 'content-type': 'text/xml' }).end('<Response/>');
+    else response.writeHead(302, { location: request.url === '/once' ? '/end' : '/again' }).end();
+  });
+  const client = createWebhookClient({ authToken: AUTH_TOKEN, publicUrl: workerUrl, workerUrl });
+  const ask = (path: string) => client.request({ url: `${workerUrl}${path}`, method: 'POST', fields: {} });
+  expect(await ask('/once')).toMatchObject({ ok: true });
+  expect(await ask('/again')).toMatchObject({ ok: false, errorCode: 11215 });
+});
