@@ -12,6 +12,7 @@ describe('greeting', () => {
     expect(call.of('twilio.media')).toHaveLength(1);
     expect(call.of('twilio.mark')).toHaveLength(1);
     expect(call.state.phase).toBe('conversing');
+    expect(call.asked).toEqual([TEST_SETTINGS.greeting]);
   });
 
   it('is not spoken once the model has answered a caller who spoke first', () => {

@@ -45,6 +45,7 @@ import {
   redial,
   resumeOverdue,
   rollOver,
+  rollOverWhenHeard,
   sessionIsReady,
   sessionLost,
 } from './resuming.ts';
@@ -84,7 +85,7 @@ function decide(state: CallState, event: SlowEvent): Step {
     case 'media.stopped':
       return end(state.handOver ? 'caller_hung_up' : (state.closing?.reason ?? 'caller_hung_up'), atMs)(state);
     case 'playback.marked':
-      return [{ ...state, playback: withMarkReturned(state.playback, event.name, atMs) }, NO_COMMANDS];
+      return rollOverWhenHeard(atMs)({ ...state, playback: withMarkReturned(state.playback, event.name, atMs) });
     case 'realtime.ready':
       return inSequence(state, sessionIsReady(event, greet(atMs)), tellWaiting, enterConversation);
     case 'realtime.lost':

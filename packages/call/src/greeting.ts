@@ -15,7 +15,10 @@ export function greet(atMs: number): Transition {
   return (state) => {
     const { clip, settings } = state;
     if (clip === 'awaited' || clip === 'played') return [state, NO_COMMANDS];
-    if (clip === 'none') return state.sessionReady ? want('greeting', settings.greeting)(state) : [state, NO_COMMANDS];
+    if (clip === 'none')
+      return state.sessionReady
+        ? want('greeting', settings.greeting)({ ...state, clip: 'played' })
+        : [state, NO_COMMANDS];
     return state.mediaStartedAtMs === null ? [state, NO_COMMANDS] : playClip(state, clip, atMs);
   };
 }
@@ -30,7 +33,7 @@ function playClip(state: CallState, payloads: readonly string[], atMs: number): 
   const { greeting } = state.settings;
   // Someone who spoke before it could be played has been answered: a greeting would come too late.
   if (state.responses.active || state.caller.mode !== 'quiet')
-    return want('greeting', greeting)({ ...state, clip: 'none' });
+    return want('greeting', greeting)({ ...state, clip: 'played' });
   const telling = { itemId: GREETING_ITEM_ID, role: 'assistant', text: greeting, isFirst: true } as const;
   return inSequence(
     { ...state, clip: 'played' },

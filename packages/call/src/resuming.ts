@@ -51,6 +51,9 @@ const QUIET_FOR_MS = 1_000;
 /** The same answer failed this often: a new session may do better. */
 const FAILURES_OF_A_BAD_SESSION = 2;
 
+/** A transcript that has not come by then does not come; a turn begins this long before at most. */
+const TRANSCRIPT_WITHIN_MS = 30_000;
+
 /** Losses that another attempt would only repeat. */
 const FINAL_LOSSES: ReadonlySet<LossReason> = new Set(['unauthorized', 'quota', 'rejected']);
 
@@ -252,12 +255,26 @@ export function rollOver(atMs: number): Transition {
     if (state.session.next === 'none')
       return [{ ...state, session: { ...state.session, next: 'dialling' } }, [{ type: 'realtime.prepareNext' }]];
     if (state.session.next === 'dialling') return [state, NO_COMMANDS];
-    if (!isQuiet(state, atMs)) return [state, [{ type: 'timer.start', timer: 'rollover', delayMs: QUIET_POLL_MS }]];
-    return inSequence(state, switchOver(atMs), (current) => [
+    return isQuiet(state, atMs)
+      ? switchQuietly(atMs)(state)
+      : [state, [{ type: 'timer.start', timer: 'rollover', delayMs: QUIET_POLL_MS }]];
+  };
+}
+
+/** The end of an answer is the best of moments: all was heard, and the caller has not begun. */
+export function rollOverWhenHeard(atMs: number): Transition {
+  return (state) =>
+    state.session.next === 'ready' && state.sessionReady && isQuiet(state, atMs)
+      ? switchQuietly(atMs)(state)
+      : [state, NO_COMMANDS];
+}
+
+function switchQuietly(atMs: number): Transition {
+  return (state) =>
+    inSequence(state, switchOver(atMs), (current) => [
       current,
       [{ type: 'journal.sessionResumed', reason: 'planned', afterMs: 0 }],
     ]);
-  };
 }
 
 export function nextSessionReady(event: Extract<CallEvent, { type: 'realtime.nextReady' }>): Transition {
@@ -298,7 +315,7 @@ function isQuiet(state: CallState, atMs: number): boolean {
   return (
     phase === 'conversing' &&
     caller.mode === 'quiet' &&
-    caller.openTurns.length === 0 &&
+    !caller.openTurns.some(({ startedAtMs }) => sinceStart(state, atMs) - startedAtMs < TRANSCRIPT_WITHIN_MS) &&
     responses.active === null &&
     responses.creating === null &&
     responses.wanted.length === 0 &&

@@ -60,6 +60,16 @@ describe('a session about to expire', () => {
     ]);
   });
 
+  it('is replaced in the moment in which the answer was heard', () => {
+    const call = longCall();
+    call.wait(57 * 60_000);
+    call.speech('u1');
+    call.tell({ type: 'realtime.nextReady', expiresInMs: HOUR_MS });
+    call.answer('r1', { ms: 3_000 });
+    call.hearAll();
+    expect(call.of('realtime.switch')).toHaveLength(1);
+  });
+
   it('tries again when the next session cannot be had', () => {
     const call = longCall();
     call.wait(57 * 60_000);
