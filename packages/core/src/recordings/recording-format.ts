@@ -1,7 +1,6 @@
 /** `Recording.contentType` of our own files: raw mu-law, no header, caller and assistant interleaved. */
 export const CALL_RECORDING_CONTENT_TYPE = 'audio/x-mulaw;rate=8000;channels=2';
-/** Mu-law 8 kHz, one byte a sample, two channels. */
-export const CALL_RECORDING_BYTES_PER_MS = 16;
+/** Mu-law 8 kHz, one byte a sample. */
 export const SAMPLES_PER_MS = 8;
 export const CHANNELS = 2;
 /** ITU-T G.711: the mu-law code of zero. */
