@@ -265,7 +265,7 @@ export function initialCallState(
     held: [],
     cutAnswer: null,
     answersResumed: 0,
-    clip: awaitsClip ? 'awaited' : 'none',
+    clip: resumed ? 'played' : clipOf(awaitsClip),
     untold: [],
     tools: [],
     fillersSaid: 0,
@@ -280,6 +280,11 @@ export function initialCallState(
     history: resumed ? historyOf(resumed.history) : EMPTY_HISTORY,
     offsetMs: resumed?.offsetMs ?? 0,
   };
+}
+
+/** Before the first word; a call that goes on has had its greeting. */
+function clipOf(awaitsClip: boolean): CallState['clip'] {
+  return awaitsClip ? 'awaited' : 'none';
 }
 
 /** Runs transitions one after the other and joins their commands. */

@@ -163,13 +163,16 @@ describe('a caller who comes back because nobody took the call', () => {
     } as const;
     const said = { kind: 'said', speaker: 'caller', text: 'A human, please.' } as const;
     const call = new CallDriver(HUMAN, { resumed: { history: [said, transfer], offsetMs: 40_000 } });
-    call.tell({ type: 'media.started' });
     call.tell({ type: 'realtime.ready' });
+    call.tell({ type: 'media.started' });
     return call;
   };
 
-  it('is told so, and not that the line was lost', () => {
-    expect(back('{"connected":false}').asked).toEqual([NOBODY]);
+  it('is told so, and neither greeted again nor told that the line was lost', () => {
+    const call = back('{"connected":false}');
+    call.answer('resp_back', { ms: 900 });
+    call.hearAll();
+    expect(call.asked).toEqual([NOBODY]);
   });
 
   it('may ask for a human again', () => {
