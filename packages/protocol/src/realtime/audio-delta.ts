@@ -1,3 +1,4 @@
+import { ownCopy } from '../own-copy.ts';
 import { standsAt } from '../stands-at.ts';
 
 export interface AudioDelta {
@@ -24,13 +25,13 @@ export function audioDeltaCutter(): (text: string) => AudioDelta | null {
   return (text) => {
     if (known && standsAt(text, known.ids, known.idsAt) && standsAt(text, DELTA_TAG, known.tagAt)) {
       const payload = valueAt(text, known.idsAt + known.ids.length);
-      if (payload) return { responseId: known.responseId, itemId: known.itemId, payload };
+      if (payload) return { responseId: known.responseId, itemId: known.itemId, payload: ownCopy(payload) };
     }
     const shape = shapeOf(text);
     if (!shape) return null;
     known = shape;
     const payload = stringOf(text, PAYLOAD_KEY);
-    return payload ? { responseId: shape.responseId, itemId: shape.itemId, payload } : null;
+    return payload ? { responseId: shape.responseId, itemId: shape.itemId, payload: ownCopy(payload) } : null;
   };
 }
 
@@ -55,7 +56,13 @@ function shapeOf(text: string): KnownShape | null {
   const ids = text.slice(idsAt, payloadFrom);
   const hasBoth = ids.includes(RESPONSE_KEY) && ids.includes(ITEM_KEY);
   // An id that follows the payload would not be looked at again: no text can match this one's shape.
-  return { tagAt, responseId, itemId, ids: hasBoth ? ids : NO_TEXT, idsAt };
+  return {
+    tagAt,
+    responseId: ownCopy(responseId),
+    itemId: ownCopy(itemId),
+    ids: hasBoth ? ownCopy(ids) : NO_TEXT,
+    idsAt,
+  };
 }
 
 /** Holds what no JSON text holds. */
