@@ -2,6 +2,14 @@ import { afterPerson, hangsUp } from '../twilio/caller-script.ts';
 import { acceptsCall } from '../twilio/human-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
 import { booksNothing, callEnds, calls, endsBecause, lineIsClean, logs } from './expectations.ts';
+import {
+  callerHears,
+  humanHears,
+  humanPresses,
+  neverHearsBriefing,
+  partiesTalk,
+  triesHuman,
+} from './human-expectations.ts';
 
 /** Wants a person and gets one, who has heard what it is about before taking the call. */
 export const asksForHuman = defineScenario({
@@ -32,6 +40,14 @@ export const asksForHuman = defineScenario({
     calls('transfer_to_human', { status: 'succeeded' }),
     logs('transfer.started'),
     logs('transfer.ended'),
+    triesHuman({ reason: 'assistant', outcome: 'connected' }),
+    humanHears(/technician left a mess in the kitchen/),
+    humanPresses('1'),
+    partiesTalk,
+    humanHears(/about the mess in my kitchen/),
+    callerHears(/ringing/),
+    callerHears(/this is Sam/),
+    neverHearsBriefing(/A customer complains/),
     booksNothing,
     lineIsClean,
   ],

@@ -26,7 +26,7 @@ export type Scenario = {
   callerVoice: SpeechVoice;
   dialogue: readonly Exchange[];
   ending: CallerEnding;
-  /** Who answers the numbers that are dialled during the call. Default: somebody who picks up and talks for a moment. */
+  /** Who answers the numbers that are dialled during the call. Default: somebody who picks up, presses 1 if asked, and talks for a moment. */
   human?: HumanScript;
   /** What goes wrong around the call for its length. */
   faults?: { calcom?: { mode: CalcomFaultMode; eventTypeId: number } };

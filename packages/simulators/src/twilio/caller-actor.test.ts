@@ -10,6 +10,7 @@ import {
   later,
   midAnswer,
   staysOnTheLine,
+  whenAsked,
 } from './caller-script.ts';
 import type { Hearing } from './ear.ts';
 
@@ -92,6 +93,13 @@ it('waits for a human when it wants one', () => {
   const actor = () => actorFor([{ says: 'At last', when: afterPerson() }]);
   expect(actor().act(6_000, ears([heard(0, 4_000, 'twilio')])).frame).toBeNull();
   expect(actor().act(6_000, ears([heard(0, 4_000), heard(4_500, 5_000, 'person')])).frame).not.toBeNull();
+});
+
+it('answers a question, or the silence of a line that is connected', () => {
+  const actor = () => actorFor([{ says: '', presses: '1', when: whenAsked() }]);
+  expect(actor().act(6_000, ears()).press).toBeNull();
+  expect(actor().act(6_000, ears([heard(0, 5_000, 'twilio')])).press).toBe('1');
+  expect(actor().act(6_000, { ...ears(), connectedAtMs: 5_000 }).press).toBe('1');
 });
 
 it('counts from the moment the telephone was picked up', () => {

@@ -1,5 +1,5 @@
 import { MU_LAW_FRAME_BYTES, MU_LAW_FRAME_MS } from '../speech/mu-law.ts';
-import { type CallerScript, type CallerTurn, type Trigger, whenQuiet } from './caller-script.ts';
+import { type CallerScript, type CallerTurn, type Trigger, whenConnected, whenQuiet } from './caller-script.ts';
 import type { Hearing } from './ear.ts';
 
 /** What the caller does in one frame of 20 ms. */
@@ -59,16 +59,14 @@ export function createCallerActor(
       case 'later':
         return nowMs - lastLineEndMs >= trigger.afterMs;
       case 'beep':
-        return heardSinceLine(ears.lastBeepAtMs) && nowMs - (ears.lastBeepAtMs ?? 0) >= trigger.forMs;
+        return (ears.lastBeepAtMs ?? -1) > lastLineEndMs && nowMs - (ears.lastBeepAtMs ?? 0) >= trigger.forMs;
+      case 'asked':
+        return isDue(whenQuiet(), nowMs, ears) || isDue(whenConnected(), nowMs, ears);
       case 'connected':
         return ears.connectedAtMs !== null && nowMs - ears.connectedAtMs >= trigger.afterMs;
       case 'person':
         return heardAnswer && spurt.by === 'person' && !ears.playing && nowMs - spurt.endMs >= trigger.forMs;
     }
-  }
-
-  function heardSinceLine(atMs: number | null): boolean {
-    return atMs !== null && atMs > lastLineEndMs;
   }
 
   function speakOn(nowMs: number): CallerAction {

@@ -1,3 +1,4 @@
+import type { LineSound } from '../speech/sounds.ts';
 import type { SpeechVoice } from '../speech/voices.ts';
 
 /** When a caller does the next thing. All times are milliseconds on the caller's own ears: what was played, not what was sent. */
@@ -16,11 +17,15 @@ export type Trigger =
   /** Another person, not a machine, has spoken and been quiet for this long. */
   | { kind: 'person'; forMs: number }
   /** Connected with another person, this long ago. */
-  | { kind: 'connected'; afterMs: number };
+  | { kind: 'connected'; afterMs: number }
+  /** Somebody has said something and waits for an answer, or the two are connected without a word. */
+  | { kind: 'asked' };
 
 export type CallerTurn = {
   /** What the caller says; empty when only keys are pressed. */
   says: string;
+  /** Comes over the line instead of words. */
+  sound?: LineSound;
   /** Default: politely, when the assistant has been quiet for a moment. */
   when?: Trigger;
   /** Keys pressed after the line. */
@@ -45,6 +50,8 @@ export const afterBeep = (forMs = 400): Trigger => ({ kind: 'beep', forMs });
 export const afterPerson = (forMs = POLITE_PAUSE_MS): Trigger => ({ kind: 'person', forMs });
 /** Speaks first when the two are connected. */
 export const whenConnected = (afterMs = 600): Trigger => ({ kind: 'connected', afterMs });
+/** Answers a question, and does not wait for one that never comes. */
+export const whenAsked = (): Trigger => ({ kind: 'asked' });
 export const later = (afterMs: number): Trigger => ({ kind: 'later', afterMs });
 
 export const hangsUp = (when: Trigger = whenQuiet()): CallerEnding => ({ kind: 'hangs-up', when });

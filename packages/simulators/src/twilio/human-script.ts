@@ -1,4 +1,12 @@
-import { type CallerScript, hangsUp, later, staysOnTheLine, whenConnected, whenQuiet } from './caller-script.ts';
+import {
+  type CallerScript,
+  hangsUp,
+  later,
+  staysOnTheLine,
+  whenAsked,
+  whenConnected,
+  whenQuiet,
+} from './caller-script.ts';
 
 /** What happens when somebody's telephone rings. */
 export type PickUp =
@@ -32,7 +40,7 @@ export const acceptsCall = (talk: Talk = {}): HumanScript => {
   const { dialogue = [], ending = dialogue.length > 0 ? hangsUp() : hangsUp(later(SHORT_TALK_MS)) } = talk;
   const [first, ...rest] = dialogue;
   const lines = first ? [{ when: whenConnected(), ...first }, ...rest] : [];
-  return answers({ ...talk, dialogue: [{ says: '', presses: '1' }, ...lines], ending });
+  return answers({ ...talk, dialogue: [{ says: '', presses: '1', when: whenAsked() }, ...lines], ending });
 };
 
 /** Answers and talks at once: for calls that are put through without a question. */

@@ -2,7 +2,7 @@ import type { Speaker } from '../speech/speaker.ts';
 import { CallClock } from './call-clock.ts';
 import { type CallScene, newCallLog } from './call-scene.ts';
 import type { TelephoneExchange } from './exchange.ts';
-import { answersCall } from './human-script.ts';
+import { acceptsCall } from './human-script.ts';
 import type { FinalStatus, LiveCall } from './live-call.ts';
 import { openPersonCall } from './person-call.ts';
 import { createStatusEvents } from './status-events.ts';
@@ -79,7 +79,7 @@ function openScene(deps: OriginateDeps, outbound: OutboundCall): CallScene {
     publicUrl: deps.publicUrl(),
     fallbackUrl: outbound.fallbackUrl,
     log: newCallLog(),
-    personAt: (number) => exchange.personAt(number) ?? answersCall(),
+    personAt: (number) => exchange.personAt(number) ?? acceptsCall(),
     speak: (text, voice) => speaker.speak(text, voice),
     createProgram: (leg) => new TwimlRun(leg, scene),
     runStream: streamRunner(() => scene, { conditions: {} }),

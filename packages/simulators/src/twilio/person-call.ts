@@ -1,7 +1,9 @@
+import { soundOf } from '../speech/sounds.ts';
 import type { SpeechVoice } from '../speech/voices.ts';
 import type { CallIdentity } from './call-fields.ts';
 import type { CallScene } from './call-scene.ts';
 import { type CallerActor, createCallerActor, type VoicedTurn } from './caller-actor.ts';
+import type { CallerTurn } from './caller-script.ts';
 import type { HumanScript } from './human-script.ts';
 import type { FinalStatus, LiveCall } from './live-call.ts';
 import { newSid } from './sids.ts';
@@ -53,9 +55,14 @@ export async function voiceLines(
   return Promise.all(
     dialogue.map(async (turn) => ({
       turn,
-      audio: turn.says === '' ? new Uint8Array(0) : await speak(turn.says, callerVoice),
+      audio: await audioOf(turn, (says) => speak(says, callerVoice)),
     })),
   );
+}
+
+async function audioOf({ says, sound }: CallerTurn, speak: (says: string) => Promise<Uint8Array>): Promise<Uint8Array> {
+  if (sound) return soundOf(sound);
+  return says === '' ? new Uint8Array(0) : speak(says);
 }
 
 type RingOptions = {

@@ -7,7 +7,7 @@ import { type CallScene, newCallLog } from './call-scene.ts';
 import { createCallerActor } from './caller-actor.ts';
 import type { CallerScript } from './caller-script.ts';
 import { TelephoneExchange } from './exchange.ts';
-import { answersCall, type HumanScript } from './human-script.ts';
+import { acceptsCall, type HumanScript } from './human-script.ts';
 import type { LineConditions } from './line-conditions.ts';
 import type { FinalStatus, LiveCall } from './live-call.ts';
 import { voiceLines } from './person-call.ts';
@@ -41,7 +41,7 @@ export type PlaceCallOptions = {
   /** Default: /twilio/fallback and /twilio/status of the worker; null: none is configured. */
   fallbackUrl?: string | null;
   statusUrl?: string | null;
-  /** Who answers whatever number is dialled from this call. Default: somebody who picks up and talks for a moment. */
+  /** Who answers whatever number is dialled from this call. Default: somebody who picks up, presses 1 if asked, and talks for a moment. */
   human?: HumanScript;
   /**
    * How many times faster than real time passes whatever no media stream and no webhook is part of: `<Say>`, ringing, people who
@@ -148,7 +148,7 @@ function openScene(speaker: Speaker, options: RunningOptions, { heard }: Running
   const workerUrl = trimSlash(options.workerUrl);
   const publicUrl = trimSlash(options.publicUrl ?? workerUrl);
   const exchange = options.exchange ?? new TelephoneExchange({ accountSid, authToken });
-  const human = options.human ?? answersCall();
+  const human = options.human ?? acceptsCall();
   const scene: CallScene = {
     clock: new CallClock(options.speed === undefined ? {} : { speed: options.speed }),
     exchange,
