@@ -13,6 +13,9 @@ const TROUBLES = {
   limitedOnce: () => callWith(system, 'price-question', { fault: { mode: 'rate-limit', times: 1 } }),
   silentTurn: () => callWith(system, 'price-question', { fault: { mode: 'silent', at: 'turn', times: 1 } }),
   stalled: () => callWith(system, 'price-question', { fault: { mode: 'stall', times: 1 } }),
+  refusedForGood: () => callWith(system, 'price-question', { fault: { mode: 'refuse', status: 503 } }),
+  unauthorized: () => callWith(system, 'price-question', { fault: { mode: 'unauthorized' } }),
+  cutAgainAndAgain: () => callWith(system, 'price-question', { fault: { mode: 'close-mid-call', afterMs: 2_500 } }),
   unauthorizedLater: () => afterGreeting({ mode: 'unauthorized' }),
   refusedLater: () => afterGreeting({ mode: 'refuse', status: 503 }),
   limitedForGood: () => callWith(system, 'price-question', { fault: { mode: 'rate-limit' } }),
@@ -133,13 +136,16 @@ describe('a Realtime session lost in mid-call is replaced, and the call goes on'
 
 describe('a Realtime session that cannot be replaced is never silence', () => {
   it.each([
-    ['unauthorizedLater', 'refused for good by a key'],
-    ['refusedLater', 'refused until the limit'],
-    ['limitedForGood', 'rate-limited for good'],
-  ] as const)('%s: %s', async (trouble, _what) => {
+    ['refusedForGood', 'refused from the start', 0],
+    ['unauthorized', 'the key is unknown', 0],
+    ['unauthorizedLater', 'the key is unknown from some moment on', 0],
+    ['refusedLater', 'lost, and refused from then on', 0],
+    ['limitedForGood', 'rate-limited for good', 0],
+    ['cutAgainAndAgain', 'cut again and again', 3],
+  ] as const)('%s: %s', async (trouble, _what, timesBack) => {
     const result = await resultOf(trouble);
     expect(result.report.dialled.map(({ number }) => number)).toContain(BRIGHTWATER_CONTACT);
-    expect(types(result).filter((type) => type.startsWith('realtime.resumed'))).toEqual([]);
+    expect(types(result).filter((type) => type.startsWith('realtime.resumed'))).toHaveLength(timesBack);
     expect(result.facts.status).not.toBe('active');
   });
 });

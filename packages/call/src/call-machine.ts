@@ -38,17 +38,8 @@ import { keyPressed, keysComplete } from './keypad.ts';
 import { audioOverdue, expectAudio } from './mute-watch.ts';
 import { withMarkReturned } from './playback.ts';
 import { askNext, requestRefused, responseFinished, responseStarted, resume, want } from './responses.ts';
-import {
-  giveUpWhenFailing,
-  nextSessionLost,
-  nextSessionReady,
-  redial,
-  resumeOverdue,
-  rollOver,
-  rollOverWhenHeard,
-  sessionIsReady,
-  sessionLost,
-} from './resuming.ts';
+import { giveUpWhenFailing, redial, resumeOverdue, sessionIsReady, sessionLost } from './resuming.ts';
+import { nextSessionLost, nextSessionReady, rollOver, rollOverWhenHeard } from './rollover.ts';
 import { endByTool, endOnRequest, splitFarewells } from './saying-goodbye.ts';
 import { lookForSilence } from './silence.ts';
 import { tellWaiting } from './telling.ts';

@@ -1,8 +1,9 @@
-import type { CallCommand, HandOver, MissingPart, ResponseRequest, Telling } from './commands.ts';
+import type { CallCommand, HandOver, ResponseRequest, Telling } from './commands.ts';
 import type { EndReason, LossReason } from './events.ts';
-import { EMPTY_HISTORY, type History, type HistoryEntry, historyOf } from './history.ts';
+import { EMPTY_HISTORY, type History, historyOf } from './history.ts';
 import { type LineSigns, NO_SIGNS } from './line-signs.ts';
 import { EMPTY_PLAYBACK, type Playback } from './playback.ts';
+import type { HistoryEntry, MissingPart } from './session-seed.ts';
 
 /** Sentences and limits of one call. All sentences are in the caller's language. */
 export interface CallSettings {
@@ -284,6 +285,12 @@ export function initialCallState(
 
 /** Before the first word; a call that goes on has had its greeting. */
 function clipOf(awaitsClip: boolean): CallState['clip'] {
+  return awaitsClip ? 'awaited' : 'none';
+}
+
+/** Whoever was on the line before has been greeted. */
+function clipAtFirst(isResumed: boolean, awaitsClip: boolean): CallState['clip'] {
+  if (isResumed) return 'played';
   return awaitsClip ? 'awaited' : 'none';
 }
 

@@ -1,5 +1,5 @@
 import type { EndReason, HandOverReason, LossReason, TimerName } from './events.ts';
-import type { HistoryEntry } from './history.ts';
+import type { SessionSeed } from './session-seed.ts';
 
 /** Orders a call machine gives. The runtime performs them in order; none of them answers. */
 export type CallCommand =
@@ -57,17 +57,6 @@ export type CallCommand =
     }
   /** The last command of a call: close both sockets and finish the record. `handOver`: to whom it goes on, when `transferred`. */
   | { readonly type: 'call.end'; readonly reason: EndReason; readonly handOver?: HandOver };
-
-/** What a new session is told of the call. */
-export interface SessionSeed {
-  readonly entries: readonly HistoryEntry[];
-  /** Calls whose answers will follow. Of any other call without an output nobody knows what became of it. */
-  readonly runningToolCallIds: readonly string[];
-  readonly missing: MissingPart;
-}
-
-/** What the loss of the last session cost: the rest of an answer, or words of the caller nobody has read. */
-export type MissingPart = 'nothing' | 'answer' | 'callerWords';
 
 /** Why a human was wanted, and what the human shall be told about it. */
 export interface HandOver {

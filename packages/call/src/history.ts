@@ -1,19 +1,5 @@
 import type { CallCommand, TurnRecord } from './commands.ts';
-
-/**
- * The conversation so far, as a new session must know it: what the caller said, what the caller HEARD of the assistant, and
- * what the functions answered. A Realtime session cannot be resumed; a new one is told this (protocols/openai-realtime.md, section 1).
- */
-export type HistoryEntry =
-  | { readonly kind: 'said'; readonly speaker: 'caller' | 'assistant'; readonly text: string }
-  | {
-      readonly kind: 'tool';
-      readonly toolCallId: string;
-      readonly name: string;
-      readonly argumentsJson: string;
-      /** What the model was told; null: it has not come back, or nobody knows whether it did. */
-      readonly output: string | null;
-    };
+import type { HistoryEntry } from './session-seed.ts';
 
 /** Entries in the order in which they happened; a turn that becomes better known keeps its place. */
 export type History = readonly Remembered[];

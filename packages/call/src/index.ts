@@ -11,7 +11,7 @@ export {
 export type { CallCommand, HandOver, ResponsePurpose, ResponseRequest, TurnRecord } from './commands.ts';
 export type { CallEvent, EndReason, HandOverReason, RequestedToolCall, ResponseStatus, TimerName } from './events.ts';
 export { TRANSFER_TOOL } from './handing-over.ts';
-export type { HistoryEntry } from './history.ts';
 export { KEYS_ITEM_PREFIX } from './keypad.ts';
 export { audioMsOf } from './playback.ts';
 export { END_CALL_TOOL } from './saying-goodbye.ts';
+export type { HistoryEntry } from './session-seed.ts';

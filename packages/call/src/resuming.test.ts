@@ -54,6 +54,24 @@ describe('a session lost in mid-call', () => {
     expect(askedSince(call, asked)).toEqual([bridgeSentence, '<answer>']);
   });
 
+  it('with keys pressed meanwhile: each session is told of them once', () => {
+    const call = new CallDriver().converse();
+    lose(call);
+    for (const digit of ['4', '2', '#']) call.tell({ type: 'caller.keyPressed', digit });
+    call.tell({ type: 'realtime.ready' });
+    const keys = call.of('realtime.tell').filter(({ role }) => role === 'user');
+    expect(keys.map(({ text }) => text)).toEqual(['The caller pressed 4 2 on the keypad.']);
+    call.answer('r1', { ms: 100 });
+    lose(call);
+    expect(
+      seeds(call)
+        .at(-1)
+        ?.entries.filter((entry) => JSON.stringify(entry).includes('4 2')),
+    ).toHaveLength(1);
+    call.tell({ type: 'realtime.ready' });
+    expect(call.of('realtime.tell').filter(({ role }) => role === 'user')).toHaveLength(1);
+  });
+
   it('in the middle of a turn: asks the caller to say it again', () => {
     const call = new CallDriver().converse();
     call.tell({ type: 'caller.speechStarted', itemId: 'u1' });

@@ -10,49 +10,27 @@
  * | up, next one ready        | quiet moment: switched, nobody hears of it; lost: switched at once, with the sentence        |
  * | lost (`loss`), redialling | ready: up, with the sentence; lost again or too late: the call closes and Twilio dials on    |
  */
-import { finishSpeech } from './assistant-speech.ts';
-import {
-  andThen,
-  type CallState,
-  inSequence,
-  NO_COMMANDS,
-  type Step,
-  sinceStart,
-  type Transition,
-  type WantedResponse,
-} from './call-state.ts';
-import type { CallCommand, MissingPart, ResponsePurpose, SessionSeed } from './commands.ts';
+import { type CallState, inSequence, NO_COMMANDS, type Step, type Transition } from './call-state.ts';
+import type { CallCommand } from './commands.ts';
 import { closeSilently } from './ending.ts';
 import type { CallEvent, LossReason } from './events.ts';
+import { believe } from './false-interruption.ts';
 import { TRANSFER_TOOL } from './handing-over.ts';
-import { remember, seedOf } from './history.ts';
-import { isDrained } from './playback.ts';
 import { MAX_FAILURES_IN_A_ROW, wantFirst } from './responses.ts';
-import { deliverAnswers, hasRunningTool, withSeededAnswers } from './tool-calls.ts';
+import { seedFor, switchOver, watchExpiry } from './rollover.ts';
+import type { MissingPart } from './session-seed.ts';
+import { deliverAnswers, withSeededAnswers } from './tool-calls.ts';
+import { settleLostSession } from './unfinished.ts';
 
 /** Dials after a loss, the first one at once. */
 const MAX_ATTEMPTS = 2;
 /** Long enough for a service that refused in the moment of its own restart, short enough for a caller who waits. */
 const SECOND_ATTEMPT_AFTER_MS = 400;
-/** From the loss to the new session: a caller in silence takes the line for dead soon after. */
-const RESUME_LIMIT_MS = 5_000;
 /** A service that loses sessions this often will lose the next one too. */
 const MAX_LOSSES = 3;
 const LOSSES_COUNTED_MS = 120_000;
-/** The next session is dialled this long before the service ends the present one, or after half of a short one. */
-const ROLLOVER_MARGIN_MS = 3 * 60_000;
-const ROLLOVER_LATEST_SHARE = 0.5;
-/** A session that could not be prepared is tried again, and a quiet moment looked for, this often. */
-const NEXT_RETRY_MS = 5_000;
-const QUIET_POLL_MS = 500;
-/** Nothing has happened for this long: the tail of the last word is behind us. */
-const QUIET_FOR_MS = 1_000;
-
 /** The same answer failed this often: a new session may do better. */
 const FAILURES_OF_A_BAD_SESSION = 2;
-
-/** A transcript that has not come by then does not come; a turn begins this long before at most. */
-const TRANSCRIPT_WITHIN_MS = 30_000;
 
 /** Losses that another attempt would only repeat. */
 const FINAL_LOSSES: ReadonlySet<LossReason> = new Set(['unauthorized', 'quota', 'rejected']);
@@ -77,7 +55,9 @@ function firstLoss(state: CallState, reason: LossReason, atMs: number): Step {
   return inSequence(
     noted,
     note,
-    settle(reason, atMs),
+    // An answer held back until a sound is understood would be held for ever.
+    believe(atMs),
+    settleLostSession(reason, atMs),
     hasNext ? switchOver(atMs) : dial,
     hasNext ? resumed(atMs) : pass,
   );
@@ -91,68 +71,6 @@ function attemptFailed(state: CallState, reason: LossReason, atMs: number): Step
   return [state, [{ type: 'timer.start', timer: 'redial', delayMs: SECOND_ATTEMPT_AFTER_MS }]];
 }
 
-/** What was under way in the lost session comes to its end here: written down, and asked for again where it still makes sense. */
-function settle(reason: LossReason, atMs: number): Transition {
-  return (state) => {
-    const { active } = state.responses;
-    const missing = missingPart(state);
-    const wanted = wantedAfterLoss(state, missing);
-    const isHeard = state.mediaStartedAtMs !== null;
-    const unheard = (responseId: string) => responseId === active?.responseId && !isHeard;
-    const cleaned: CallState = {
-      ...state,
-      held: state.held.filter(({ responseId }) => !unheard(responseId)),
-      items: state.items.filter(
-        ({ responseId, audioMs }) => responseId !== active?.responseId || (isHeard && audioMs > 0),
-      ),
-    };
-    const [written, records] = active ? finishSpeech(active.responseId)(cleaned) : [cleaned, NO_COMMANDS];
-    const lost: CallState = {
-      ...written,
-      sessionReady: false,
-      movedAtMs: atMs,
-      caller: { mode: 'quiet', answerUnwanted: false, openTurns: [] },
-      responses: { ...written.responses, active: null, creating: null, wanted, paused: false, failuresInARow: 0 },
-      history: remember(written.history, records, sinceStart(written, atMs)),
-      session: { ...written.session, loss: { reason, atMs, attempt: 0, missing } },
-    };
-    const timers = (['responseOverdue', 'responseRetry', 'answerExpected', 'audioExpected', 'rollover'] as const).map(
-      (timer): CallCommand => ({ type: 'timer.cancel', timer }),
-    );
-    return [lost, [...records, ...timers, { type: 'timer.start', timer: 'resumeLimit', delayMs: RESUME_LIMIT_MS }]];
-  };
-}
-
-/**
- * What is still to be said when a session is lost: what it was saying, what it was asked for, and the answers that are owed.
- * What only filled a silence is not. To words of the caller that were lost there is no answer.
- */
-function wantedAfterLoss(state: CallState, missing: MissingPart): readonly WantedResponse[] {
-  const { active, creating, wanted } = state.responses;
-  const hasNews = state.tools.some(({ status }) => status === 'held' || status === 'answered' || status === 'stored');
-  const isOwed = hasNews || (state.caller.mode === 'awaitingAnswer' && state.caller.openTurns.length === 0);
-  const answer: WantedResponse = { requestId: '', purpose: 'answer', say: null, toolCallIds: [] };
-  const all = [
-    ...(active && !active.cut ? [active.request ?? answer] : []),
-    ...(creating ? [creating] : []),
-    ...wanted,
-    ...(isOwed && !hasRunningTool(state) ? [answer] : []),
-  ];
-  const kept = all.filter(({ purpose }) =>
-    purpose === 'answer' ? missing !== 'callerWords' || hasNews : !FILLS_SILENCE.has(purpose),
-  );
-  return [...new Map(kept.map((request) => [request.purpose, request])).values()];
-}
-
-const FILLS_SILENCE: ReadonlySet<ResponsePurpose> = new Set(['bridge', 'filler', 'silencePrompt']);
-
-/** What the loss costs the conversation. */
-function missingPart({ caller, responses: { active }, items }: CallState): MissingPart {
-  const isAnswered = items.some(({ responseId, audioMs }) => responseId === active?.responseId && audioMs > 0);
-  if (caller.mode === 'speaking' || (caller.openTurns.length > 0 && !isAnswered)) return 'callerWords';
-  return active && !active.cut && isAnswered ? 'answer' : 'nothing';
-}
-
 /** A new session, told everything that is known by now. */
 function dial(state: CallState): Step {
   const { loss, number } = state.session;
@@ -160,7 +78,12 @@ function dial(state: CallState): Step {
   const attempt = loss.attempt + 1;
   const seed = seedFor(state, loss.missing);
   const session = { ...state.session, number: number + 1, next: 'none' as const, loss: { ...loss, attempt } };
-  return [{ ...state, session, tools: withSeededAnswers(state.tools) }, [{ type: 'realtime.redial', attempt, seed }]];
+  // What waits to be told and is written down comes with the seed.
+  const untold = state.untold.filter(({ itemId }) => !state.history.some(({ key }) => key === itemId));
+  return [
+    { ...state, session, untold, tools: withSeededAnswers(state.tools) },
+    [{ type: 'realtime.redial', attempt, seed }],
+  ];
 }
 
 /** The pause before another attempt is over. */
@@ -236,98 +159,6 @@ function takeOver(state: CallState): Step {
   return isOwed
     ? inSequence(state, wantFirst('answer', null), wantFirst('bridge', bridgeSentence))
     : wantFirst('bridge', `${bridgeSentence} ${bridgeGoOn}`)(state);
-}
-
-/** Plans the next session before the service ends this one. */
-function watchExpiry(expiresInMs: number | null): Transition {
-  return (state) => {
-    const watched: CallState = { ...state, session: { ...state.session, next: 'none', nextExpiresAtMs: null } };
-    if (expiresInMs === null) return [watched, NO_COMMANDS];
-    const delayMs = Math.round(Math.max(expiresInMs - ROLLOVER_MARGIN_MS, expiresInMs * ROLLOVER_LATEST_SHARE));
-    return [watched, [{ type: 'timer.start', timer: 'rollover', delayMs }]];
-  };
-}
-
-/** Time to dial the next session, or to look for the moment in which it can take over. */
-export function rollOver(atMs: number): Transition {
-  return (state) => {
-    if (!state.sessionReady || state.closing?.saidAll) return [state, NO_COMMANDS];
-    if (state.session.next === 'none')
-      return [{ ...state, session: { ...state.session, next: 'dialling' } }, [{ type: 'realtime.prepareNext' }]];
-    if (state.session.next === 'dialling') return [state, NO_COMMANDS];
-    return isQuiet(state, atMs)
-      ? switchQuietly(atMs)(state)
-      : [state, [{ type: 'timer.start', timer: 'rollover', delayMs: QUIET_POLL_MS }]];
-  };
-}
-
-/** The end of an answer is the best of moments: all was heard, and the caller has not begun. */
-export function rollOverWhenHeard(atMs: number): Transition {
-  return (state) =>
-    state.session.next === 'ready' && state.sessionReady && isQuiet(state, atMs)
-      ? switchQuietly(atMs)(state)
-      : [state, NO_COMMANDS];
-}
-
-function switchQuietly(atMs: number): Transition {
-  return (state) =>
-    inSequence(state, switchOver(atMs), (current) => [
-      current,
-      [{ type: 'journal.sessionResumed', reason: 'planned', afterMs: 0 }],
-    ]);
-}
-
-export function nextSessionReady(event: Extract<CallEvent, { type: 'realtime.nextReady' }>): Transition {
-  return (state) => {
-    if (state.session.next !== 'dialling') return [state, NO_COMMANDS];
-    const { atMs, expiresInMs = null } = event;
-    const nextExpiresAtMs = expiresInMs === null ? null : atMs + expiresInMs;
-    return rollOver(atMs)({ ...state, session: { ...state.session, next: 'ready', nextExpiresAtMs } });
-  };
-}
-
-export function nextSessionLost(state: CallState): Step {
-  if (state.session.next === 'none') return [state, NO_COMMANDS];
-  const session = { ...state.session, next: 'none' as const };
-  return [{ ...state, session }, [{ type: 'timer.start', timer: 'rollover', delayMs: NEXT_RETRY_MS }]];
-}
-
-/** The prepared session takes over. */
-function switchOver(atMs: number): Transition {
-  return (state) => {
-    const { nextExpiresAtMs, loss, number } = state.session;
-    const seed = seedFor(state, loss?.missing ?? 'nothing');
-    const switched: CallState = {
-      ...state,
-      tools: withSeededAnswers(state.tools),
-      session: { ...state.session, number: number + 1 },
-    };
-    return andThen(
-      [switched, [{ type: 'realtime.switch', seed }]],
-      watchExpiry(nextExpiresAtMs === null ? null : Math.max(0, nextExpiresAtMs - atMs)),
-    );
-  };
-}
-
-/** Nobody speaks, nothing is owed, everything said is written down: a session that takes over now misses nothing. */
-function isQuiet(state: CallState, atMs: number): boolean {
-  const { caller, responses, playback, phase, movedAtMs } = state;
-  return (
-    phase === 'conversing' &&
-    caller.mode === 'quiet' &&
-    !caller.openTurns.some(({ startedAtMs }) => sinceStart(state, atMs) - startedAtMs < TRANSCRIPT_WITHIN_MS) &&
-    responses.active === null &&
-    responses.creating === null &&
-    responses.wanted.length === 0 &&
-    isDrained(playback, atMs) &&
-    !hasRunningTool(state) &&
-    atMs - movedAtMs >= QUIET_FOR_MS
-  );
-}
-
-function seedFor(state: CallState, missing: MissingPart): SessionSeed {
-  const runningToolCallIds = state.tools.flatMap((tool) => (tool.status === 'running' ? [tool.toolCallId] : []));
-  return { entries: seedOf(state.history), runningToolCallIds, missing };
 }
 
 /** The service is there and answers with failures. Limits are waited out, then given up; other faults may be the session's own. */

@@ -20,7 +20,7 @@ import { withinTime } from './within-time.ts';
 const HISTORY_WITHIN_MS = 500;
 const TRANSCRIPTION_MODEL = 'gpt-transcribe';
 /** The first session of a call has the ringing to get ready in; a later one has a caller who hears nothing. */
-const READY_TIMEOUT_MS = { first: 8_000, again: 2_500 } as const;
+const READY_TIMEOUT_MS = { first: 5_000, again: 2_500 } as const;
 
 export interface CallSetupOptions {
   readonly journal: Journal;
