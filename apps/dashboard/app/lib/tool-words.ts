@@ -21,6 +21,12 @@ const TOOLS: Record<string, ToolWords> = {
     done: 'Looked in your knowledge',
     source: 'your knowledge articles',
   },
+  transfer_to_human: {
+    running: 'Putting the caller through',
+    done: 'Wanted to put the caller through',
+    source: 'the phone company',
+  },
+  end_call: { running: 'Saying goodbye', done: 'Said goodbye', source: 'the phone company' },
   check_service_area: { running: 'Checking your service area', done: 'Checked your service area', source: 'the map' },
 };
 
@@ -57,6 +63,7 @@ export function argumentsInWords(tool: Pick<ToolCall, 'name' | 'argsJson'>): str
 type Arguments = Record<string, unknown>;
 
 const ARGUMENTS: Record<string, (args: Arguments) => string[]> = {
+  transfer_to_human: (args) => [quoted(args.briefing)],
   get_slots: (args) => [
     text(args.service),
     day(args.preferredDate),

@@ -1,6 +1,8 @@
+import { duration } from './format.ts';
 import type { RouterOutputs } from './trpc.ts';
 
-type Outcome = RouterOutputs['calls']['get']['transfers'][number]['outcome'];
+type Transfer = RouterOutputs['calls']['get']['transfers'][number];
+type Outcome = Transfer['outcome'];
 
 const TITLES: Record<Outcome, (who: string) => string> = {
   ringing: (who) => `Ringing ${who}…`,
@@ -24,6 +26,16 @@ const REASONS: Record<string, string> = {
   owner: 'You asked for it.',
 };
 
-export function transferReasonInWords(reason: string): string {
-  return REASONS[reason] ?? 'The caller needed a person.';
+/** Why, how, and for how long: `The caller asked for a person. The person accepted the call. They talked for 2 min 05 s.` */
+export function transferInWords(
+  { mode, reason, outcome, talkSec }: Pick<Transfer, 'mode' | 'reason' | 'outcome' | 'talkSec'>,
+  { isLive }: { isLive: boolean },
+): string {
+  const sentences = [REASONS[reason] ?? 'The caller needed a person.'];
+  if (outcome === 'connected') {
+    sentences.push(mode === 'warm' ? 'The person accepted the call.' : 'They were put through at once.');
+    if (talkSec !== null) sentences.push(`They talked for ${duration(talkSec)}.`);
+    else if (isLive) sentences.push('They are talking now.');
+  }
+  return sentences.join(' ');
 }

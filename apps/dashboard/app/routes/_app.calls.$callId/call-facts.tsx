@@ -14,7 +14,7 @@ export function CallFacts({ call }: { call: CallDetail }) {
     { label: 'Caller’s number', value: phoneNumber(call.fromNumber) },
     { label: 'Rang', value: <RangNumber call={call} /> },
     fact('Picked up at', call.answeredAt && timeOfDay(call.answeredAt, timeZone)),
-    fact('Ended', endReasonInWords(call.endReason)),
+    fact('Ended', call.status !== 'active' && endReasonInWords(call.endReason)),
     fact('First words', call.timeToFirstAudioMs !== null && `after ${(call.timeToFirstAudioMs / 1_000).toFixed(2)} s`),
     fact(
       'Interruptions',

@@ -63,7 +63,7 @@ function Item({ item, call, player, isHeard }: ItemProps) {
     case 'tool':
       return <ToolStep tool={item.tool} />;
     case 'transfer':
-      return <TransferStep transfer={item.transfer} />;
+      return <TransferStep transfer={item.transfer} isLive={call.status === 'active'} />;
     case 'voicemail':
       return <VoicemailStep voicemail={item.voicemail} callId={call.callId} />;
   }

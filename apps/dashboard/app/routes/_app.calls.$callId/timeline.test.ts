@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { attemptLines, buildTimeline, heardAndUnheard, type ToolCall, type Turn, turnAt } from './timeline.ts';
+import {
+  attemptLines,
+  buildTimeline,
+  heardAndUnheard,
+  type ToolCall,
+  type Transfer,
+  type Turn,
+  turnAt,
+} from './timeline.ts';
 
 const turn = (turnId: string, startedAtMs: number, change: Partial<Turn> = {}): Turn => ({
   turnId,
@@ -26,6 +34,17 @@ const tool = (toolCallRowId: string, startedAtMs: number): ToolCall => ({
   durationMs: 100,
 });
 
+const transfer: Transfer = {
+  transferId: 'xfer_1',
+  mode: 'warm',
+  reason: 'assistant',
+  toNumber: '+15125550100',
+  briefing: '',
+  outcome: 'connected',
+  startedAtMs: 100,
+  talkSec: 5,
+};
+
 describe('the timeline of a call', () => {
   it('puts look-ups between the words they fell between', () => {
     const items = buildTimeline({
@@ -45,6 +64,14 @@ describe('the timeline of a call', () => {
       voicemails: [],
     });
     expect(items.map((item) => item.key)).toEqual(['said', 'done']);
+  });
+
+  it('leaves out what is told otherwise', () => {
+    const toolCalls = ['get_slots', 'transfer_to_human', 'end_call'].map((name) => ({ ...tool(name, 0), name }));
+    const keysWith = (transfers: Transfer[]) =>
+      buildTimeline({ turns: [], toolCalls, transfers, voicemails: [] }).map(({ key }) => key);
+    expect(keysWith([])).toEqual(['get_slots', 'transfer_to_human']);
+    expect(keysWith([transfer])).toEqual(['get_slots', 'xfer_1']);
   });
 
   it('tells heard from unheard words of an interrupted answer', () => {

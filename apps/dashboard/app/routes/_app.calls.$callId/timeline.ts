@@ -18,9 +18,9 @@ type Story = Pick<CallDetail, 'turns' | 'toolCalls' | 'transfers' | 'voicemails'
 export function buildTimeline({ turns, toolCalls, transfers, voicemails }: Story): TimelineItem[] {
   const items: TimelineItem[] = [
     ...turns.map((turn) => ({ kind: 'turn', key: turn.turnId, startedAtMs: turn.startedAtMs, turn }) as const),
-    ...toolCalls.map(
-      (tool) => ({ kind: 'tool', key: tool.toolCallRowId, startedAtMs: tool.startedAtMs, tool }) as const,
-    ),
+    ...toolCalls
+      .filter((tool) => !isToldOtherwise(tool, transfers))
+      .map((tool) => ({ kind: 'tool', key: tool.toolCallRowId, startedAtMs: tool.startedAtMs, tool }) as const),
     ...transfers.map(
       (transfer) =>
         ({ kind: 'transfer', key: transfer.transferId, startedAtMs: transfer.startedAtMs, transfer }) as const,
@@ -31,6 +31,12 @@ export function buildTimeline({ turns, toolCalls, transfers, voicemails }: Story
     ),
   ];
   return items.sort((a, b) => a.startedAtMs - b.startedAtMs);
+}
+
+/** What the words and the ways to a person tell already: the goodbye, and the wish to put somebody through. */
+function isToldOtherwise({ name, status }: ToolCall, transfers: readonly Transfer[]): boolean {
+  if (status === 'failed') return false;
+  return name === 'end_call' || (name === 'transfer_to_human' && transfers.length > 0);
 }
 
 /** The turn that is heard at a position: the last one that has begun, for as long as it or the pause after it lasts. */
