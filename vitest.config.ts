@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,packages,scripts,prisma}/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts'],
+          include: ['{apps,packages,scripts,prisma}/**/*.test.{ts,tsx}', 'test/{contract,bench}/**/*.test.ts'],
           exclude: [...EVERYWHERE_IGNORED, DB_TESTS, ...NEED_OWN_PROCESS],
           // Modules are loaded once for many files: half the time. No test replaces a module, so none can notice.
           isolate: false,

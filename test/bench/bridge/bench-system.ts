@@ -37,6 +37,8 @@ export interface BenchSystem {
   readonly cores: Cores;
   readonly load: Child<LoadCommands>;
   readonly peer: Child<PeerCommands>;
+  /** Where a bridge finds the Realtime API. */
+  readonly realtimeUrl: string;
   /** Starts a bridge and points the load at it. */
   startBridge(name: BridgeName): Promise<Bridge>;
   close(): Promise<void>;
@@ -60,6 +62,7 @@ export async function startBenchSystem({ cores, needsDatabase }: BenchSystemOpti
     cores,
     load,
     peer,
+    realtimeUrl: realtimeUrlAt(peerPort),
     async startBridge(name) {
       const place = { name, cores, folder, peerPort, port: await anyFreePort(), databaseUrl: database?.url ?? '' };
       const bridge = await launch(place);
@@ -131,8 +134,10 @@ function profileFlags(): string[] {
   return process.env.BENCH_NODE_FLAGS?.split(' ').filter(Boolean) ?? [];
 }
 
+const realtimeUrlAt = (port: number): string => `ws://127.0.0.1:${port}/v1/realtime`;
+
 function environmentOf({ name, port, peerPort, folder, databaseUrl }: Place): Record<string, string> {
-  const realtimeUrl = `ws://127.0.0.1:${peerPort}/v1/realtime`;
+  const realtimeUrl = realtimeUrlAt(peerPort);
   if (name !== 'offhook') return { BENCH_PORT: `${port}`, BENCH_REALTIME_URL: `${realtimeUrl}?model=gpt-realtime-2.1` };
   const url = `http://127.0.0.1:${port}`;
   return {

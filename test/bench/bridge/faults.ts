@@ -25,9 +25,20 @@ export interface FaultFigures {
   readonly silent: number;
   /** From the fault until something was heard, or the call was put through to somebody else. */
   readonly signOfLifeMs: Summary;
+  /** What became of each. */
+  readonly fates: readonly Fate[];
   /** Of calls to which nothing was done, while it happened; and before. */
   readonly othersP99Ms: number;
   readonly othersP99BeforeMs: number;
+}
+
+interface Fate {
+  readonly call: number;
+  readonly heardAfterMs: number | null;
+  readonly closedAfterMs: number | null;
+  readonly closeCode: number | null;
+  /** What Twilio was told to do then. */
+  readonly nextVerb: string | null;
 }
 
 /** Breaks the upstream of a few calls among many: never silent, and the others notice nothing. */
@@ -73,31 +84,40 @@ async function breakSome(
   const brokenAtUs = await peer.ask('breakSessions', { calls: victims, how: fault === 'closed' ? 'close' : 'reset' });
   await load.ask('watch', { calls: victims, fromUs: brokenAtUs + IN_FLIGHT_MS * US_PER_MS });
   const during = worseP99Ms(await measureWindow(system, bridge, window));
-  const signs = await signsOfLife(system, victims, brokenAtUs);
+  const fates = await fatesOf(system, victims, brokenAtUs);
   await peer.ask('setDoor', { door: 'open', handshakeMs: 0 });
+  const signs = fates.flatMap((fate) => signOfLifeMs(fate) ?? []);
   return {
     fault,
     victims: victims.length,
     silent: victims.length - signs.length,
     signOfLifeMs: summarise(signs),
+    fates,
     othersP99Ms: during,
     othersP99BeforeMs: before,
   };
 }
 
-/** When each call gave a sign of life; calls that gave none are missing. */
-async function signsOfLife({ load }: BenchSystem, calls: readonly number[], brokenAtUs: number): Promise<number[]> {
+/** What became of each call, once every one gave a sign of life or was waited for long enough. */
+async function fatesOf({ load }: BenchSystem, calls: readonly number[], brokenAtUs: number): Promise<Fate[]> {
   const giveUpAtMs = Date.now() + SILENT_AFTER_MS;
   for (;;) {
-    const signs = (await load.ask('streams', calls)).flatMap((stream) => signOfLife(stream) ?? []);
-    if (signs.length === calls.length || Date.now() > giveUpAtMs)
-      return signs.map((atUs) => (atUs - brokenAtUs) / US_PER_MS);
+    const fates = (await load.ask('streams', calls)).map((stream) => fateOf(stream, brokenAtUs));
+    if (fates.every((fate) => signOfLifeMs(fate) !== null) || Date.now() > giveUpAtMs) return fates;
     await sleep(100);
   }
 }
 
-function signOfLife({ firstWatchedAudioAtUs, closedAtUs, nextVerb }: StreamFacts): number | null {
-  const takenOverAtUs = nextVerb !== null && TAKES_OVER.has(nextVerb) ? closedAtUs : null;
-  if (firstWatchedAudioAtUs === null) return takenOverAtUs;
-  return takenOverAtUs === null ? firstWatchedAudioAtUs : Math.min(firstWatchedAudioAtUs, takenOverAtUs);
+function fateOf(
+  { call, firstWatchedAudioAtUs, closedAtUs, closeCode, nextVerb }: StreamFacts,
+  brokenAtUs: number,
+): Fate {
+  const after = (atUs: number | null) => (atUs === null ? null : (atUs - brokenAtUs) / US_PER_MS);
+  return { call, heardAfterMs: after(firstWatchedAudioAtUs), closedAfterMs: after(closedAtUs), closeCode, nextVerb };
+}
+
+function signOfLifeMs({ heardAfterMs, closedAfterMs, nextVerb }: Fate): number | null {
+  const takenOverAfterMs = nextVerb !== null && TAKES_OVER.has(nextVerb) ? closedAfterMs : null;
+  if (heardAfterMs === null || takenOverAfterMs === null) return heardAfterMs ?? takenOverAfterMs;
+  return Math.min(heardAfterMs, takenOverAfterMs);
 }

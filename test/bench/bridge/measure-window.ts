@@ -18,6 +18,8 @@ export interface WindowFigures {
   readonly residentBytes: number;
   /** How late the load and the peer themselves were: beyond a few milliseconds the delays are theirs, not the bridge's. */
   readonly harnessLateP99Ms: number;
+  /** Share of a core the load and the peer used together: towards 1, they and not the bridge are the limit. */
+  readonly harnessShare: number;
   /** Share of the bridge's core that other processes used: noise. NaN when nothing is pinned. */
   readonly othersShare: number;
 }
@@ -30,9 +32,10 @@ export async function measureWindow(
 ): Promise<WindowFigures> {
   await Promise.all([load.ask('openWindow'), peer.ask('openWindow'), bridge.probe.ask('resetDelay')]);
   const busy = () => (cores ? coreBusySeconds(cores.bridge) : Number.NaN);
-  const before = { atMs: performance.now(), cpu: cpuSeconds(bridge.pid), busy: busy() };
+  const harness = () => cpuSeconds(load.pid) + cpuSeconds(peer.pid);
+  const before = { atMs: performance.now(), cpu: cpuSeconds(bridge.pid), harness: harness(), busy: busy() };
   await sleep(windowMs);
-  const after = { atMs: performance.now(), cpu: cpuSeconds(bridge.pid), busy: busy() };
+  const after = { atMs: performance.now(), cpu: cpuSeconds(bridge.pid), harness: harness(), busy: busy() };
   const [down, up, loopDelayP99Ms] = await Promise.all([
     load.ask('closeWindow'),
     peer.ask('closeWindow'),
@@ -49,6 +52,7 @@ export async function measureWindow(
     loopDelayP99Ms,
     residentBytes: residentBytes(bridge.pid),
     harnessLateP99Ms: Math.max(down.latenessMs.p99, up.latenessMs.p99),
+    harnessShare: (after.harness - before.harness) / seconds,
     othersShare: Math.max(0, (after.busy - before.busy - used) / seconds),
   };
 }
