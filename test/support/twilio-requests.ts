@@ -66,7 +66,7 @@ export async function startStream(
 const OPEN_AFTER_MS = 1_000;
 
 /** `X-Twilio-Signature` by the book (Twilio, "Validating requests"), independent of the library the worker checks it with. */
-function sign(url: string, params: Record<string, string> = {}): string {
+export function sign(url: string, params: Record<string, string> = {}): string {
   const fields = Object.keys(params)
     .sort()
     .map((name) => `${name}${params[name]}`);
