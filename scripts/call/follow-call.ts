@@ -51,7 +51,9 @@ function linesOf(call: CallRecord): Line[] {
     const attempts = Array.isArray(tool.attempts) ? tool.attempts.length : 0;
     const took = tool.durationMs === null ? '' : `, ${tool.durationMs} ms`;
     const mark = tool.status === 'failed' ? yellow('!') : dim('→');
-    const text = `${clock(tool.startedAtMs)} ${mark} ${dim(`${tool.name}: ${tool.status}, ${attempts} attempt${attempts === 1 ? '' : 's'}${took}`)}`;
+    // A control function is acted on by the call itself: nothing was attempted.
+    const tried = attempts === 0 ? '' : `, ${attempts} attempt${attempts === 1 ? '' : 's'}${took}`;
+    const text = `${clock(tool.startedAtMs)} ${mark} ${dim(`${tool.name}: ${tool.status}${tried}`)}`;
     return { key: tool.id, atMs: tool.startedAtMs, text, settled: tool.status !== 'running' };
   });
   return [...turns, ...tools].sort((a, b) => a.atMs - b.atMs);
