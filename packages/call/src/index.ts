@@ -9,7 +9,15 @@ export {
   type ResumedCall,
 } from './call-state.ts';
 export type { CallCommand, HandOver, ResponsePurpose, ResponseRequest, TurnRecord } from './commands.ts';
-export type { CallEvent, EndReason, HandOverReason, RequestedToolCall, ResponseStatus, TimerName } from './events.ts';
+export type {
+  CallEvent,
+  EndReason,
+  HandOverReason,
+  LossReason,
+  RequestedToolCall,
+  ResponseStatus,
+  TimerName,
+} from './events.ts';
 export { TRANSFER_TOOL } from './handing-over.ts';
 export { KEYS_ITEM_PREFIX } from './keypad.ts';
 export { audioMsOf } from './playback.ts';

@@ -195,6 +195,17 @@ it('dials again when the session is lost, and writes down both the loss and the 
   ]);
 });
 
+it('bills the answer that was lost with its session as unknown', () => {
+  const started = startCall();
+  started.attach();
+  started.ready();
+  started.hear({ type: 'response.created', response: response('r1', { metadata: { request_id: 'req_1' } }) });
+  started.lost();
+  expect(started.records.filter((record) => record.kind === 'patch').at(-1)).toMatchObject({
+    usage: { responses: 1, responsesWithoutUsage: 1 },
+  });
+});
+
 it('tells a later session what a function answered that an earlier one called', async () => {
   const answer = Promise.withResolvers<FinishedTool>();
   const started = startCall(() => answer.promise);

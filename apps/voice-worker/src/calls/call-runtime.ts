@@ -6,6 +6,7 @@ import {
   type EndReason,
   type HandOver,
   initialCallState,
+  type LossReason,
   type ResumedCall,
   step,
   type TimerName,
@@ -205,7 +206,7 @@ export class CallRuntime {
     'timer.start': ({ timer, delayMs }) => this.#startTimer(timer, delayMs),
     'timer.cancel': ({ timer }) => clearTimeout(this.#timers.get(timer)),
     'journal.turn': ({ turn }) => this.#recorder.turn(turn),
-    'journal.sessionLost': ({ reason }) => this.#recorder.event(EVENT_TYPE.realtimeLost, { reason }),
+    'journal.sessionLost': ({ reason }) => this.#noteLoss(reason),
     'journal.sessionResumed': (resumed) => this.#recorder.sessionResumed(resumed),
     'journal.controlTool': ({ output, ...request }) => this.#recorder.controlTool(request, output),
     'journal.interruption': ({ itemId, heardMs, sentMs }) => this.#recorder.interrupted(itemId, { heardMs, sentMs }),
@@ -273,6 +274,12 @@ export class CallRuntime {
   #sessionLost({ reason, detail }: SessionLoss): void {
     this.#options.logger.warn({ callSid: this.callSid, reason, detail }, 'the Realtime session is lost');
     this.tell({ type: 'realtime.lost', reason });
+  }
+
+  #noteLoss(reason: LossReason): void {
+    this.#recorder.event(EVENT_TYPE.realtimeLost, { reason });
+    // Unknown is not nothing: the bill says that an answer's cost was never told.
+    if (this.#tracing.sessionLost()) this.#recorder.usage((total) => withResponseUsage(total, null));
   }
 
   #nextSessionLost(detail: string): void {

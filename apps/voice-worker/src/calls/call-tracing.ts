@@ -64,6 +64,18 @@ export class CallTracing {
     this.#callerStoppedAtMs = null;
   }
 
+  /** True when an answer was lost with the session: what it cost is never reported. */
+  sessionLost(): boolean {
+    this.#callerStoppedAtMs = null;
+    if (!this.#inference) return false;
+    countTokens(null, this.#model);
+    markSpanFailed(this.#inference.span, 'session_lost');
+    this.#inference.span.end();
+    this.#inference = null;
+    this.#endTurn('session_closed');
+    return true;
+  }
+
   ended(): void {
     this.#inference?.span.end();
     this.#inference = null;
