@@ -36,7 +36,10 @@ it('a worker told to stop cuts nobody: calls go on, and those that take too long
   await expect
     .poll(async () => fetch(`${leaving.url}/readyz`).then((answer) => answer.json()), { timeout: PATIENCE_MS })
     .toMatchObject({ ready: false, reason: 'draining' });
-  // A new caller is sent to the other worker, and never notices.
+  // The load balancer has noticed too: a new caller is sent to the other worker, and never knows.
+  await expect
+    .poll(async () => (await fetch(`${cluster.balancer.url}/readyz`)).status, { timeout: PATIENCE_MS })
+    .toBe(200);
   const late = cluster.place(scenario());
   const reports = await Promise.all([...calls, late].map(({ report }) => report));
   expect((await exited)[0]).toBe(0);
