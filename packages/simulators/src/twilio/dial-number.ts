@@ -1,4 +1,4 @@
-import type { CallScene } from './call-scene.ts';
+import { type CallScene, inBackground } from './call-scene.ts';
 import type { LiveCall } from './live-call.ts';
 import { openPersonCall } from './person-call.ts';
 import { createStatusEvents } from './status-events.ts';
@@ -31,12 +31,13 @@ type DialOptions = {
 /** Dials one number from a call. The leg ends with the call; who answers is in the scene. */
 export function dialNumber(noun: DialNumber, { context, from, timeoutSec, answered }: DialOptions): DialledLeg {
   const { call: parent, scene, signal } = context;
+  const statusEvents = statusEventsOf(noun, context);
   const { call, ring } = openPersonCall(scene, {
     to: noun.number,
     from,
     direction: 'outbound-dial',
     parentCallSid: parent.callSid,
-    statusEvents: statusEventsOf(noun, context),
+    statusEvents,
   });
   const run = scene.createProgram(call);
   const rung = ring({
@@ -55,10 +56,20 @@ export function dialNumber(noun: DialNumber, { context, from, timeoutSec, answer
     isBridged: false,
     bridgedMs: 0,
     whisper: (parentSignal) => whisper({ noun, run, call, context, parentSignal }),
-    end: () => endLeg(leg, scene, run),
+    end: () => {
+      const source = run.takeReplacement();
+      // A leg that was given other TwiML goes on by itself, as long as it takes; every other one is over.
+      if (source === null) over();
+      else inBackground(scene, run.run(source).finally(over));
+    },
+  };
+  const over = () => {
+    call.finish('completed');
+    report(leg, scene);
+    if (statusEvents) inBackground(scene, statusEvents.settled());
   };
   const tellUnanswered = () => {
-    if (call.answeredAt === null) report(leg, scene);
+    if (call.answeredAt === null) over();
   };
   void rung.then(tellUnanswered);
   return leg;
@@ -81,17 +92,6 @@ async function whisper({ noun, run, call, context, parentSignal }: Whispering): 
   const end = await run.run({ kind: 'url', url, method: noun.method, fields });
   parentSignal.removeEventListener('abort', giveUp);
   return end === 'out-of-verbs' && call.leg.end === null && !parentSignal.aborted;
-}
-
-/** A leg that was given other TwiML goes on by itself; every other one is over. */
-function endLeg(leg: DialledLeg, scene: CallScene, run: TwimlProgram): void {
-  const source = run.takeReplacement();
-  const over = () => {
-    leg.call.finish('completed');
-    report(leg, scene);
-  };
-  if (source === null || leg.call.leg.end !== null) over();
-  else void run.run(source).finally(over);
 }
 
 function report({ call, number, isBridged, bridgedMs }: DialledLeg, scene: CallScene): void {

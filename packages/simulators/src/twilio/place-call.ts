@@ -134,7 +134,7 @@ async function runWith(speaker: Speaker, options: RunningOptions, running: Runni
     fields: {},
   });
   call.finish(statusAfter(end, call));
-  await Promise.all(scene.background);
+  while (scene.background.size > 0) await Promise.all(scene.background);
   scene.clock.stop();
   signal.removeEventListener('abort', leave);
   const report = reportOf(call, scene, Math.round(performance.now() - startedAt));

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type FakeCallOptions, fakeCall } from '../testing/fake-scene.ts';
-import { afterPerson, hangsUp, later } from './caller-script.ts';
+import { afterPerson, hangsUp, later, staysOnTheLine } from './caller-script.ts';
 import {
   acceptsCall,
   answeringMachine,
@@ -17,6 +17,8 @@ const BRIEFING = 'Alex Morgan has a leaking sink. Press one to take the call.';
 const VOICE =
   '<Dial action="/dialled" timeout="20" answerOnBridge="true"><Number url="/whisper" statusCallback="/leg" ' +
   'statusCallbackEvent="initiated ringing answered completed">+15125550100</Number></Dial>';
+/** The caller's call is answered at once, so that there is somebody who can leave. */
+const ANSWERED = VOICE.replace('<Dial ', '<Pause length="1"/><Say>One moment.</Say><Dial ');
 const ANSWERS = {
   '/voice': VOICE,
   '/whisper': `<Gather numDigits="1" timeout="5" action="/key"><Say>${BRIEFING}</Say></Gather><Hangup/>`,
@@ -96,6 +98,49 @@ it('stops ringing when the caller leaves, and says so', async () => {
   expect(end).toBe('gone');
   expect(person).toMatchObject({ status: 'canceled' });
   expect(about('/dialled')).toMatchObject([{ DialCallStatus: 'canceled', CallStatus: 'completed' }]);
+});
+
+it('lets the human go when the caller leaves during the briefing', async () => {
+  const { about, person } = await dialled(acceptsCall(), {
+    caller: { hangsUpAtMs: 6_000 },
+    answers: { '/voice': ANSWERED },
+  });
+  expect(person).toMatchObject({ bridged: false, heard: [{ text: BRIEFING, cut: true }] });
+  expect(about('/dialled')).toMatchObject([{ CallStatus: 'completed', DialBridged: 'false' }]);
+});
+
+describe('REST', () => {
+  const twiml = (inside: string) => ({
+    kind: 'twiml' as const,
+    twiml: `<Response>${inside}</Response>`,
+    base: 'https://w.example/',
+  });
+  const talking = (human = answersCall({ ending: staysOnTheLine() })) => {
+    const voice = '<Dial action="/dialled"><Number>+15125550100</Number></Dial>';
+    const fake = fakeCall({ ...ANSWERS, '/voice': voice, '/moved': '' }, { human });
+    const isTalking = () => fake.call.leg.ear.state(0, 20).connectedAtMs;
+    return { ...fake, talk: expect.poll(isTalking).not.toBeNull() };
+  };
+
+  it('takes the caller away from the human, who is then alone and hung up', async () => {
+    const { call, talk, done, requests, scene } = talking();
+    await talk;
+    call.redirect(twiml('<Say>Back again.</Say><Hangup/>'));
+    expect(await done).toBe('hung-up');
+    expect(scene.log.spokenByTwilio).toEqual(['Back again.']);
+    expect(scene.log.people).toMatchObject([{ status: 'completed', bridged: true }]);
+    expect(requests.some(({ url }) => url.endsWith('/dialled'))).toBe(false);
+  });
+
+  it('takes the human away from the caller, for whom the dialling is over', async () => {
+    const { talk, done, requests, exchange } = talking();
+    await talk;
+    const [leg] = exchange.list().filter(({ identity }) => identity.parentCallSid);
+    leg?.redirect(twiml('<Say>You are needed elsewhere.</Say><Redirect>/moved</Redirect>'));
+    expect(await done).toBe('hung-up');
+    expect(requests.some(({ url }) => url.endsWith('/dialled'))).toBe(true);
+    expect(leg?.leg.ear.sounds().at(-1)).toMatchObject({ text: 'You are needed elsewhere.' });
+  });
 });
 
 it('connects whoever answers first and lets the others ring no more', async () => {
