@@ -109,6 +109,9 @@ describe('the overview', () => {
     await database.db.call.update({ where: { id: turnedAway }, data: { outcome: 'refused' } });
     const paused = await addCall('2026-11-20T15:31:00Z', 'missed', '+15125550175');
     await database.db.call.update({ where: { id: paused }, data: { outcome: 'refused', endReason: 'paused' } });
+    const tape = await addCall('2026-11-20T15:10:00Z', 'completed', '+15125550174');
+    await addCall('2026-11-20T15:20:00Z', 'completed', '+15125550173');
+    await database.db.call.update({ where: { id: tape }, data: { outcome: 'voicemail', endReason: 'voicemail' } });
     const refusal = { projectId: PROJECT, type: 'call.refused.failure' };
     await database.db.eventLog.createMany({
       data: [
@@ -120,6 +123,7 @@ describe('the overview', () => {
     expect(needsAttention.map(({ kind, callId, fromNumber }) => [kind, callId, fromNumber])).toEqual([
       ['refused_call', null, null],
       ['refused_call', turnedAway, '+15125550176'],
+      ['voicemail', tape, '+15125550174'],
       ['missed_call', lost, '+15125550177'],
     ]);
   });

@@ -2,7 +2,7 @@ import type { Database } from '@offhook/db';
 
 /** Something the owner should look at, newest first. */
 export type AttentionItem = {
-  kind: 'missed_call' | 'failed_call' | 'refused_call';
+  kind: 'missed_call' | 'failed_call' | 'refused_call' | 'voicemail';
   at: string;
   callId: string | null;
   fromNumber: string | null;
@@ -17,8 +17,8 @@ const MAX_ITEMS = 10;
 type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
 
 /**
- * Calls of the last 48 hours that went wrong and whose caller has not been served since, and those that could not even become
- * a call. Calls to a number that the owner paused are as they wished.
+ * Calls of the last 48 hours that went wrong or ended on tape, whose caller has not been served since, and those that could not
+ * even become a call. Calls to a number that the owner paused are as they wished.
  */
 export async function needsAttention(
   db: Database,
@@ -27,15 +27,18 @@ export async function needsAttention(
   const { projectId } = request;
   const since = new Date(request.now.getTime() - LOOK_BACK_MS);
   const rows = await db.$queryRaw<AttentionRow[]>`
-    (SELECT CASE WHEN c.outcome = 'refused' THEN 'refused_call' ELSE c.status::text || '_call' END AS kind,
-            c."startedAt" AS at, c.id AS "callId", c."fromNumber", c."callerName", c."endReason" AS reason
+    (SELECT CASE c.outcome WHEN 'refused' THEN 'refused_call' WHEN 'voicemail' THEN 'voicemail' ELSE c.status::text || '_call' END AS kind,
+            c."startedAt" AS at, c.id AS "callId", c."fromNumber", c."callerName",
+            CASE WHEN c.outcome IS DISTINCT FROM 'voicemail' THEN c."endReason" END AS reason
      FROM "Call" c
-     WHERE c."projectId" = ${projectId} AND c."startedAt" >= ${since} AND c.status IN ('missed', 'failed')
+     WHERE c."projectId" = ${projectId} AND c."startedAt" >= ${since}
+       AND (c.status IN ('missed', 'failed') OR (c.status = 'completed' AND c.outcome = 'voicemail'))
        AND c."endReason" IS DISTINCT FROM 'paused'
        AND NOT EXISTS (
          SELECT 1 FROM "Call" later
          WHERE later."projectId" = ${projectId} AND later."startedAt" > c."startedAt"
-           AND later."fromNumber" = c."fromNumber" AND later.status = 'completed')
+           AND later."fromNumber" = c."fromNumber" AND later.status = 'completed'
+           AND later.outcome IS DISTINCT FROM 'voicemail')
      ORDER BY c."startedAt" DESC LIMIT ${MAX_ITEMS})
     UNION ALL
     (SELECT 'refused_call' AS kind, e.at, NULL, e.payload->>'fromNumber', NULL, e.type AS reason

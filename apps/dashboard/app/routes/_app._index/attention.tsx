@@ -15,6 +15,7 @@ const KINDS: Record<AttentionItem['kind'], string> = {
   missed_call: 'Missed call',
   failed_call: 'The call broke off',
   refused_call: 'Could not be answered',
+  voicemail: 'Left a voicemail',
 };
 
 /** Callers who were not served and have not rung again since. */

@@ -5,13 +5,16 @@ import { StoryStep } from './story-step.tsx';
 import type { Transfer } from './timeline.ts';
 import classes from './tool-step.module.css';
 
+/** A number that breaks across lines is misread. */
+const NO_BREAK = '\u00a0';
+
 /** The caller was put through to a person, or should have been. */
 export function TransferStep({ transfer, isLive }: { transfer: Transfer; isLive: boolean }) {
   const { briefing, outcome, startedAtMs } = transfer;
   return (
     <StoryStep
       icon={IconPhoneOutgoing}
-      title={transferTitle(outcome, phoneNumber(transfer.toNumber))}
+      title={transferTitle(outcome, phoneNumber(transfer.toNumber).replaceAll(' ', NO_BREAK))}
       startedAtMs={startedAtMs}
     >
       <p className={classes.given}>{transferInWords(transfer, { isLive })}</p>
