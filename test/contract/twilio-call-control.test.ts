@@ -1,11 +1,8 @@
-import Fastify from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { twilioCallControl } from '../../packages/integrations/src/twilio/twilio-call-control.ts';
 import { FAKE_CALL, fakeCall } from '../../packages/simulators/src/testing/fake-scene.ts';
-import { fakeSpeaker } from '../../packages/simulators/src/testing/fake-speaker.ts';
+import { startRestApi } from '../../packages/simulators/src/testing/start-rest-api.ts';
 import { afterBeep } from '../../packages/simulators/src/twilio/caller-script.ts';
-import { createOriginate } from '../../packages/simulators/src/twilio/originate.ts';
-import { registerTwilioRest } from '../../packages/simulators/src/twilio/rest/rest-api.ts';
 
 const CONNECT = '<Connect action="/ended"><Stream url="wss://w.example/media"/></Connect>';
 const SOMEONE_ELSES = `CA${'9'.repeat(32)}`;
@@ -17,15 +14,9 @@ afterEach(async () => {
 /** A call under way, and the adapter pointed at the account's simulated REST API on a real port. */
 async function line(...call: Parameters<typeof fakeCall>) {
   const { exchange, scene, ...fake } = fakeCall(...call);
-  const fastify = Fastify({ forceCloseConnections: true });
-  const webhooks = () => scene.webhooks;
-  const publicUrl = () => scene.publicUrl;
-  const originate = createOriginate({ exchange, webhooks, publicUrl, speaker: fakeSpeaker(), speed: 1_000 });
-  registerTwilioRest(fastify, { exchange, webhooks, originate });
-  const baseUrl = await fastify.listen({ port: 0, host: '127.0.0.1' });
-  exchange.apiBaseUrl = baseUrl;
+  const { url: baseUrl, close } = await startRestApi(scene);
   closing.push(
-    () => fastify.close(),
+    close,
     () => fake.done,
     () => fake.call.hangUp(),
   );
@@ -94,9 +85,8 @@ describe('a Twilio that is not well', () => {
   });
 
   it('that answers no more is named, and may be tried again', async () => {
-    const gone = Fastify();
-    const baseUrl = await gone.listen({ port: 0, host: '127.0.0.1' });
-    await gone.close();
+    const { url: baseUrl, close } = await startRestApi(fakeCall({ '/voice': '<Hangup/>' }).scene);
+    await close();
     const control = twilioCallControl({ baseUrl, accountSid: FAKE_CALL.accountSid, authToken: 'token' });
     const away = { code: 'UPSTREAM_UNAVAILABLE', retryable: true };
     await expect(control.hangUp(FAKE_CALL.callSid)).rejects.toMatchObject(away);

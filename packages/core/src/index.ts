@@ -80,12 +80,12 @@ export * from './test-calls/test-calls.ts';
 // what is spoken
 export * from './time/local-time.ts';
 export * from './time/spoken.ts';
+export { backFromHuman } from './transfers/back-from-human.ts';
 // humans and messages
 export * from './transfers/call-control-port.ts';
 export * from './transfers/dial-outcome.ts';
 export * from './transfers/finish-left-call.ts';
 export * from './transfers/read-transfers.ts';
-export { backFromHuman } from './transfers/transfer-history.ts';
 export * from './transfers/transfer-records.ts';
 export * from './voicemail/fetch-voicemails.ts';
 export { fileKeeper } from './voicemail/keep-file.ts';

@@ -1,7 +1,8 @@
 import type { Transfer } from '@offhook/db';
 import { describe, expect, it } from 'vitest';
 import type { CallSoFar } from '../calls/resume-call.ts';
-import { backFromHuman, toldTransfers, withoutToldTransfers } from './transfer-history.ts';
+import { backFromHuman } from './back-from-human.ts';
+import { toldTransfers, withoutToldTransfers } from './transfer-history.ts';
 
 const TRANSFER = {
   id: 'xfer_1',

@@ -1,7 +1,5 @@
 import { TRANSFER_TOOL } from '@offhook/call';
 import type { Transfer } from '@offhook/db';
-import type { KnownCall } from '../calls/known-call.ts';
-import type { CallSoFar } from '../calls/resume-call.ts';
 
 /** A transfer as the assistant that has the caller again must know it: in the shape of the function call it may have been. */
 export interface ToldTransfer {
@@ -14,7 +12,8 @@ export interface ToldTransfer {
   readonly startedAtMs: number;
 }
 
-const TAKE_MESSAGE =
+/** What the assistant shall do for a caller whom nobody took. */
+export const TAKE_MESSAGE =
   'Nobody took the call, and the caller has been told so. Take a message: what it is about and the number to call back. Read both back and say that someone will call. Do not try to put the caller through again unless they insist.';
 const WAS_CONNECTED = 'The caller has talked to a human and is with you again. Ask what else you can do.';
 
@@ -40,20 +39,4 @@ export function withoutToldTransfers<Tool extends { readonly name: string }>(
   transfers: readonly Transfer[],
 ): Tool[] {
   return transfers.length === 0 ? [...tools] : tools.filter(({ name }) => name !== TRANSFER_TOOL);
-}
-
-/**
- * The call so far, for the assistant that has it back from a human. What this worker's journal has not brought into the
- * database yet is made up for: that the call was answered, and that nobody took it.
- */
-export function backFromHuman(before: CallSoFar, { startedAtMs }: Pick<KnownCall, 'startedAtMs'>): CallSoFar {
-  const last = before.history.at(-1);
-  const isTold = last?.kind === 'tool' && last.name === TRANSFER_TOOL && last.output !== null;
-  const output = JSON.stringify({ connected: false, next: TAKE_MESSAGE });
-  const told = { kind: 'tool', toolCallId: 'transfer', name: TRANSFER_TOOL, argumentsJson: '{}', output } as const;
-  return {
-    ...before,
-    answeredAtMs: before.answeredAtMs ?? startedAtMs,
-    history: isTold ? before.history : [...before.history, told],
-  };
 }
