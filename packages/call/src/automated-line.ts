@@ -5,19 +5,28 @@
  */
 import { type CallState, NO_COMMANDS, type Step, type Transition } from './call-state.ts';
 import { closeWith } from './ending.ts';
-import { withSentence } from './line-signs.ts';
+import { type LineSigns, withSentence, withSound } from './line-signs.ts';
 
 const SIGNS_NEEDED = 2;
 const REPEATS_NEEDED = 2;
+const LONG_SOUNDS_NEEDED = 2;
 
 /** The caller's side said something. */
 export function listenForMachine(text: string): Transition {
-  return (state) => {
-    const signs = withSentence(state.lineSigns, text);
-    const heard: CallState = { ...state, lineSigns: signs };
-    const isMachine = signs.phrases >= SIGNS_NEEDED || signs.repeats >= REPEATS_NEEDED;
-    return isMachine && state.phase === 'conversing' ? endAutomated(heard) : [heard, NO_COMMANDS];
-  };
+  return (state) => judge({ ...state, lineSigns: withSentence(state.lineSigns, text) });
+}
+
+/** The caller's side was heard, and said nothing. */
+export function listenForMusic(lengthMs: number): Transition {
+  return (state) => judge({ ...state, lineSigns: withSound(state.lineSigns, lengthMs) });
+}
+
+function judge(state: CallState): Step {
+  return state.phase === 'conversing' && isMachine(state.lineSigns) ? endAutomated(state) : [state, NO_COMMANDS];
+}
+
+function isMachine({ phrases, repeats, sounds }: LineSigns): boolean {
+  return phrases >= SIGNS_NEEDED || repeats >= REPEATS_NEEDED || sounds >= LONG_SOUNDS_NEEDED;
 }
 
 /** Someone has been speaking for so long without the end of a turn that it is nobody. */

@@ -28,7 +28,7 @@ import {
   type Transition,
 } from './call-state.ts';
 import { callerStarted, callerStopped, callerTranscribed } from './caller-turns.ts';
-import { closeWith, end, endWhenHeard, lastWordSaid, lengthTimers } from './ending.ts';
+import { closeWith, end, endWhenHeard, goodbyeOver, lengthTimers } from './ending.ts';
 import type { CallEvent, TimerName } from './events.ts';
 import { believe, cutAnswerFinished, decideByLength, forgetDiscarded } from './false-interruption.ts';
 import { clipFound, greet } from './greeting.ts';
@@ -162,7 +162,8 @@ function finishResponse(state: CallState, event: Extract<CallEvent, { type: 'res
     then.push(startTools(responseId, others), handOverByTool(responseId, transfers, atMs));
     then.push(endByTool(responseId, farewells));
   }
-  if (purpose === 'goodbye' && status !== 'failed') then.push(lastWordSaid);
+  if (purpose === 'goodbye' && status !== 'failed')
+    then.push(goodbyeOver(responseId, state.responses.active?.request?.say ?? null, status === 'cancelled'));
   return andThen(written, () => finished, ...then);
 }
 

@@ -288,12 +288,6 @@ function clipOf(awaitsClip: boolean): CallState['clip'] {
   return awaitsClip ? 'awaited' : 'none';
 }
 
-/** Whoever was on the line before has been greeted. */
-function clipAtFirst(isResumed: boolean, awaitsClip: boolean): CallState['clip'] {
-  if (isResumed) return 'played';
-  return awaitsClip ? 'awaited' : 'none';
-}
-
 /** Runs transitions one after the other and joins their commands. */
 export function inSequence(state: CallState, ...transitions: readonly Transition[]): Step {
   return andThen([state, NO_COMMANDS], ...transitions);

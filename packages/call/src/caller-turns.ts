@@ -1,5 +1,5 @@
 import { cutSpeech } from './assistant-speech.ts';
-import { listenForMachine } from './automated-line.ts';
+import { listenForMachine, listenForMusic } from './automated-line.ts';
 import {
   andThen,
   type CallState,
@@ -18,6 +18,7 @@ import { wordsOf } from './spoken-words.ts';
 
 /** The server answers a turn by itself; when it has not begun after this long, we ask. */
 const ANSWER_EXPECTED_MS = 4_000;
+const LONG_NOISE_MS = 3_000;
 /** Transcripts that never come must not pile up. */
 const MAX_OPEN_TURNS = 20;
 
@@ -84,8 +85,10 @@ function meaningOf(itemId: string, { text, lengthMs }: Sound, atMs: number): Tra
   if (wordsOf(text).length > 0) return (state) => inSequence(state, wordsWereSaid(atMs), listenForMachine(text));
   return (state) => {
     const isOverAssistant = state.cutAnswer?.undecidedItemIds.includes(itemId) ?? false;
-    if ((isOverAssistant && !state.wordless) || !Number.isFinite(lengthMs)) return [state, NO_COMMANDS];
-    return soundWithoutWords({ startedAtMs: atMs - lengthMs, lengthMs })(state);
+    // Something short over the assistant is how people listen; something long is not.
+    if ((isOverAssistant && !state.wordless && lengthMs < LONG_NOISE_MS) || !Number.isFinite(lengthMs))
+      return [state, NO_COMMANDS];
+    return inSequence(state, soundWithoutWords({ startedAtMs: atMs - lengthMs, lengthMs }), listenForMusic(lengthMs));
   };
 }
 

@@ -18,6 +18,8 @@ import { hasRunningTool } from './tool-calls.ts';
 const CLOSING_LIMIT_MS = 25_000;
 /** With the session lost, what is already at Twilio may still be heard this long. */
 const LOST_SESSION_TAIL_MS = 3_000;
+/** Less of a goodbye is none. */
+const MIN_GOODBYE_MS = 1_000;
 const NOT_ENDED = JSON.stringify({ ok: false, result: 'Not ended: the caller went on speaking.' });
 const CONVERSATION_TIMERS: readonly TimerName[] = [
   'silence',
@@ -121,6 +123,19 @@ export function lastWordSaid(state: CallState): Step {
   return state.closing
     ? [{ ...state, closing: { ...state.closing, saidAll: true } }, NO_COMMANDS]
     : [state, NO_COMMANDS];
+}
+
+/**
+ * The goodbye was generated, or voice detection has cut it off. One that had hardly begun is said again: on a noisy line the
+ * caller would hear nothing but the click. The closing timer bounds that.
+ */
+export function goodbyeOver(responseId: string, say: string | null, isCancelled: boolean): Transition {
+  return (state) => {
+    const said = state.items.filter((item) => item.responseId === responseId);
+    const saidMs = said.reduce((ms, { audioMs }) => ms + audioMs, 0);
+    const isLost = isCancelled && saidMs < MIN_GOODBYE_MS && state.closing?.mayReturn === false;
+    return isLost && say !== null ? want('goodbye', say)(state) : lastWordSaid(state);
+  };
 }
 
 /** Ends a closing call once its last sentence came back as a mark: heard, not merely generated. */

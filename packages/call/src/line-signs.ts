@@ -24,10 +24,12 @@ const SENTENCES_REMEMBERED = 8;
 export interface LineSigns {
   readonly phrases: number;
   readonly repeats: number;
+  /** Long sounds in which nobody said a word. */
+  readonly sounds: number;
   readonly sentences: readonly string[];
 }
 
-export const NO_SIGNS: LineSigns = { phrases: 0, repeats: 0, sentences: [] };
+export const NO_SIGNS: LineSigns = { phrases: 0, repeats: 0, sounds: 0, sentences: [] };
 
 /** The signs after one more sentence of the caller's side. A sentence that is no sign takes the others back. */
 export function withSentence(signs: LineSigns, text: string): LineSigns {
@@ -37,5 +39,13 @@ export function withSentence(signs: LineSigns, text: string): LineSigns {
   const isRepeated = words.length >= MIN_REPEATED_WORDS && signs.sentences.includes(sentence);
   const sentences = [...signs.sentences, sentence].slice(-SENTENCES_REMEMBERED);
   if (found === 0 && !isRepeated) return { ...NO_SIGNS, sentences };
-  return { phrases: signs.phrases + found, repeats: signs.repeats + Number(isRepeated), sentences };
+  return { ...signs, phrases: signs.phrases + found, repeats: signs.repeats + Number(isRepeated), sentences };
+}
+
+/** Nobody breathes or hums for this long without a word. */
+const LONG_SOUND_MS = 8_000;
+
+/** The signs after a sound without words. */
+export function withSound(signs: LineSigns, lengthMs: number): LineSigns {
+  return lengthMs < LONG_SOUND_MS ? signs : { ...signs, sounds: signs.sounds + 1 };
 }

@@ -51,6 +51,22 @@ describe('end_call', () => {
   });
 });
 
+describe('a goodbye on a noisy line', () => {
+  it('that a sound cut off before it was heard is said again', () => {
+    const call = new CallDriver().converse();
+    call.tell({ type: 'call.endRequested', reason: 'owner_hung_up' });
+    call.begin('r1');
+    call.tell({ type: 'caller.speechStarted', itemId: 'u1' });
+    call.finish('r1', { status: 'cancelled' });
+    expect(call.asked.slice(1)).toEqual([TEST_SETTINGS.ownerGoodbye, TEST_SETTINGS.ownerGoodbye]);
+    call.begin('r2');
+    call.audio('r2', 1_500);
+    call.finish('r2', { status: 'cancelled' });
+    call.hearAll();
+    expect(call.of('call.end')).toEqual([{ type: 'call.end', reason: 'owner_hung_up' }]);
+  });
+});
+
 describe("the owner's hang-up", () => {
   it('stops what is being said, says goodbye once and ends when that was heard', () => {
     const call = new CallDriver().converse();

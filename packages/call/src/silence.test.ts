@@ -49,7 +49,7 @@ describe('a line with sounds and no words', () => {
       noise(call, n, 9_000);
       if (call.state.responses.creating && call.state.phase === 'conversing') call.answer(`p${n}`, { ms: 200 });
     }
-    expect(call.asked.at(-1)).toBe(TEST_SETTINGS.automatedGoodbye);
+    expect(call.state.closing?.reason).toBe('automated_line');
   });
 
   it('is given back to a caller whose words come into the goodbye', () => {

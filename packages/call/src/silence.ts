@@ -7,7 +7,7 @@ import { want } from './responses.ts';
 import { hasRunningTool } from './tool-calls.ts';
 
 /** With sounds and no words on the line, each of the two questions and the goodbye comes after this many times the silence. */
-const WORDLESS_PATIENCE = 2;
+const WORDLESS_PATIENCE = 1.5;
 const GAP_POLL_MS = 500;
 /** More sound than this in that time is no person who says nothing: it is music, or a room where nobody is. */
 const AUTOMATED_SHARE = 0.5;
@@ -20,9 +20,7 @@ const AUTOMATED_SHARE = 0.5;
 export function lookForSilence(state: CallState, atMs: number): Step {
   if (state.phase !== 'conversing') return [state, NO_COMMANDS];
   const { settings, silencePromptsSaid, wordless } = state;
-  const waitMs = isBusy(state)
-    ? settings.silenceMs
-    : Math.max(talkingMs(state, atMs), Math.ceil(dueAtMs(state, atMs) - atMs));
+  const waitMs = wordless ? wordlessWaitMs(state, wordless.sinceMs, atMs) : quietWaitMs(state, atMs);
   if (waitMs > 0) return [state, [{ type: 'timer.start', timer: 'silence', delayMs: waitMs }]];
   const prompt = settings.silencePrompts[silencePromptsSaid];
   if (prompt === undefined) {
@@ -56,22 +54,24 @@ export function wordsWereSaid(atMs: number): Transition {
   };
 }
 
-function isBusy(state: CallState): boolean {
+function quietWaitMs(state: CallState, atMs: number): number {
   const { active, creating } = state.responses;
-  if (!state.sessionReady || state.cutAnswer !== null || hasRunningTool(state)) return true;
-  return state.wordless === null && (state.caller.mode !== 'quiet' || active !== null || creating !== null);
+  const isBusy = isHeldUp(state) || state.caller.mode !== 'quiet' || active !== null || creating !== null;
+  return isBusy ? state.settings.silenceMs : Math.ceil(silentSince(state, atMs) + state.settings.silenceMs - atMs);
 }
 
-/** A noise may have been answered: nobody is asked over that. */
-function talkingMs({ wordless, responses, playback }: CallState, atMs: number): number {
-  const isTalking = responses.active !== null || remainingMs(playback, atMs) > 0;
-  return wordless && isTalking ? GAP_POLL_MS : 0;
+/** By the clock alone: a noise may have been answered, and nobody is asked over that, but not for ever. */
+function wordlessWaitMs(state: CallState, sinceMs: number, atMs: number): number {
+  const { settings, silencePromptsSaid, responses, playback, cutAnswer } = state;
+  if (isHeldUp(state)) return settings.silenceMs;
+  const leftMs = sinceMs + (silencePromptsSaid + 1) * WORDLESS_PATIENCE * settings.silenceMs - atMs;
+  if (leftMs > 0) return Math.ceil(leftMs);
+  const isTalking = cutAnswer !== null || responses.active !== null || remainingMs(playback, atMs) > 0;
+  return isTalking && leftMs > -settings.silenceMs ? GAP_POLL_MS : 0;
 }
 
-function dueAtMs(state: CallState, atMs: number): number {
-  const { settings, wordless, silencePromptsSaid } = state;
-  if (wordless) return wordless.sinceMs + (silencePromptsSaid + 1) * WORDLESS_PATIENCE * settings.silenceMs;
-  return silentSince(state, atMs) + settings.silenceMs;
+function isHeldUp(state: CallState): boolean {
+  return !state.sessionReady || hasRunningTool(state);
 }
 
 /** When the caller last had something to answer: after the last event, and after the last word was heard. */

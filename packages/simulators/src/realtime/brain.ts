@@ -9,6 +9,8 @@ export type ResponsePart =
 export type PlanRequest = {
   /** Functions offered to the model in this response. */
   toolNames: readonly string[];
+  /** What the session was told to be and to know. */
+  instructions?: string;
   /** Nobody spoke for `idle_timeout_ms`. */
   callerIsSilent: boolean;
 };

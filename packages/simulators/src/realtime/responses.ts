@@ -92,10 +92,10 @@ export class Responses {
   }
 
   /** Obeys to the letter, or thinks. What is asked outside of the conversation is no part of the caller's story. */
-  async #plan({ tools }: ResponseSettings, { words, inConversation, callerIsSilent }: PlanContext) {
+  async #plan({ tools, instructions }: ResponseSettings, { words, inConversation, callerIsSilent }: PlanContext) {
     if (words !== null) return [{ kind: 'say' as const, text: words }];
     if (!inConversation) return [{ kind: 'say' as const, text: OUT_OF_BAND_ANSWER }];
-    return this.#deps.brain.plan({ toolNames: tools.map(({ name }) => name), callerIsSilent });
+    return this.#deps.brain.plan({ toolNames: tools.map(({ name }) => name), instructions, callerIsSilent });
   }
 
   #active(): Running | undefined {

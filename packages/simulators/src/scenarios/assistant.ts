@@ -87,9 +87,7 @@ export function runTurn(
       return answer as ToolSuccess<N>;
     },
     firstSlot() {
-      const [slot] = assistant.recall('get_slots').slots;
-      if (!slot) throw new Error('No time was offered');
-      return slot;
+      return firstOf(assistant.recall('get_slots').slots);
     },
   };
 
@@ -136,4 +134,9 @@ export function runTurn(
     isWaiting: () => pending.size > 0,
     isDone: () => progress.done && parts.length === 0,
   };
+}
+
+function firstOf<Slot>([slot]: readonly Slot[]): Slot {
+  if (!slot) throw new Error('No time was offered');
+  return slot;
 }

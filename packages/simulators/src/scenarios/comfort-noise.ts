@@ -9,7 +9,7 @@ export const comfortNoise = defineScenario({
   description: 'Noise comes and goes, and no word. By the clock the caller is as silent as on a quiet line.',
   to: BRIGHTWATER_LINE,
   callerVoice: 'rms',
-  dialogue: [{ says: '', sound: { kind: 'static', forMs: 120_000 }, when: later(1_000) }],
+  dialogue: [{ says: '', sound: { kind: 'static', forMs: 90_000 }, when: later(1_000) }],
   ending: staysOnTheLine(),
   expectations: [callEnds('completed', 'caller_silent'), endsBecause('caller_silent'), callsNothing, lineIsClean],
 });

@@ -9,7 +9,7 @@ export const holdMusic = defineScenario({
   description: 'The line plays music and nobody speaks. The assistant notices, says goodbye and hangs up.',
   to: BRIGHTWATER_LINE,
   callerVoice: 'rms',
-  dialogue: [{ says: '', sound: { kind: 'music', forMs: 90_000 }, when: later(1_500) }],
+  dialogue: [{ says: '', sound: { kind: 'music', forMs: 60_000 }, when: later(1_500) }],
   ending: staysOnTheLine(),
   expectations: [
     callEnds('completed', 'caller_silent'),

@@ -22,6 +22,16 @@ function placeAt(scenario: Scenario, turn: number, { says, presses = '' }: Excha
   return { scenario, turn, says, key: utteranceId(scenario.callerVoice, says), keys };
 }
 
+/** Where in a scenario somebody is who says this: further on in the one under way, or at the beginning of another. */
+function nextPlace(said: readonly KnownPlace[], at: Place | null): Place | undefined {
+  const ahead = said.find(({ scenario, turn }) => scenario === at?.scenario && turn > at.turn);
+  return ahead ?? said.find(({ scenario }) => scenario === at?.scenario) ?? said[0];
+}
+
+function isWritten({ says, keys }: KnownPlace, text: string): boolean {
+  return (says !== '' && text.includes(says)) || (keys !== '' && text.includes(`pressed ${keys} `));
+}
+
 /** The model of one session: it follows whichever scenario the caller turns out to be in, line by line as they are recognised. */
 export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (scenario: Scenario) => void): Brain {
   const places = scenarios.flatMap((scenario) =>
@@ -39,12 +49,7 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
 
   const fixed = (text: string): TurnRun => runTurn((assistant) => assistant.say(text), context);
 
-  /** Where in a scenario somebody is who says this: further on in the one under way, or at the beginning of another. */
-  function placeOf(isSaid: (place: KnownPlace) => boolean): Place | undefined {
-    const said = places.filter(isSaid);
-    const ahead = said.find(({ scenario, turn }) => scenario === at?.scenario && turn > at.turn);
-    return ahead ?? said.find(({ scenario }) => scenario === at?.scenario) ?? said[0];
-  }
+  const placeOf = (isSaid: (place: KnownPlace) => boolean) => nextPlace(places.filter(isSaid), at);
 
   function answerAt(place: Place): TurnRun {
     if (at?.scenario !== place.scenario) onChosen?.(place.scenario);
@@ -78,9 +83,7 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
       toAnswer = last ? understand(last) : fixed(DID_NOT_CATCH);
     },
     readCaller(text) {
-      const place = placeOf(
-        ({ says, keys }) => (says !== '' && text.includes(says)) || (keys !== '' && text.includes(`pressed ${keys} `)),
-      );
+      const place = placeOf((one) => isWritten(one, text));
       carried = nothingCarriedOver();
       if (place) toAnswer = answerAt(place);
     },
