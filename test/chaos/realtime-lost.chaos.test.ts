@@ -6,6 +6,7 @@ import { BRIDGE, brokenExpectations, type ChaosResult, callWith } from '../suppo
 /** Calls side by side, each with its own trouble: what is placed here is awaited by the tests below. */
 const TROUBLES = {
   midAnswer: () => callWith(system, 'price-question', { fault: { mode: 'cut', at: 'answer', afterMs: 250, times: 1 } }),
+  midThought: () => callWith(system, 'price-question', { fault: { mode: 'cut', at: 'turn', afterMs: 50, times: 1 } }),
   midTurn: () => callWith(system, 'price-question', { fault: { mode: 'cut', at: 'speech', afterMs: 900, times: 1 } }),
   greeting: () =>
     callWith(system, 'price-question', { fault: { mode: 'cut', at: 'greeting', afterMs: 150, times: 1 } }),
@@ -29,13 +30,14 @@ let results: Map<Trouble, Promise<ChaosResult>>;
 beforeAll(async () => {
   system = await startCallSystem();
   results = new Map();
-  for (const [trouble, place] of Object.entries(TROUBLES))
-    results.set(
-      trouble as Trouble,
-      place().then(({ result }) => result),
-    );
-  // A call that breaks is told by its own test.
-  for (const result of results.values()) result.catch(() => undefined);
+  for (const [trouble, place] of Object.entries(TROUBLES)) {
+    const call = await place();
+    results.set(trouble as Trouble, call.result);
+    // A call that breaks is told by its own test.
+    call.result.catch(() => undefined);
+    // One after the other: a database that takes its time for so many at once is taken for one that is away.
+    await call.answered;
+  }
 });
 afterAll(() => system.close());
 
@@ -85,6 +87,15 @@ describe('a Realtime session lost in mid-call is replaced, and the call goes on'
     expect(result.facts).toMatchObject({ status: 'completed', outcome: 'quoted' });
   });
 
+  it('cut between question and answer, with nothing left to hear: back within seconds', async ({ annotate }) => {
+    const result = await resultOf('midThought');
+    await annotate(report(result));
+    expect(types(result)).toEqual(['realtime.lost closed', 'realtime.resumed closed']);
+    expect(result.assistantSaid).toContain(BRIDGE);
+    expect(result.gapMs).toBeLessThan(LONGEST_GAP_MS);
+    expect(result.facts).toMatchObject({ status: 'completed' });
+  });
+
   it('cut while the caller speaks: asks to say it again', async ({ annotate }) => {
     const result = await resultOf('midTurn');
     await annotate(report(result));
@@ -132,6 +143,13 @@ describe('a Realtime session lost in mid-call is replaced, and the call goes on'
     expect(result.facts).toMatchObject({ status: 'completed', endReason: 'caller_silent' });
     expect(result.assistantSaid).toMatch(/hang up now/);
   });
+});
+
+it('counts replaced sessions by the reason of the loss', async () => {
+  await Promise.all([resultOf('midAnswer'), resultOf('silentTurn')]);
+  const metrics = await (await fetch(`${system.worker.url}/metrics`)).text();
+  for (const reason of ['closed', 'mute'])
+    expect(metrics).toMatch(new RegExp(`offhook_realtime_reconnects[^\\n]*reason="${reason}"`));
 });
 
 describe('a Realtime session that cannot be replaced is never silence', () => {

@@ -19,9 +19,14 @@ let results: Map<string, Promise<ChaosResult>>;
 
 beforeAll(async () => {
   system = await startCallSystem();
-  results = new Map(Object.entries(CALLS).map(([name, place]) => [name, place().then(({ result }) => result)]));
-  // A call that breaks is told by its own test.
-  for (const result of results.values()) result.catch(() => undefined);
+  results = new Map();
+  for (const [name, place] of Object.entries(CALLS)) {
+    const call = await place();
+    results.set(name, call.result);
+    // A call that breaks is told by its own test.
+    call.result.catch(() => undefined);
+    await call.answered;
+  }
 });
 afterAll(() => system.close());
 

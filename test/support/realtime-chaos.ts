@@ -30,6 +30,8 @@ export type ChaosCall = {
   suffer(fault: RealtimeFault): void;
   /** Cuts this caller's session now. */
   cut(): void;
+  /** The worker has said what shall be done with the call. */
+  answered: Promise<void>;
   /** The n-th time the assistant begins to speak. */
   speaks(time: number): Promise<void>;
   result: Promise<ChaosResult>;
@@ -57,17 +59,20 @@ export async function callWith(
   const suffer = (next: RealtimeFault) => system.simulators.realtime.setFault(next, reach);
   if (fault) suffer(fault);
   const began = watchBeginnings();
+  const answered = Promise.withResolvers<void>();
   const call = system.place(name, {
     scenario,
     to,
     from,
     onProgress: (event) => {
+      if (event.type === 'twiml' || event.type === 'ended') answered.resolve();
       if (event.type === 'actor' && event.kind === 'assistant-speaks') began.tell();
     },
   });
   return {
     suffer,
     cut: () => system.simulators.realtime.cutSessions(reach),
+    answered: answered.promise,
     speaks: began.wait,
     result: call.report.then((report) => resultOf(system, scenario, report)),
   };

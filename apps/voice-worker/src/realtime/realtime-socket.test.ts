@@ -47,13 +47,22 @@ function dial(overrides: Partial<RealtimeDial> = {}) {
     logger,
     ...overrides,
   });
-  const log: { ready: (string | null)[]; messages: RealtimeServerMessage[]; lost: string[] } = {
+  const log: {
+    expiresInMs: (number | null)[];
+    ready: (string | null)[];
+    messages: RealtimeServerMessage[];
+    lost: string[];
+  } = {
+    expiresInMs: [],
     ready: [],
     messages: [],
     lost: [],
   };
   socket.listen({
-    onReady: ({ sessionId }) => log.ready.push(sessionId),
+    onReady: ({ sessionId, expiresInMs }) => {
+      log.ready.push(sessionId);
+      log.expiresInMs.push(expiresInMs);
+    },
     onAudio: () => undefined,
     onMessage: (message) => log.messages.push(message),
     onLost: ({ reason, detail }) => log.lost.push(`${reason}: ${detail}`),
@@ -83,6 +92,29 @@ it('configures the session first and then sends the audio that had to wait, in o
   await until(() => log.ready.length === 1);
   expect(log.ready).toEqual(['sess_1']);
   socket.close();
+});
+
+it('tells a session the conversation so far before any audio, and says when it will end', async () => {
+  const { socket, log } = dial({
+    seed: ['{"type":"conversation.item.create","n":1}', '{"type":"conversation.item.create","n":2}'],
+  });
+  socket.appendAudio('AAAA');
+  const ws = await peer();
+  await until(() => received.length === 4);
+  expect(received.map(({ type, n, audio }) => n ?? audio ?? type)).toEqual(['session.update', 1, 2, 'AAAA']);
+  const expiresAt = Math.floor(Date.now() / 1_000) + 60;
+  ws.send(JSON.stringify({ type: 'session.updated', session: { id: 'sess_1', expires_at: expiresAt } }));
+  await until(() => log.ready.length === 1);
+  expect(log.expiresInMs[0]).toBeGreaterThan(50_000);
+  socket.close();
+});
+
+it('gives back the audio it could not send', async () => {
+  const { socket, log } = dial({ url: 'ws://127.0.0.1:1/v1/realtime' });
+  for (const payload of ['AAAA', 'BBBB']) socket.appendAudio(payload);
+  await until(() => log.lost.length === 1);
+  expect(socket.takeUnsent()).toEqual(['AAAA', 'BBBB']);
+  expect(socket.takeUnsent()).toEqual([]);
 });
 
 it('goes on without a field that the server does not know', async () => {
