@@ -17,11 +17,13 @@ const BENCHMARKS = ['bridge'] as const;
 const USAGE = `Measures Offhook against baselines of the same run.
 
   npm run bench -- bridge [--quick | --smoke] [--json FILE] [--only PART]... [--bridges NAME,NAME]
+                           [--calls FEWER,MORE]
 
   --quick     one round, short windows: two to three minutes instead of fifteen
   --smoke     a few calls: whether the bench itself works
   --only      ${PARTS.join(', ')} (repeatable)
   --bridges   ${BRIDGES.join(', ')}
+  --calls     at how many calls bridges are measured (${FULL_PLAN.calls.fewer},${FULL_PLAN.calls.more}); fewer on a busy machine
   --json      where the figures go (.cache/bench/bridge.json)`;
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -36,6 +38,7 @@ function readArguments(): { plan: BenchPlan; jsonFile: string } | { exitCode: nu
         json: { type: 'string' },
         only: { type: 'string', multiple: true },
         bridges: { type: 'string' },
+        calls: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -48,12 +51,20 @@ function readArguments(): { plan: BenchPlan; jsonFile: string } | { exitCode: nu
       plan: {
         ...plan,
         ...(values.only ? { parts: known(PARTS, values.only) } : {}),
+        ...(values.calls ? { calls: callsOf(values.calls) } : {}),
         ...(values.bridges ? { bridges: known(BRIDGES, values.bridges.split(',')) } : {}),
       },
     };
   } catch (error) {
     return { exitCode: EXIT.unusable, message: `${error instanceof Error ? error.message : error}\n\n${USAGE}` };
   }
+}
+
+function callsOf(text: string): BenchPlan['calls'] {
+  const [fewer = 0, more = 0] = text.split(',').map(Number);
+  if (!Number.isInteger(fewer) || !Number.isInteger(more) || fewer < 4 || more < fewer)
+    throw new Error(`--calls takes two numbers like 40,80, not ${text}`);
+  return { fewer, more };
 }
 
 /** `wanted` in the order of `all`. Throws on one that is not there. */

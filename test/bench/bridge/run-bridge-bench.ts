@@ -45,7 +45,7 @@ async function allRounds(system: BenchSystem, plan: BenchPlan, say: Say): Promis
   for (let round = 1; round <= plan.rounds; round += 1) {
     for (const name of plan.bridges) {
       say(`round ${round} of ${plan.rounds}: ${name}`);
-      rounds.push(await runRound(system, name, plan));
+      rounds.push(await runRound(system, name, { plan, say }));
     }
   }
   return rounds;

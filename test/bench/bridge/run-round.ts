@@ -50,11 +50,16 @@ const SETTLE_MS = 1_500;
 /** do-nothing-tool.ts. */
 const CHEAP_TOOL = { name: 'do_nothing', argumentsJson: '{}' };
 
+export interface RoundOptions {
+  readonly plan: BenchPlan;
+  readonly say: (line: string) => void;
+}
+
 /** One bridge, from its start to its end: set-up, conversation, load, capacity. */
-export async function runRound(system: BenchSystem, name: BridgeName, plan: BenchPlan): Promise<RoundFigures> {
+export async function runRound(system: BenchSystem, name: BridgeName, options: RoundOptions): Promise<RoundFigures> {
   const bridge = await system.startBridge(name);
   try {
-    return await new Round(system, bridge, plan).run();
+    return await new Round(system, bridge, options).run();
   } finally {
     await bridge.stop();
   }
@@ -64,16 +69,18 @@ class Round {
   readonly #system: BenchSystem;
   readonly #bridge: Bridge;
   readonly #plan: BenchPlan;
+  readonly #say: (line: string) => void;
   readonly #live: number[] = [];
   /** Calls whose answers were never cut: every frame of theirs must arrive. */
   readonly #uncut: number[] = [];
   readonly #problems: string[] = [];
   readonly #windows: Partial<Record<WindowName, WindowFigures>> = {};
 
-  constructor(system: BenchSystem, bridge: Bridge, plan: BenchPlan) {
+  constructor(system: BenchSystem, bridge: Bridge, { plan, say }: RoundOptions) {
     this.#system = system;
     this.#bridge = bridge;
     this.#plan = plan;
+    this.#say = say;
   }
 
   async run(): Promise<RoundFigures> {
@@ -121,6 +128,7 @@ class Round {
   }
 
   async #conversation(): Promise<Pick<RoundFigures, 'setups' | 'barge' | 'tools'>> {
+    this.#say('  conversation');
     const { fewer } = this.#plan.calls;
     const setups = [await this.#setup(Math.ceil(fewer / 2), 0)];
     const calls = [...this.#live];
@@ -171,6 +179,7 @@ class Round {
   }
 
   async #window(name: WindowName): Promise<void> {
+    this.#say(`  ${this.#live.length} calls, ${name.split(' ')[1]}`);
     await this.#system.peer.ask('setPace', name.endsWith('burst') ? 'burst' : 'steady');
     await sleep(SETTLE_MS);
     const { windowMs } = this.#plan;
@@ -178,6 +187,7 @@ class Round {
   }
 
   #capacity(): Promise<CapacityFigures> {
+    this.#say('  capacity');
     const known = this.#windows['more steady'] ?? this.#windows['fewer steady'];
     if (!known) throw new Error('Capacity is searched after the load was measured');
     const { capacityWindowMs: windowMs, callsPerSecond: perSecond } = this.#plan;
