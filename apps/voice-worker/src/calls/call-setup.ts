@@ -101,7 +101,7 @@ export class CallSetup {
   }): CallRuntime {
     const { journal, tools, logger, openai, recordings } = this.#options;
     const { identity, brief, realtime, before, onEnded } = call;
-    const isRecorded = brief.handling.recording.enabled;
+    const isRecorded = mayRecord(brief, before);
     return new CallRuntime({
       identity,
       settings: callSettings(brief, { hasHuman: identity.contactPhone !== null }),
@@ -117,6 +117,13 @@ export class CallSetup {
       onEnded,
     });
   }
+}
+
+/** Where the owner wants it and the caller was told: a call that began before it was switched on goes on unrecorded. */
+function mayRecord({ handling: { recording } }: AssistantBrief, before: CallSoFar | null): boolean {
+  // Nothing was said yet: the greeting, which tells them, is still to come.
+  if (!recording.enabled || !before?.answeredAtMs) return recording.enabled;
+  return before.history.some((entry) => entry.kind === 'said' && entry.text.includes(recording.consent));
 }
 
 function resumedFrom({ history }: CallSoFar, answeredAtMs: number) {
