@@ -31,7 +31,7 @@ export const secondThoughts = defineScenario({
       });
       assistant.say(booking.say);
     }),
-    caller('Thank you, goodbye.').assistant((assistant) => assistant.say('Goodbye!')),
+    caller('Thank you, goodbye.', afterHearing(5_500)).assistant((assistant) => assistant.say('Goodbye!')),
   ],
   ending: hangsUp(),
   expectations: [
