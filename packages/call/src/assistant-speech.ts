@@ -145,7 +145,7 @@ export function cutSpeech(atMs: number): Transition {
       if (item.cutAtMs !== null || item.startMs === null || isWhole) return item;
       const cut = { ...item, heardText: heardTextOf(item, heardMs), cutAtMs: sinceStart(state, atMs) };
       // A session that never had the item would refuse.
-      if (item.sessionNumber === state.session.number && item.toldPart === null)
+      if (state.sessionReady && item.sessionNumber === state.session.number && item.toldPart === null)
         commands.push({ type: 'realtime.truncate', itemId: item.itemId, audioEndMs: Math.floor(heardMs) });
       commands.push(
         {

@@ -18,6 +18,9 @@ const timer = fc.constantFrom<TimerName>(
   'responseOverdue',
   'responseRetry',
   'answerExpected',
+  'noiseDecision',
+  'keys',
+  'speechLimit',
 );
 const toolCalls = fc.array(
   id('c').map((toolCallId) => ({ toolCallId, name: 'get_slots', argumentsJson: '{}' })),
@@ -25,6 +28,11 @@ const toolCalls = fc.array(
 );
 const answerIds = { responseId: id('r'), itemId: id('i') };
 const fact = fc.oneof(
+  fc.record({
+    type: fc.constant('greeting.found' as const),
+    payloads: fc.constantFrom(null, [audioOf(300), audioOf(900)]),
+  }),
+  fc.record({ type: fc.constant('caller.keyPressed' as const), digit: fc.constantFrom('0', '7', '#') }),
   fc.record({ type: fc.constant('media.started' as const) }),
   fc.record({ type: fc.constant('realtime.ready' as const) }),
   fc.record({
@@ -34,7 +42,7 @@ const fact = fc.oneof(
   fc.record({
     type: fc.constant('caller.transcribed' as const),
     itemId: id('u'),
-    text: fc.constantFrom('hello', '', null),
+    text: fc.constantFrom('hello', 'uh-huh', '', null),
   }),
   fc.record({
     type: fc.constant('response.started' as const),
@@ -71,7 +79,18 @@ const rareEnding = fc.oneof(
   { weight: 30, arbitrary: fact },
   { weight: 1, arbitrary: fc.constantFrom({ type: 'media.stopped' as const }, { type: 'realtime.lost' as const }) },
 );
-const history = fc.array(fc.tuple(rareEnding, fc.integer({ min: 0, max: 2_000 })), { maxLength: 60 });
+/** A call in the middle of a long answer: half of the histories begin there. */
+const OPENING: readonly (readonly [object, number])[] = [
+  [{ type: 'media.started' }, 0],
+  [{ type: 'realtime.ready' }, 0],
+  [{ type: 'greeting.found', payloads: null }, 0],
+  [{ type: 'response.started', responseId: 'r1', requestId: 'req_1' }, 100],
+  [{ type: 'assistant.text', responseId: 'r1', itemId: 'i1', delta: 'one two three four five six' }, 0],
+  [{ type: 'assistant.audio', responseId: 'r1', itemId: 'i1', payload: audioOf(900) }, 0],
+];
+const history = fc
+  .tuple(fc.boolean(), fc.array(fc.tuple(rareEnding, fc.integer({ min: 0, max: 2_000 })), { maxLength: 60 }))
+  .map(([isOpen, facts]) => (isOpen ? [...OPENING, ...facts] : facts));
 
 interface Moment {
   readonly event: CallEvent;
@@ -79,7 +98,7 @@ interface Moment {
 }
 
 function run(facts: readonly (readonly [object, number])[]): Moment[] {
-  let state = initialCallState(TEST_SETTINGS);
+  let state = initialCallState(TEST_SETTINGS, { awaitsClip: true });
   let atMs = 0;
   return facts.map(([about, afterMs]) => {
     atMs += afterMs;
@@ -192,5 +211,79 @@ it('leaves no tool running behind an ended call', () => {
     const started = commands.filter(({ type }) => type === 'tool.start').length;
     const answered = commands.filter(({ type }) => type === 'realtime.answerTool').length;
     if (started > answered) expect(commands.some(({ type }) => type === 'tools.abort')).toBe(true);
+  });
+});
+
+/** Audio the server has sent for each item: all that it can have, and so all that it can truncate. */
+function receivedMs(moments: readonly Moment[]): Map<string, number> {
+  const received = new Map<string, number>();
+  for (const { event } of moments) {
+    if (event.type === 'assistant.audio')
+      received.set(event.itemId, (received.get(event.itemId) ?? 0) + audioMsOf(event.payload));
+  }
+  return received;
+}
+
+it('truncates nothing that the server has not sent, and no item of ours, noises or not', () => {
+  check((moments) => {
+    for (const [index, { commands }] of moments.entries()) {
+      const received = receivedMs(moments.slice(0, index + 1));
+      for (const command of commands)
+        if (command.type === 'realtime.truncate')
+          expect(command.audioEndMs).toBeLessThanOrEqual(received.get(command.itemId) ?? -1);
+    }
+  });
+});
+
+it('tells everything under an id of its own, and takes back only what it told or what the server said', () => {
+  check((moments) => {
+    const told = new Set<string>();
+    const said = new Set<string>();
+    for (const { event, commands } of moments) {
+      if (event.type === 'assistant.audio' || event.type === 'assistant.text') said.add(event.itemId);
+      for (const command of commands) {
+        if (command.type === 'realtime.forget') expect(told.has(command.itemId) || said.has(command.itemId)).toBe(true);
+        if (command.type !== 'realtime.tell') continue;
+        expect(told.has(command.itemId)).toBe(false);
+        expect(command.itemId.length).toBeLessThanOrEqual(32);
+        told.add(command.itemId);
+      }
+    }
+  });
+});
+
+it('plays again only what was cleared: no more is ever sent than came, and what is cleared', () => {
+  check((moments) => {
+    let cameMs = 0;
+    let sentMs = 0;
+    let resumed = 0;
+    for (const { event, commands } of moments) {
+      if (event.type === 'assistant.audio') cameMs += audioMsOf(event.payload);
+      if (event.type === 'greeting.found')
+        cameMs += (event.payloads ?? []).reduce((ms, piece) => ms + audioMsOf(piece), 0);
+      resumed += commands.filter(({ type }) => type === 'journal.resumed').length;
+      for (const command of commands) if (command.type === 'twilio.media') sentMs += audioMsOf(command.payload);
+    }
+    if (resumed === 0) expect(sentMs).toBeLessThanOrEqual(cameMs);
+  });
+});
+
+/** Whether it is open, after these commands, if the caller made a noise or spoke. */
+function isInDoubt(before: boolean, commands: readonly CallCommand[]): boolean {
+  return commands.reduce((inDoubt, command) => {
+    if (command.type === 'call.end') return false;
+    const isTimer = command.type === 'timer.start' || command.type === 'timer.cancel';
+    return isTimer && command.timer === 'noiseDecision' ? command.type === 'timer.start' : inDoubt;
+  }, before);
+}
+
+it('plays nothing new while it is open whether the caller made a noise or spoke', () => {
+  check((moments) => {
+    let inDoubt = false;
+    for (const { event, commands } of moments) {
+      if (inDoubt && event.type === 'assistant.audio')
+        expect(commands.filter(({ type }) => type === 'twilio.media')).toEqual([]);
+      inDoubt = isInDoubt(inDoubt, commands);
+    }
   });
 });

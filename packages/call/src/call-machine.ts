@@ -63,7 +63,8 @@ export function step(state: CallState, event: CallEvent): Step {
 
 /** Once the call closes, nobody waits to hear whether a sound was speech. */
 function settleDoubt(atMs: number): Transition {
-  return (state) => (state.phase === 'conversing' ? [state, NO_COMMANDS] : believe(atMs)(state));
+  return (state) =>
+    state.phase === 'conversing' || state.phase === 'ended' ? [state, NO_COMMANDS] : believe(atMs)(state);
 }
 
 type SlowEvent = Exclude<CallEvent, { type: 'assistant.audio' }>;

@@ -56,7 +56,7 @@ describe('a line with sounds and no words', () => {
     const call = new CallDriver().converse();
     noise(call, 1);
     for (let n = 2; n <= 4; n += 1) {
-      call.wait(15_000);
+      for (let waited = 0; waited < 20_000 && call.state.responses.creating === null; waited += 500) call.wait(500);
       if (call.state.phase === 'conversing') call.answer(`p${n}`, { ms: 500 });
       call.hearAll();
     }

@@ -1,4 +1,4 @@
-import { later, staysOnTheLine } from '../twilio/caller-script.ts';
+import { staysOnTheLine } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
 import { assistantSays, callEnds, callsNothing, endsBecause, lineIsClean } from './expectations.ts';
 
@@ -9,9 +9,7 @@ export const answeringMachine = defineScenario({
   description: 'A voicemail greeting is on the line. The assistant does not talk to it for long.',
   to: BRIGHTWATER_LINE,
   callerVoice: 'slt',
-  dialogue: [
-    caller('You have reached the voicemail of Dana Park. Please leave a message after the tone.', later(1_000)),
-  ],
+  dialogue: [caller('You have reached the voicemail of Dana Park. Please leave a message after the tone.')],
   ending: staysOnTheLine(),
   expectations: [
     callEnds('completed'),
