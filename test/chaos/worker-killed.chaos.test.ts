@@ -10,10 +10,11 @@ const PATIENCE_MS = 60_000;
 const HEATING_REPAIR = 501;
 
 let cluster: WorkerCluster;
-let doomed: WorkerProcess;
+/** The first takes all calls while it is there. */
+let workers: WorkerProcess[];
 beforeAll(async () => {
   cluster = await startWorkerCluster({ workers: 3, spares: 2 });
-  [doomed] = await Promise.all([cluster.start(0), cluster.start(1), cluster.start(2)]);
+  workers = await Promise.all([cluster.start(0), cluster.start(1), cluster.start(2)]);
 });
 afterAll(() => cluster.close());
 
@@ -22,31 +23,46 @@ function scenarioOf(name: string): Scenario {
   if (!scenario) throw new Error(`No scenario is called ${name}`);
   return scenario;
 }
+const until = (holds: () => Promise<boolean>) => expect.poll(holds, { timeout: PATIENCE_MS }).toBe(true);
 
 describe('a worker killed with calls live', () => {
-  it('loses none, and books once what was being booked', async () => {
+  it('ends what it was booking exactly once, and the caller hears so', async () => {
     const { db, simulators } = cluster;
-    const booking = cluster.place(scenarioOf('books-heating'));
-    const asking = Array.from({ length: CALLS - 1 }, () => cluster.place(scenarioOf('price-question')));
-    // The calendar has the booking, and its answer never comes.
+    const call = cluster.place(scenarioOf('books-heating'));
     const isTool = (name: string, status: 'running' | 'succeeded') => ({
-      where: { name, status, call: { providerCallId: booking.callSid } },
+      where: { name, status, call: { providerCallId: call.callSid } },
     });
-    const until = (holds: () => Promise<boolean>) => expect.poll(holds, { timeout: PATIENCE_MS }).toBe(true);
     await until(async () => (await db.toolCall.count(isTool('get_slots', 'succeeded'))) > 0);
+    // The calendar makes the booking, and its answer never comes.
     simulators.calcom.setFault('timeout-after-commit', { eventTypeId: HEATING_REPAIR });
     await until(async () => simulators.calcom.bookings().length === 1);
-    // The other callers have asked their first question, and know the price.
-    const callSids = asking.map(({ callSid }) => callSid);
-    const quoted = { toolCalls: { some: { status: 'succeeded' } }, turns: { some: { speaker: 'caller' } } } as const;
-    await until(
-      async () => (await db.call.count({ where: { ...quoted, providerCallId: { in: callSids } } })) === CALLS - 1,
-    );
     await until(async () => (await db.toolCall.count(isTool('book_slot', 'running'))) === 1);
-    doomed.process.kill('SIGKILL');
+    workers[0]?.process.kill('SIGKILL');
     simulators.calcom.setFault('off', { eventTypeId: HEATING_REPAIR });
 
-    for (const { report } of asking) {
+    const { callSid, dialled, streams } = await call.report;
+    expect([streams.length, dialled]).toEqual([2, []]);
+    const row = await waitForFinalCall(db, callSid);
+    expect(row).toMatchObject({ status: 'completed', outcome: 'booked', reconnects: 1 });
+    expect(row?.bookings).toMatchObject([{ customerName: 'Sam Carter', status: 'confirmed' }]);
+    expect(row?.toolCalls.find(({ name }) => name === 'book_slot')).toMatchObject({ status: 'succeeded' });
+    expect(simulators.calcom.bookings()).toHaveLength(1);
+    const intents = await db.bookingIntent.findMany({ where: { projectId: row?.projectId ?? '' } });
+    expect(intents).toMatchObject([{ state: 'booked' }]);
+  });
+
+  it('loses none of twenty: another one connects every caller again and goes on with the conversation', async () => {
+    const { db } = cluster;
+    const calls = Array.from({ length: CALLS }, () => cluster.place(scenarioOf('price-question')));
+    const ours = { providerCallId: { in: calls.map(({ callSid }) => callSid) } };
+    await until(async () => (await db.call.count({ where: { ...ours, answeredAt: { not: null } } })) === CALLS);
+    // With the first one back, none of the others is asked any more.
+    await cluster.start(0);
+    const quoted = { toolCalls: { some: { status: 'succeeded' } }, turns: { some: { speaker: 'caller' } } } as const;
+    await until(async () => (await db.call.count({ where: { ...ours, ...quoted } })) === CALLS);
+    for (const worker of workers.slice(1)) worker.process.kill('SIGKILL');
+
+    for (const { report } of calls) {
       const { callSid, streams, dialled, problems, visits } = await report;
       expect(streams.at(-1)?.end.kind, JSON.stringify({ problems, visits })).toBe('caller-hung-up');
       expect(dialled).toEqual([]);
@@ -54,18 +70,9 @@ describe('a worker killed with calls live', () => {
       expect(row).toMatchObject({ status: 'completed', outcome: 'quoted', reconnects: 1 });
       for (const said of [/Drain cleaning starts at/, /dropped/, /Water heater replacement starts at/])
         expect(row?.transcript).toMatch(said);
+      // Each worker recorded its part, at its place in the call.
+      const tapes = await db.recording.findMany({ where: { callId: row?.id ?? '' }, orderBy: { offsetMs: 'asc' } });
+      expect(tapes.map(({ offsetMs }) => offsetMs > 0)).toEqual([false, true]);
     }
-    const { callSid, dialled } = await booking.report;
-    expect(dialled).toEqual([]);
-    const row = await waitForFinalCall(db, callSid);
-    expect(row).toMatchObject({ status: 'completed', outcome: 'booked', reconnects: 1 });
-    expect(row?.bookings).toMatchObject([{ customerName: 'Sam Carter', status: 'confirmed' }]);
-    expect(row?.toolCalls.filter(({ name }) => name === 'book_slot').map(({ status }) => status)).toContain(
-      'succeeded',
-    );
-    expect(simulators.calcom.bookings()).toHaveLength(1);
-    expect(await db.bookingIntent.findMany({ where: { projectId: row?.projectId ?? '' } })).toMatchObject([
-      { state: 'booked' },
-    ]);
   });
 });

@@ -33,6 +33,7 @@ export * from './calls/open-call.ts';
 export * from './calls/outcome-of-call.ts';
 export { readableTranscript } from './calls/readable-transcript.ts';
 export * from './calls/realtime-cost.ts';
+export * from './calls/remembered-numbers.ts';
 export * from './calls/request-hang-up.ts';
 export * from './calls/resume-call.ts';
 export * from './calls/write-journal.ts';

@@ -1,5 +1,4 @@
 import type { Database, PhoneNumber, Project } from '@offhook/db';
-import type { BriefFacts } from './assistant-brief.ts';
 
 /** A number with its business, as the answering of one call needs it. */
 export type AnsweringNumber = PhoneNumber & { readonly project: Project };
@@ -7,24 +6,4 @@ export type AnsweringNumber = PhoneNumber & { readonly project: Project };
 /** Whose number was called, or null when it is nobody's. One query. */
 export async function findNumber(db: Database, e164: string): Promise<AnsweringNumber | null> {
   return db.phoneNumber.findUnique({ where: { e164 }, include: { project: true } });
-}
-
-/** What a worker must remember of a number to answer it while the database is away. */
-export interface RememberedNumber {
-  readonly number: AnsweringNumber;
-  readonly facts: BriefFacts;
-}
-
-/** The numbers a worker remembers, the latest changed first, `limit` of them. */
-export async function loadAnsweringNumbers(db: Database, limit: number): Promise<RememberedNumber[]> {
-  const services = { where: { active: true }, orderBy: { position: 'asc' } } as const;
-  const rows = await db.phoneNumber.findMany({
-    include: { project: { include: { services } } },
-    orderBy: { updatedAt: 'desc' },
-    take: limit,
-  });
-  return rows.map(({ project: { services: active, ...project }, ...number }) => ({
-    number: { ...number, project },
-    facts: { services: active },
-  }));
 }
