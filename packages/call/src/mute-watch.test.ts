@@ -34,6 +34,16 @@ describe('a session that is connected and mute', () => {
     expect(losses(call)).toEqual(['mute']);
   });
 
+  it('that did not notice the caller at all asks to say it again', () => {
+    const call = new CallDriver().converse();
+    call.wait(7_100);
+    expect(call.asked.at(-1)).toBe('Are you still there?');
+    call.wait(5_100);
+    expect(losses(call)).toEqual(['mute']);
+    call.tell({ type: 'realtime.ready' });
+    expect(call.asked.at(-1)).toBe('The line dropped. Say that again, please?');
+  });
+
   it('is not suspected for an answer of nothing but function calls, nor while the function runs', () => {
     const call = new CallDriver().converse();
     call.speech('u1');

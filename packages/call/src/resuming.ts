@@ -18,7 +18,6 @@ import { believe } from './false-interruption.ts';
 import { TRANSFER_TOOL } from './handing-over.ts';
 import { MAX_FAILURES_IN_A_ROW, wantFirst } from './responses.ts';
 import { seedFor, switchOver, watchExpiry } from './rollover.ts';
-import type { MissingPart } from './session-seed.ts';
 import { deliverAnswers, withSeededAnswers } from './tool-calls.ts';
 import { settleLostSession } from './unfinished.ts';
 
@@ -116,7 +115,7 @@ function resumed(atMs: number): Transition {
   return (state) => {
     const { loss } = state.session;
     if (!loss) return [{ ...state, sessionReady: true }, NO_COMMANDS];
-    return inSequence({ ...state, sessionReady: true }, backUp(atMs), deliverAnswers, bridge(loss.missing));
+    return inSequence({ ...state, sessionReady: true }, backUp(atMs), deliverAnswers, bridge(loss));
   };
 }
 
@@ -134,18 +133,20 @@ function backUp(atMs: number): Transition {
 }
 
 /** The sentence about the loss, first of all that is to be said. A call that closes or has said nothing yet needs none. */
-function bridge(missing: MissingPart): Transition {
+function bridge(loss: Loss): Transition {
   return (state) => {
     if (state.closing || state.playback.sentMs === 0) return [state, NO_COMMANDS];
-    return wantFirst('bridge', bridgeWords(state, missing))(state);
+    return wantFirst('bridge', bridgeWords(state, loss))(state);
   };
 }
 
-function bridgeWords({ settings, responses, tools }: CallState, missing: MissingPart): string {
+function bridgeWords({ settings, responses, tools }: CallState, { missing, reason }: Loss): string {
   const { bridgeSentence, bridgeSayAgain, bridgeGoOn } = settings;
   if (missing === 'callerWords') return `${bridgeSentence} ${bridgeSayAgain}`;
   const goesOn = responses.wanted.length > 0 || tools.some(({ status }) => status === 'running');
-  return goesOn ? bridgeSentence : `${bridgeSentence} ${bridgeGoOn}`;
+  if (goesOn) return bridgeSentence;
+  // A mute session does not say whether it heard anybody: whoever spoke to it has to begin again.
+  return `${bridgeSentence} ${reason === 'mute' ? bridgeSayAgain : bridgeGoOn}`;
 }
 
 /** Another worker had this call: no greeting, but what is owed to the caller. */
@@ -174,5 +175,7 @@ export function giveUpWhenFailing(code: string | null, atMs: number): Transition
     return failuresInARow < FAILURES_OF_A_BAD_SESSION ? [state, NO_COMMANDS] : sessionLost('failing', atMs)(state);
   };
 }
+
+type Loss = NonNullable<CallState['session']['loss']>;
 
 const pass: Transition = (state) => [state, NO_COMMANDS];
