@@ -21,10 +21,10 @@ function messagesIn(bytes: Buffer, isMasked: boolean): string[] {
 }
 
 it('writes any messages so that a strict reader of the other side gets them back, all in one piece of memory', () => {
-  const anyText = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }),
-    fc.string({ unit: 'grapheme-ascii', maxLength: 300 }),
-  );
+  const ascii = fc
+    .uint8Array({ maxLength: 200 })
+    .map((bytes) => String.fromCharCode(...bytes.map((byte) => byte & 0x7f)));
+  const anyText = fc.oneof(ascii, fc.string({ unit: 'binary', maxLength: 60 }));
   fc.assert(
     fc.property(fc.array(fc.array(anyText, { maxLength: 5 }), { maxLength: 4 }), fc.boolean(), (writes, isMasking) => {
       const outbox = new FrameOutbox(isMasking);
