@@ -2,7 +2,8 @@
  * `npm run bench [-- bridge] [-- --quick] [--json FILE] [--only PART] [--bridges a,b]`: measures, prints a table, writes JSON.
  * Without a name every benchmark runs. Exit code: 0 every bar was met, 1 one was missed, 2 wrong usage.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { judge } from '../test/bench/bridge/bars.ts';
@@ -24,11 +25,18 @@ const USAGE = `Measures Offhook against baselines of the same run.
   --only      ${PARTS.join(', ')} (repeatable)
   --bridges   ${BRIDGES.join(', ')}
   --calls     at how many calls bridges are measured (${FULL_PLAN.calls.fewer},${FULL_PLAN.calls.more}); fewer on a busy machine
+  --document  writes the tables into docs/performance.md
   --json      where the figures go (.cache/bench/bridge.json)`;
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-function readArguments(): { plan: BenchPlan; jsonFile: string } | { exitCode: number; message: string } {
+interface Arguments {
+  readonly plan: BenchPlan;
+  readonly jsonFile: string;
+  readonly isDocumented: boolean;
+}
+
+function readArguments(): Arguments | { exitCode: number; message: string } {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
@@ -39,6 +47,7 @@ function readArguments(): { plan: BenchPlan; jsonFile: string } | { exitCode: nu
         only: { type: 'string', multiple: true },
         bridges: { type: 'string' },
         calls: { type: 'string' },
+        document: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -47,6 +56,7 @@ function readArguments(): { plan: BenchPlan; jsonFile: string } | { exitCode: nu
     const small = values.quick ? QUICK_PLAN : FULL_PLAN;
     const plan = values.smoke ? SMOKE_PLAN : small;
     return {
+      isDocumented: values.document,
       jsonFile: resolve(values.json ?? resolve(ROOT, '.cache/bench/bridge.json')),
       plan: {
         ...plan,
@@ -74,6 +84,21 @@ function known<Name extends string>(all: readonly Name[], wanted: readonly strin
   return all.filter((name) => wanted.includes(name));
 }
 
+const DOCUMENT = resolve(ROOT, 'docs/performance.md');
+const PLACE = /(<!-- bench:begin -->\n)[\s\S]*(<!-- bench:end -->)/;
+
+/** Puts the tables where the document has its place for them. */
+function document(table: string): void {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  if (!PLACE.test(text)) throw new Error(`${DOCUMENT} has no place for the figures`);
+  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.versions.node}`;
+  const measured = `Measured on ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${machine}.`;
+  writeFileSync(
+    DOCUMENT,
+    text.replace(PLACE, (_, begin, end) => `${begin}${measured}\n${table}\n${end}`),
+  );
+}
+
 async function main(): Promise<number> {
   const args = readArguments();
   if ('exitCode' in args) {
@@ -82,7 +107,9 @@ async function main(): Promise<number> {
   }
   const result = await runBridgeBench(args.plan, (line) => console.log(`  ${line}`));
   const verdicts = judge(result);
-  console.log(tableOf(result, verdicts));
+  const table = tableOf(result, verdicts);
+  console.log(table);
+  if (args.isDocumented) document(table);
   mkdirSync(dirname(args.jsonFile), { recursive: true });
   writeFileSync(args.jsonFile, `${JSON.stringify({ verdicts, ...result }, null, 1)}\n`);
   console.log(`\n  Every figure: ${args.jsonFile}`);
