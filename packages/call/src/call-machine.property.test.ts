@@ -152,6 +152,9 @@ it('never asks for a response while one is asked for or running', () => {
     for (const { event, commands } of moments) {
       asking = afterEvent(asking, event);
       for (const command of commands) {
+        // The machine finds out by itself that a session is mute.
+        if (command.type === 'realtime.redial' || command.type === 'realtime.switch')
+          asking = { open: false, active: null };
         if (command.type !== 'realtime.createResponse') continue;
         expect(asking).toEqual({ open: false, active: null });
         asking = { ...asking, open: true };
@@ -206,11 +209,13 @@ it('starts and answers every tool call at most once, and only completed ones', (
 
 it('leaves no tool running behind an ended call', () => {
   check((moments) => {
-    const commands = commandsOf(moments);
-    if (!commands.some(({ type }) => type === 'call.end')) return;
-    const started = commands.filter(({ type }) => type === 'tool.start').length;
-    const answered = commands.filter(({ type }) => type === 'realtime.answerTool').length;
-    if (started > answered) expect(commands.some(({ type }) => type === 'tools.abort')).toBe(true);
+    const running = new Set<string>();
+    for (const { event, commands } of moments) {
+      if (event.type === 'tool.finished') running.delete(event.toolCallId);
+      for (const command of commands) if (command.type === 'tool.start') running.add(command.toolCallId);
+      if (running.size > 0 && commands.some(({ type }) => type === 'call.end'))
+        expect(commands.some(({ type }) => type === 'tools.abort')).toBe(true);
+    }
   });
 });
 

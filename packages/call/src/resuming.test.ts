@@ -147,6 +147,19 @@ describe('running functions', () => {
     expect(call.asked.slice(-2)).toEqual([bridgeSentence, '<answer>']);
   });
 
+  it('that come back between two dials are told to the second one by its seed alone', () => {
+    const call = withTool();
+    lose(call);
+    call.tell({ type: 'tool.finished', toolCallId: 'c1', output: '{"ok":true}' });
+    lose(call, 'refused');
+    call.wait(500);
+    expect(seeds(call).map(({ runningToolCallIds }) => runningToolCallIds)).toEqual([['c1'], []]);
+    call.tell({ type: 'realtime.ready' });
+    call.answer('r2', { ms: 500 });
+    expect(call.of('realtime.tellTool')).toEqual([]);
+    expect(call.asked.slice(-2)).toEqual([bridgeSentence, '<answer>']);
+  });
+
   it('that the lost session was told are told to the new one by its seed alone', () => {
     const call = withTool();
     call.tell({ type: 'tool.finished', toolCallId: 'c1', output: '{"ok":true}' });

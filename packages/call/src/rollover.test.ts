@@ -60,6 +60,15 @@ describe('a session about to expire', () => {
     ]);
   });
 
+  it('is not replaced while the answer to a turn is awaited', () => {
+    const call = longCall();
+    call.wait(57 * 60_000);
+    call.speech('u1');
+    call.tell({ type: 'realtime.nextReady', expiresInMs: HOUR_MS });
+    call.wait(3_000);
+    expect(call.of('realtime.switch')).toEqual([]);
+  });
+
   it('is replaced in the moment in which the answer was heard', () => {
     const call = longCall();
     call.wait(57 * 60_000);

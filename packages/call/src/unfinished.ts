@@ -21,9 +21,10 @@ export function settleLostSession(reason: LossReason, atMs: number): Transition 
     const cleaned: CallState = {
       ...state,
       held: state.held.filter(({ responseId }) => !unheard(responseId)),
-      items: state.items.filter(
-        ({ responseId, audioMs }) => responseId !== active?.responseId || (isHeard && audioMs > 0),
-      ),
+      items: state.items
+        .filter(({ responseId, audioMs }) => responseId !== active?.responseId || (isHeard && audioMs > 0))
+        // What the lost session was told as a message, the next one learns from its seed.
+        .map((item) => (item.toldPart ? { ...item, toldPart: null } : item)),
     };
     const [written, records] = active ? finishSpeech(active.responseId)(cleaned) : [cleaned, NO_COMMANDS];
     const lost: CallState = {
