@@ -1,7 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findCallRecording, recordingFiles } from '@offhook/core';
+import { findScenario } from '@offhook/simulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BRIGHTWATER, type CallSystem, failuresOf, startCallSystem } from '../support/call-system.ts';
+import { openFrames } from '../../packages/core/src/recordings/read-frames.ts';
+import type { Database } from '../../packages/db/src/index.ts';
+import { type CallSystem, failuresOf, startCallSystem } from '../support/call-system.ts';
+import { startWorkerCluster } from '../support/worker-cluster.ts';
 
 /** Real speech in real time. */
 const CALL_TIMEOUT_MS = 150_000;
@@ -61,18 +67,54 @@ it('a recorded call holds both sides where they were heard, and nothing of what 
   expect(loudPart(tape, 'assistant', silence)).toBe(0);
 });
 
-it('what was said until a worker died is kept', { timeout: CALL_TIMEOUT_MS }, async () => {
-  const call = system.place('leaking-sink', { to: BRIGHTWATER });
-  const sizeOf = async () => {
-    const running = await system.db.recording.findFirst({ where: { finishedAt: null, kind: 'call' } });
-    const file = join(system.worker.dataDir, 'recordings', running?.path ?? '');
-    return running ? (await stat(file).catch(() => ({ size: 0 }))).size : 0;
-  };
-  await expect.poll(sizeOf, { timeout: 30_000 }).toBeGreaterThan(4_000 * BYTES_PER_MS);
-  system.worker.process.kill('SIGKILL');
-  call.hangUp();
-  await call.report;
-  const kept = await sizeOf();
-  expect(kept).toBeGreaterThan(4_000 * BYTES_PER_MS);
-  expect(kept % 2).toBe(0);
+it('a call that lost its worker has what was said until then, and goes on where it went on', {
+  timeout: 2 * CALL_TIMEOUT_MS,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-tapes-'));
+  const cluster = await startWorkerCluster({ workers: 2, spares: 1, environment: { RECORDINGS_DIR: folder } });
+  try {
+    const [doomed] = await Promise.all([cluster.start(0), cluster.start(1)]);
+    const scenario = findScenario('price-question');
+    if (!scenario) throw new Error('There is no such scenario');
+    const call = cluster.place(scenario);
+    const of = { call: { providerCallId: call.callSid } };
+    const writtenMs = async () => {
+      const row = await cluster.db.recording.findFirst({ where: of });
+      return (await stat(join(folder, row?.path ?? '')).catch(() => ({ size: 0 }))).size / BYTES_PER_MS;
+    };
+    await expect.poll(writtenMs, { timeout: 60_000 }).toBeGreaterThan(5_000);
+    doomed.process.kill('SIGKILL');
+    await call.report;
+    const isWhole = { ...of, finishedAt: { not: null } };
+    await expect.poll(() => cluster.db.recording.count({ where: isWhole }), { timeout: 30_000 }).toBe(1);
+    await expectPartsAtTheirPlaces(cluster.db, { folder, callSid: call.callSid });
+  } finally {
+    await cluster.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
+
+async function expectPartsAtTheirPlaces(db: Database, { folder, callSid }: { folder: string; callSid: string }) {
+  const call = await db.call.findUniqueOrThrow({ where: { providerCallId: callSid }, include: { turns: true } });
+  const files = recordingFiles(folder);
+  const recording = await findCallRecording({ db, recordings: files }, { projectId: call.projectId, callId: call.id });
+  if (!recording) throw new Error('Nothing was recorded');
+  const reader = openFrames(files, recording);
+  const tape = await reader.read(0, recording.frames);
+  await reader.close();
+  const parts = recording.segments.map(
+    ({ startFrame, frames }) => [startFrame / 8, (startFrame + frames) / 8] as const,
+  );
+  expect(parts).toHaveLength(2);
+  const heard = parts.map(([fromMs, untilMs]) =>
+    call.turns.filter(({ startedAtMs, endedAtMs }) => startedAtMs >= fromMs && (endedAtMs ?? 0) <= untilMs - EDGE_MS),
+  );
+  for (const turns of heard) {
+    expect(turns.length).toBeGreaterThan(0);
+    for (const { speaker, startedAtMs, endedAtMs, text } of turns) {
+      const middle = [startedAtMs + EDGE_MS, (endedAtMs ?? startedAtMs) - EDGE_MS] as const;
+      if (middle[1] - middle[0] < 400) continue;
+      expect(loudPart(tape, speaker, middle), `${speaker} says “${text}”`).toBeGreaterThan(0.5);
+    }
+  }
+}
