@@ -17,8 +17,8 @@ import {
   staysOnTheLine,
   whenQuiet,
 } from '@offhook/simulators';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BRIGHTWATER_CONTACT, type CallSystem, startCallSystem } from '../support/call-system.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { BRIGHTWATER, BRIGHTWATER_CONTACT, type CallSystem, startCallSystem } from '../support/call-system.ts';
 import { asking, businessWith, callAndSettle, type HumanCall, ownerHangsUp } from '../support/human-calls.ts';
 import { inbound, postWebhook } from '../support/twilio-requests.ts';
 
@@ -68,6 +68,7 @@ const CASES = {
   },
 } as const;
 
+let hungUpByOwner: Promise<HumanCall>;
 const results = new Map<keyof typeof CASES, Promise<HumanCall>>();
 const resultOf = async (name: keyof typeof CASES): Promise<HumanCall> => {
   const result = await results.get(name);
@@ -81,12 +82,14 @@ beforeAll(async () => {
   const placed = Object.entries(CASES).map(async ([name, { handling, ...call }]) => {
     return { name: name as keyof typeof CASES, call: { ...call, to: await businessWith(system, handling) } };
   });
+  hungUpByOwner = businessWith(system, BLIND).then(ownerEndsTalk);
+  hungUpByOwner.catch(() => undefined);
   for (const { name, call } of await Promise.all(placed)) {
     const result = callAndSettle(system, call);
     result.catch(() => undefined);
     results.set(name, result);
     // A dozen calls in one instant would be a test of the machine.
-    await sleep(300);
+    await sleep(400);
   }
 });
 afterAll(async () => {
@@ -207,16 +210,61 @@ it('a webhook that comes again changes nothing', async () => {
 });
 
 it('the owner can end a call that is with a human', async () => {
-  const to = await businessWith(system, BLIND);
-  const human = answersCall({ ending: staysOnTheLine() });
-  const placed = system.place('asks-for-human', { scenario: asksForHuman(), human, to });
-  const row = () =>
-    system.db.call.findUnique({ where: { providerCallId: placed.callSid }, include: { transfers: true } });
-  await expect.poll(async () => (await row())?.transfers[0]?.outcome, { timeout: 60_000 }).toBe('connected');
-  expect(await row()).toMatchObject({ status: 'active', endReason: 'transferred' });
-  await ownerHangsUp(system, placed.callSid);
-  const report = await placed.report;
+  const { report, call } = await hungUpByOwner;
   expect(report.people).toMatchObject([{ bridged: true }]);
-  await expect.poll(async () => (await row())?.status, { timeout: 10_000 }).toBe('completed');
-  expect(await row()).toMatchObject({ endReason: 'owner_hung_up', outcome: 'transferred' });
+  expect(call).toMatchObject({ status: 'completed', endReason: 'owner_hung_up', outcome: 'transferred' });
+});
+
+/** Waits until the two are talking, then ends it from the dashboard. */
+async function ownerEndsTalk(to: string): Promise<HumanCall> {
+  const callSid = `CA${'e'.repeat(32)}`;
+  const human = answersCall({ ending: staysOnTheLine() });
+  const settled = callAndSettle(system, { scenario: asksForHuman(), human, to, callSid });
+  const row = () => system.db.call.findUnique({ where: { providerCallId: callSid }, include: { transfers: true } });
+  const areTalking = async () =>
+    expect(await row()).toMatchObject({
+      status: 'active',
+      endReason: 'transferred',
+      transfers: [{ outcome: 'connected', endedAt: null }],
+    });
+  await vi.waitFor(areTalking, { timeout: 60_000, interval: 100 });
+  await ownerHangsUp(system, callSid);
+  return settled;
+}
+
+it('a worker that never had the call serves every step of it', async () => {
+  const { projectId } = await system.db.phoneNumber.findUniqueOrThrow({ where: { e164: BRIGHTWATER } });
+  const [callSid, callId, transferId] = ['CA_of_a_dead_worker', 'call_of_a_dead_worker', 'xfer_of_a_dead_worker'];
+  const answeredAt = new Date(Date.now() - 30_000);
+  const numbers = { fromNumber: '+15125550190', toNumber: BRIGHTWATER };
+  const left = { endReason: 'transferred', workerId: 'wrk_dead', answeredAt, timeToFirstAudioMs: 40 };
+  await system.db.call.create({ data: { id: callId, projectId, providerCallId: callSid, ...numbers, ...left } });
+  const to = {
+    mode: 'warm',
+    reason: 'assistant',
+    toNumber: BRIGHTWATER_CONTACT,
+    briefing: 'No heat & a baby.',
+  } as const;
+  await system.db.transfer.create({ data: { id: transferId, projectId, callId, ...to } });
+  const post = (path: string, more: Record<string, string> = {}) =>
+    postWebhook(system.worker.url, {
+      path,
+      params: { ...inbound(callSid, BRIGHTWATER), ...more, CallStatus: 'in-progress' },
+    });
+
+  const dial = (await post('/twilio/connect-ended')).body;
+  const query = /whisper\?([^"]+)"/.exec(dial)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(dial).toContain(`>${BRIGHTWATER_CONTACT}</Number>`);
+  expect(query).toContain(transferId);
+  expect((await post(`/twilio/human/whisper?${query}`)).body).toContain('No heat &amp; a baby.');
+  expect((await post(`/twilio/human/accept?${query}`, { Digits: '2' })).body).toContain('<Hangup/>');
+  const ended = { DialCallStatus: 'completed', DialBridged: 'false', DialCallSid: 'CA_leg' };
+  expect((await post(`/twilio/connect-ended?${query}`, ended)).body).toMatch(/<Connect [^>]*><Stream /);
+  const call = await system.db.call.findUniqueOrThrow({ where: { id: callId }, include: { transfers: true } });
+  expect(call).toMatchObject({
+    status: 'active',
+    reconnects: 1,
+    endReason: null,
+    transfers: [{ outcome: 'declined' }],
+  });
 });

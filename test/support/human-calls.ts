@@ -40,9 +40,13 @@ export async function callAndSettle(
 ): Promise<HumanCall> {
   const report = await system.place('asks-for-human', options).report;
   const call = await finalCall(system, report);
-  if (!call) throw new Error(`The call never became final: ${JSON.stringify(report.problems)}`);
+  if (!call) throw new Error(`The call never became final: ${describe(system, report)}`);
   const events = await system.db.eventLog.findMany({ where: { callId: call.id }, orderBy: { at: 'asc' } });
   return { report, call, events: events.map(({ type }) => type) };
+}
+
+function describe({ worker }: CallSystem, { callSid, problems, visits, spokenByTwilio }: CallReport): string {
+  return `${JSON.stringify({ callSid, problems, visits, spokenByTwilio })}\n${worker.output()}`;
 }
 
 async function finalCall({ db }: CallSystem, { callSid }: CallReport) {

@@ -24,6 +24,8 @@ export interface Instruments {
   readonly timeToFirstAudio: Histogram;
   readonly responseLatency: Histogram;
   readonly bargeIns: Counter;
+  readonly transfers: Counter;
+  readonly voicemails: Counter;
   readonly realtimeErrors: Counter;
   readonly realtimeReconnects: Counter;
   readonly malformedMessages: Counter;
@@ -70,6 +72,8 @@ function createInstruments(meter: Meter): Instruments {
       OPERATION_BUCKETS_S,
     ),
     bargeIns: counter(METRIC.bargeIns, 'Answers the caller interrupted'),
+    transfers: counter(METRIC.transfers, 'Ways to a human that ended, by outcome', '{transfer}'),
+    voicemails: counter(METRIC.voicemails, 'Messages fetched from Twilio, or not this time, by result', '{message}'),
     realtimeErrors: counter(METRIC.realtimeErrors, 'Error events of the Realtime API, by code', '{error}'),
     realtimeReconnects: counter(
       METRIC.realtimeReconnects,

@@ -84,6 +84,8 @@ export const METRIC = {
   /** Caller stopped speaking -> first frame of the answer on its way to Twilio. */
   responseLatency: 'offhook.response.latency',
   bargeIns: 'offhook.barge_ins',
+  transfers: 'offhook.transfers',
+  voicemails: 'offhook.voicemails',
   realtimeErrors: 'offhook.realtime.errors',
   realtimeReconnects: 'offhook.realtime.reconnects',
   malformedMessages: 'offhook.malformed_messages',

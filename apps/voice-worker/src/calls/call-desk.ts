@@ -18,6 +18,7 @@ import { type CallAtHand, refusedCall } from '../humans/call-at-hand.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { AnsweringMemory } from '../memory/answering-memory.ts';
 import type { DatabaseWatch } from '../memory/database-watch.ts';
+import { type Found, findAnswering } from '../memory/find-answering.ts';
 import type { RealtimeLink } from '../realtime/realtime-link.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallRegistry } from './call-registry.ts';
@@ -71,11 +72,6 @@ export interface CallDeskOptions extends CallSetupOptions {
 
 /** Twilio asks again within seconds, if at all. */
 const REMEMBERED_MS = 120_000;
-
-interface Found {
-  readonly number: AnsweringNumber;
-  readonly isFromMemory: boolean;
-}
 
 /** Takes calls: decides who answers, opens the row, dials the model, goes on with calls of other workers, and remembers how calls ended. */
 export class CallDesk {
@@ -182,7 +178,7 @@ export class CallDesk {
   /** A call of another worker in this one; null when its number is gone. The place for it is taken. */
   async #carryOn(owner: StreamOwner, before: CallSoFar): Promise<CallRuntime | null> {
     const { tools, journal, logger } = this.#options;
-    const found = await this.#find(before.toNumber);
+    const found = await findAnswering(before.toNumber, this.#options);
     if (!found) return null;
     const { number } = found;
     const callerNumber = dialable(before.fromNumber);
@@ -204,7 +200,7 @@ export class CallDesk {
 
   async #decide(inbound: InboundCall): Promise<Answer> {
     const { services, memory, watch, logger } = this.#options;
-    const found = await this.#find(inbound.to);
+    const found = await findAnswering(inbound.to, this.#options);
     if (!found && watch.isAway) {
       logger.warn(
         { callSid: inbound.callSid, remembered: !memory.isEmpty },
@@ -235,15 +231,6 @@ export class CallDesk {
   /** An owner may prefer a human to an assistant without a calendar. */
   #isWanted({ number, isFromMemory }: Found): boolean {
     return !isFromMemory || CallHandling.parse(number.project.callHandling).whenDatabaseAway === 'answer';
-  }
-
-  /** Whose number it is: as the database says, or as it was last seen. */
-  async #find(e164: string): Promise<Found | null> {
-    const { services, watch, memory } = this.#options;
-    const asked = await watch.ask(() => services.findNumber(e164));
-    if (!asked.isAway) return asked.value && { number: asked.value, isFromMemory: false };
-    const remembered = memory.find(e164);
-    return remembered && { number: remembered.number, isFromMemory: true };
   }
 
   async #brief({ number, isFromMemory }: Found, callerNumber: string | null): Promise<AssistantBrief> {

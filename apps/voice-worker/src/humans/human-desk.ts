@@ -1,6 +1,6 @@
 import type { HandOver } from '@offhook/call';
 import { dialOutcome, type KnownCall, type TransferOutcome, type TransferReason } from '@offhook/core';
-import type { Logger } from '@offhook/telemetry';
+import { instruments, type Logger } from '@offhook/telemetry';
 import type { HumanServices } from '@offhook/wiring/worker';
 import { RecentMap } from '../calls/recent-map.ts';
 import { dialHuman, takeMessage } from '../http/human-twiml.ts';
@@ -196,6 +196,7 @@ export class HumanDesk {
     });
     const talkSec = outcome === 'connected' ? Number.parseInt(params.DialCallDuration ?? '', 10) || 0 : null;
     this.#journal.settled(way, { outcome, isFinal: true, legSid: params.DialCallSid ?? null, talkSec });
+    instruments().transfers.add(1, { outcome });
     return outcome;
   }
 

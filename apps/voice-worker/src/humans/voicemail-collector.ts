@@ -1,4 +1,4 @@
-import type { Logger } from '@offhook/telemetry';
+import { instruments, type Logger } from '@offhook/telemetry';
 import type { HumanServices } from '@offhook/wiring/worker';
 
 /** Twilio's copy may take a moment to appear after it was announced. */
@@ -73,8 +73,10 @@ export class VoicemailCollector {
     const { services, logger } = this.#options;
     try {
       await services.fetchVoicemail(recordingId);
+      instruments().voicemails.add(1, { result: 'fetched' });
       return true;
     } catch (error) {
+      instruments().voicemails.add(1, { result: 'failed' });
       logger.warn({ err: error, recordingId }, 'a voicemail could not be fetched from Twilio, trying again later');
       return false;
     }
