@@ -29,7 +29,7 @@ export const booksHeating = defineScenario({
         assistant.say(booking.say);
       },
     ),
-    caller('Wonderful, see you then.', afterHearing(4_000)).assistant((assistant) =>
+    caller('Wonderful, see you then.', afterHearing(7_200)).assistant((assistant) =>
       assistant.say('Thanks for calling. Goodbye!'),
     ),
   ],

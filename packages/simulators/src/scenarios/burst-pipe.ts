@@ -28,7 +28,7 @@ export const burstPipe = defineScenario({
         assistant.say(`${booking.say} Keep that valve closed until we are there.`);
       },
     ),
-    caller('The water is off now. Thank you so much!', afterHearing(4_000)).assistant((assistant) =>
+    caller('The water is off now. Thank you so much!', afterHearing(8_500)).assistant((assistant) =>
       assistant.say('Well done. Help is on the way. Goodbye!'),
     ),
   ],

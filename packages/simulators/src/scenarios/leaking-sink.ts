@@ -29,7 +29,7 @@ export const leakingSink = defineScenario({
       });
       assistant.say(booking.say);
     }),
-    caller('Perfect, thank you. Bye!', afterHearing(3_500)).assistant((assistant) =>
+    caller('Perfect, thank you. Bye!', afterHearing(7_000)).assistant((assistant) =>
       assistant.say('See you then. Goodbye!'),
     ),
   ],

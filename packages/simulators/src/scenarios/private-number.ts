@@ -28,7 +28,7 @@ export const privateNumber = defineScenario({
       const booking = await assistant.call('book_slot', { ...wish(assistant.firstSlot().slotId), phone });
       assistant.say(booking.say);
     }),
-    caller("That's great. Bye!", afterHearing(5_500)).assistant((assistant) => assistant.say('Goodbye, Casey!')),
+    caller("That's great. Bye!", afterHearing(8_500)).assistant((assistant) => assistant.say('Goodbye, Casey!')),
   ],
   ending: hangsUp(),
   expectations: [
