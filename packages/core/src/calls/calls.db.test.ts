@@ -147,3 +147,14 @@ it('briefs the model with services, hours and the local moment, but with no pric
   expect(brief.instructions).not.toContain('$');
   expect(brief.greeting).toContain('Brightwater Plumbing');
 });
+
+it('tells the model of a human only when somebody can be dialled', async () => {
+  const number = await findNumber(test.db, NUMBER);
+  if (!number) throw new Error('the demo number is missing');
+  const moment = { callerNumber: null, nowMs: newCall.startedAtMs };
+  const alone = { ...number, project: { ...number.project, contactPhone: null } };
+  expect((await buildAssistantBrief(test.db, number, moment)).instructions).toContain('call transfer_to_human');
+  const { instructions } = await buildAssistantBrief(test.db, alone, moment);
+  expect(instructions).not.toContain('transfer_to_human');
+  expect(instructions).toContain('offer to take a message');
+});
