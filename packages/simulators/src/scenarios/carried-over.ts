@@ -22,10 +22,13 @@ export const nothingCarriedOver = (): CarriedOver => ({ said: '', calls: [] });
 
 const FUNCTION_CALL = /^You called the function (\w+) with (.*?)\. (?:It answered: (.*)|It is still running)/s;
 const CUT_OFF = /Your last answer was cut off/;
+/** A noise had cut the answer: what was told last is where it stopped. */
+const ONLY_NOISE = /only noise: your answer goes on/;
 
 /** Reads a message of the client about the earlier session. Answers what follows from it. */
-export function readNote(carried: CarriedOver, text: string): 'answer' | 'settled' | 'nothing' {
+export function readNote(carried: CarriedOver, text: string): 'answer' | 'goOn' | 'settled' | 'nothing' {
   if (CUT_OFF.test(text)) return 'answer';
+  if (ONLY_NOISE.test(text)) return 'goOn';
   const [isCall, name = '', argumentsJson = '', output = null] = FUNCTION_CALL.exec(text) ?? [];
   if (!isCall) return 'nothing';
   const known = carried.calls.find((call) => call.output === null && isSame(call, name, argumentsJson));
@@ -50,6 +53,8 @@ export function unsaidPart({ said }: CarriedOver, words: string): string {
   const heard = said.trim();
   if (heard === '') return words;
   if (heard.includes(words.trim())) return '';
+  // From the middle on: after a noise only the rest is told.
+  if (words.includes(heard)) return words.slice(words.indexOf(heard) + heard.length).trim();
   // Cut off in the middle: the longest beginning of these words that the other session's end with.
   const ends = [...words.matchAll(/\s|$/g)].map(({ index }) => index).reverse();
   const end = ends.find((at) => at > 0 && heard.endsWith(words.slice(0, at).trim()));

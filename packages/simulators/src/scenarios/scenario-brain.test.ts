@@ -186,4 +186,24 @@ describe('the model of a scenario', () => {
       { kind: 'say', text: 'Are you still there?' },
     ]);
   });
+
+  it('goes on with an answer that a noise cut, from the word where the told rest ends', async () => {
+    const brain = createScenarioBrain([
+      {
+        ...scenario,
+        dialogue: [
+          caller('When can you come?').assistant((assistant) =>
+            assistant.say('One two three. Four five six. Seven eight.'),
+          ),
+          { says: 'Uh-huh.' },
+        ],
+      },
+    ]);
+    brain.hearCaller(heardLine(0));
+    await brain.plan(TOOLS);
+    brain.hearCaller(heardLine(1, { utteranceId: utteranceId('rms', 'Uh-huh.') }));
+    brain.readAssistant('three. Four five');
+    brain.readSystem('The sound just now was only noise: your answer goes on.');
+    expect(await brain.plan(TOOLS)).toEqual([{ kind: 'say', text: 'six. Seven eight.' }]);
+  });
 });

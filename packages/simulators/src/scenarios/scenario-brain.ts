@@ -28,6 +28,12 @@ function nextPlace(said: readonly KnownPlace[], at: Place | null): Place | undef
   return ahead ?? said.find(({ scenario }) => scenario === at?.scenario) ?? said[0];
 }
 
+/** Whoever says "uh-huh" is not answered: the answer under way is an earlier one. */
+function lastAnswered({ scenario, turn }: Place): Place {
+  const answered = scenario.dialogue.findLastIndex(({ answer }, index) => index <= turn && answer !== undefined);
+  return { scenario, turn: Math.max(0, answered) };
+}
+
 function isWritten({ says, keys }: KnownPlace, text: string): boolean {
   return (says !== '' && text.includes(says)) || (keys !== '' && text.includes(`pressed ${keys} `));
 }
@@ -95,6 +101,7 @@ export function createScenarioBrain(scenarios: readonly Scenario[], onChosen?: (
       const outcome = readNote(carried, text);
       for (const { name, output } of carried.calls) if (output !== null && isToolName(name)) memory.set(name, output);
       if (outcome === 'answer' && at) toAnswer = answerAt(at);
+      if (outcome === 'goOn' && at) toAnswer = answerAt(lastAnswered(at));
     },
     receiveToolOutput({ toolCallId, name, output }) {
       const wasAwaited = [...suspended].some((run) => run.receiveOutput(toolCallId, output));
