@@ -192,4 +192,20 @@ describe('the rest', () => {
     expect(hungUp).toEqual(['CA1']);
     expect(journal.of('end')).toMatchObject([{ endReason: 'owner_hung_up' }]);
   });
+
+  it('asks again when Twilio does not end a call for its owner, and gives up calmly', async () => {
+    const { services } = fakeHumans();
+    let asked = 0;
+    const hangUp = async () => {
+      asked += 1;
+      if (asked < 3) throw new Error('not now');
+      return 'done' as const;
+    };
+    const parts = { journal: listJournal(), publicUrl: PUBLIC_URL, logger: quiet, hangUpRetryMs: [0, 0, 0] };
+    const callControl = { ...services.callControl, hangUp };
+    await new HumanDesk({ services: { ...services, callControl }, ...parts }).hangUp(callAtHand());
+    expect(asked).toBe(3);
+    const never = { ...services.callControl, hangUp: () => Promise.reject(new Error('never')) };
+    await new HumanDesk({ services: { ...services, callControl: never }, ...parts }).hangUp(callAtHand());
+  });
 });

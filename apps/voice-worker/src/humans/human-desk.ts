@@ -18,6 +18,8 @@ export interface HumanDeskOptions {
   readonly journal: Pick<Journal, 'append' | 'flush'>;
   readonly publicUrl: string;
   readonly logger: Logger;
+  /** For tests. */
+  readonly hangUpRetryMs?: readonly number[];
 }
 
 /** What this worker remembers of a way to a human, for the time that the database is away. */
@@ -32,6 +34,8 @@ interface Attempt {
 const REMEMBERED_MS = 15 * 60_000;
 /** Nobody is rung again so soon after not having taken the call. */
 const LEAVE_IN_PEACE_MS = 120_000;
+/** A hang-up may be repeated: a call that is over stays over. */
+const HANG_UP_RETRY_MS = [500, 2_000, 8_000] as const;
 /** A caller waits for the answer: without the database we go on by what we remember. */
 const READ_WITHIN_MS = 1_500;
 
@@ -107,10 +111,15 @@ export class HumanDesk {
     const of = { call: callId, project: projectId };
     // First: Twilio's own word about the end comes at once, and must not be the first.
     this.#journal.ended(of, { callSid, endReason: 'owner_hung_up', wasAnswered: true });
-    try {
-      await this.#options.services.callControl.hangUp(callSid);
-    } catch (error) {
-      this.#options.logger.error({ err: error, callSid }, 'Twilio did not end a call for its owner');
+    const { services, logger, hangUpRetryMs = HANG_UP_RETRY_MS } = this.#options;
+    for (const delayMs of [0, ...hangUpRetryMs]) {
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      try {
+        await services.callControl.hangUp(callSid);
+        return;
+      } catch (error) {
+        logger.error({ err: error, callSid }, 'Twilio did not end a call for its owner');
+      }
     }
   }
 
