@@ -65,7 +65,8 @@ function withModel(url: string, model: string): URL {
 /** One Realtime session over its WebSocket: dialled at once, configured first, audio kept in order until it may be sent. */
 export class RealtimeSocket {
   readonly #dial: RealtimeDial;
-  readonly #dialling: { abandon(): void };
+  /** Until the handshake is done. */
+  #dialling: { abandon(): void } | null;
   readonly #readyTimer: NodeJS.Timeout;
   /** Null until the handshake is done. */
   #socket: FrameSocket | null = null;
@@ -140,11 +141,12 @@ export class RealtimeSocket {
     if (this.#state === 'over') return;
     this.#end();
     if (this.#socket) this.#socket.close(CLOSE_CODE.normal);
-    else this.#dialling.abandon();
+    else this.#dialling?.abandon();
   }
 
   #opened(socket: FrameSocket): void {
     this.#socket = socket;
+    this.#dialling = null;
     socket.listen({
       onText: (message) => this.#receive(message),
       onBinary: () => this.#unreadable('binary'),
@@ -245,7 +247,7 @@ export class RealtimeSocket {
     if (this.#state === 'over') return;
     this.#end();
     if (this.#socket) this.#socket.terminate();
-    else this.#dialling.abandon();
+    else this.#dialling?.abandon();
     this.#tell((listener) => listener.onLost(loss));
   }
 

@@ -29,15 +29,8 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
   const key = randomBytes(KEY_BYTES).toString('base64');
   const head = requestHead(dial, key);
   let isSettled = false;
-  /** Takes the bytes that are read: first the handshake, then the frames. */
-  let receive: (chunk: Buffer) => void;
-  const stream = connect(dial.url, {
-    buffer: readBuffer,
-    callback: (length) => {
-      receive(readBuffer.subarray(0, length));
-      return true;
-    },
-  });
+  const incoming: Incoming = { receive: () => undefined };
+  const stream = connect(dial.url, incoming);
   const timer = setTimeout(() => fail('handshake timed out'), dial.handshakeTimeoutMs);
   const onError = (error: Error) => fail(error.message);
   const onClose = () => fail('closed during the handshake');
@@ -46,7 +39,7 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
     isSettled = true;
     clearTimeout(timer);
     stream.off('close', onClose);
-    receive = () => undefined;
+    incoming.receive = () => undefined;
     return true;
   };
   const fail = (reason: string, status: number | null = null) => {
@@ -54,13 +47,13 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
     stream.destroy();
     outcome.onFailed({ reason, status });
   };
-  receive = readResponseHead((response, rest) => {
+  incoming.receive = readResponseHead((response, rest) => {
     const refusal = refusalOf(response, key);
     if (refusal) return fail(refusal, response.status);
     if (!settle()) return;
     stream.off('error', onError);
     const socket = new FrameSocket(stream, { role: 'client', maxMessageBytes: dial.maxMessageBytes });
-    receive = socket.receive;
+    incoming.receive = socket.receive;
     outcome.onOpen(socket);
     if (rest.length > 0) socket.receive(rest);
   });
@@ -75,7 +68,19 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
   };
 }
 
-function connect(url: URL, onread: OnReadOpts): Socket {
+/** Takes the bytes that are read: first the handshake, then the frames. All that the stream keeps of the dialling. */
+interface Incoming {
+  receive: (chunk: Buffer) => void;
+}
+
+function connect(url: URL, incoming: Incoming): Socket {
+  const onread: OnReadOpts = {
+    buffer: readBuffer,
+    callback: (length) => {
+      incoming.receive(readBuffer.subarray(0, length));
+      return true;
+    },
+  };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isTls = url.protocol === 'wss:';
   const port = Number(url.port) || (isTls ? 443 : 80);
