@@ -57,14 +57,24 @@ export async function startBenchSystem({ cores, needsDatabase }: BenchSystemOpti
     new Child<C>({ argv: [process.execPath, join(BENCH, file)], env: {}, output: 'inherit' });
   const load = helper<LoadCommands>('load/main.ts');
   const peer = helper<PeerCommands>('peer/main.ts');
-  const peerPort = await peer.ask('listen');
+  const ports = await peer.ask('listen');
+  const realtimeUrl = `ws://127.0.0.1:${ports.realtimePort}/v1/realtime`;
+  const collectorUrl = `http://127.0.0.1:${ports.collectorPort}`;
   return {
     cores,
     load,
     peer,
-    realtimeUrl: realtimeUrlAt(peerPort),
+    realtimeUrl,
     async startBridge(name) {
-      const place = { name, cores, folder, peerPort, port: await anyFreePort(), databaseUrl: database?.url ?? '' };
+      const place = {
+        name,
+        cores,
+        folder,
+        realtimeUrl,
+        collectorUrl,
+        port: await anyFreePort(),
+        databaseUrl: database?.url ?? '',
+      };
       const bridge = await launch(place);
       await load.ask('configure', targetOf(place));
       return bridge;
@@ -91,7 +101,8 @@ interface Place {
   readonly name: BridgeName;
   readonly cores: Cores;
   readonly folder: string;
-  readonly peerPort: number;
+  readonly realtimeUrl: string;
+  readonly collectorUrl: string;
   readonly port: number;
   readonly databaseUrl: string;
 }
@@ -134,10 +145,7 @@ function profileFlags(): string[] {
   return process.env.BENCH_NODE_FLAGS?.split(' ').filter(Boolean) ?? [];
 }
 
-const realtimeUrlAt = (port: number): string => `ws://127.0.0.1:${port}/v1/realtime`;
-
-function environmentOf({ name, port, peerPort, folder, databaseUrl }: Place): Record<string, string> {
-  const realtimeUrl = realtimeUrlAt(peerPort);
+function environmentOf({ name, port, realtimeUrl, collectorUrl, folder, databaseUrl }: Place): Record<string, string> {
   if (name !== 'offhook') return { BENCH_PORT: `${port}`, BENCH_REALTIME_URL: `${realtimeUrl}?model=gpt-realtime-2.1` };
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -148,13 +156,13 @@ function environmentOf({ name, port, peerPort, folder, databaseUrl }: Place): Re
     PUBLIC_WORKER_URL: url,
     TWILIO_ACCOUNT_SID: ACCOUNT.accountSid,
     TWILIO_AUTH_TOKEN: ACCOUNT.authToken,
-    TWILIO_API_BASE_URL: `http://127.0.0.1:${peerPort}`,
+    TWILIO_API_BASE_URL: collectorUrl,
     OPENAI_API_KEY: 'sk-bench',
     OPENAI_REALTIME_URL: realtimeUrl,
     MAX_CALLS: `${MAX_CALLS}`,
     DRAIN_TIMEOUT_S: '1',
     // Spans and metrics are really exported: the peer takes them.
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${peerPort}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
     OTEL_LOGS_EXPORTER: 'none',
   };
 }

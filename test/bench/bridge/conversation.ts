@@ -177,15 +177,30 @@ export interface DirectionCounts {
   readonly damaged: number;
 }
 
-/** How long frames may be under way before they count as lost. */
-const UNDER_WAY_MS = 600;
+/** Frames are still under way while more of them arrive within this time. */
+const STILL_MS = 400;
+/** A bridge that still has frames after this keeps them: they count as lost. */
+const GIVEN_UP_AFTER_MS = 10_000;
 
 /** Stops both sides for a moment and counts. `calls` must not have been interrupted: audio of a cut answer is dropped rightly. */
 export async function countFrames({ load, peer }: BenchSystem, calls: readonly number[]): Promise<FrameCounts> {
   await Promise.all([peer.ask('setPace', 'silent'), load.ask('setSpeaking', false)]);
-  await sleep(UNDER_WAY_MS);
-  const [streams, pages] = await Promise.all([load.ask('streams', calls), peer.ask('pages', calls)]);
-  await load.ask('setSpeaking', true);
+  const giveUpAtMs = Date.now() + GIVEN_UP_AFTER_MS;
+  let arrived = -1;
+  for (;;) {
+    await sleep(STILL_MS);
+    const [streams, pages] = await Promise.all([load.ask('streams', calls), peer.ask('pages', calls)]);
+    const figures = framesOf(streams, pages);
+    const nowArrived = figures.up.sent - figures.up.lost + figures.down.sent - figures.down.lost;
+    if (nowArrived === arrived || Date.now() > giveUpAtMs) {
+      await load.ask('setSpeaking', true);
+      return figures;
+    }
+    arrived = nowArrived;
+  }
+}
+
+function framesOf(streams: readonly StreamFacts[], pages: readonly PageCopy[]): FrameCounts {
   return {
     up: directionCounts(
       streams.reduce((sum, { sent }) => sum + sent, 0),

@@ -67,9 +67,3 @@ export class Ledger {
     this.counts.disordered += 1;
   }
 }
-
-export function sumCounts(all: readonly LedgerCounts[]): LedgerCounts {
-  const sum = noCounts();
-  for (const counts of all) for (const key of Object.keys(sum) as (keyof LedgerCounts)[]) sum[key] += counts[key];
-  return sum;
-}

@@ -116,7 +116,7 @@ export class CallerStream {
     this.#sequenceNumber += 1;
     sending.sentAtUs = nowUs();
     this.firstSpokenAtUs ??= sending.sentAtUs;
-    if (!sendReused(this.#socket, this.#frames.next(sending, this.#sequenceNumber))) this.#frames.renew();
+    sendReused(this.#socket, this.#frames.next(sending, this.#sequenceNumber));
   }
 
   /** Leaves its delays out, and notes the first audio that comes after `fromUs`. */

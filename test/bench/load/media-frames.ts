@@ -30,11 +30,6 @@ export class MediaFrames {
     this.#maskWord = mask.readInt32LE(0);
   }
 
-  /** From now on another buffer: the last one is still being sent. */
-  renew(): void {
-    this.#places = [];
-  }
-
   /** @param sequenceNumber of all messages of the stream. */
   next(stamp: Stamp, sequenceNumber: number): Buffer {
     const numbers = [sequenceNumber, stamp.seq + 1, stamp.seq * FRAME_MS] as const;

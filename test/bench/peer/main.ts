@@ -1,6 +1,7 @@
 /** The Realtime peer: OpenAI's side of every call of the bench, in a process of its own. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { nowUs } from '../harness/clock.ts';
 import type { Summary } from '../harness/quantiles.ts';
 import { answerCommands } from '../harness/rpc.ts';
@@ -8,6 +9,7 @@ import { Ticker } from '../harness/ticker.ts';
 import { acceptance } from '../harness/upgrade.ts';
 import { CallBook, type CallPage } from './call-book.ts';
 import { type Pace, PeerSession } from './peer-session.ts';
+import { openSessionDoor, type Visitor } from './session-door.ts';
 
 /** What becomes of a dialling bridge: accepted after `handshakeMs`, refused with 503, or left without an answer. */
 export type Door = 'open' | 'refusing' | 'mute';
@@ -26,29 +28,32 @@ const sessionOfCall = new Map<number, PeerSession>();
 const book = new CallBook();
 const ticker = new Ticker<PeerSession>((session) => session.visit());
 
-const server = createServer((request, response) => {
-  // Telemetry of the bridge is sent here: read, and answered as a collector does.
+/** Telemetry of the bridge is sent here: read, and answered as a collector does. */
+const collector = createServer((request, response) => {
   request.resume();
   request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
 });
-server.on('upgrade', (request, duplex) => {
-  const socket = duplex as Socket;
-  socket.on('error', () => socket.destroy());
+
+function receive(visitor: Visitor): void {
+  const { socket } = visitor;
   if (door === 'mute') return;
-  if (door === 'refusing') return void socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n');
+  if (door === 'refusing') {
+    socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n');
+    return;
+  }
   const accept = () => {
     if (socket.destroyed) return;
-    socket.write(acceptance(request.headers['sec-websocket-key'] ?? ''));
-    open(socket);
+    socket.write(acceptance(visitor.key));
+    open(visitor);
   };
   if (handshakeMs === 0) accept();
   else setTimeout(accept, handshakeMs);
-});
+}
 
-function open(socket: Socket): void {
+function open(visitor: Visitor): void {
   sessionCount += 1;
   const session = new PeerSession({
-    socket,
+    socket: visitor.socket,
     book,
     sessionNumber: sessionCount,
     openedAtUs: nowUs(),
@@ -67,6 +72,7 @@ function open(socket: Socket): void {
     },
   });
   sessions.add(session);
+  visitor.onBytes = (chunk) => session.read(chunk);
 }
 
 const GREETING_MS = 300;
@@ -84,10 +90,11 @@ function interrupt(session: PeerSession, lateFrames: boolean): void {
 }
 
 const peerCommands = {
-  listen(): Promise<number> {
-    return new Promise((resolve) => {
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-    });
+  async listen(): Promise<{ realtimePort: number; collectorPort: number }> {
+    const realtimePort = await openSessionDoor(receive);
+    collector.listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    return { realtimePort, collectorPort: (collector.address() as AddressInfo).port };
   },
 
   setPace(wanted: Pace): void {

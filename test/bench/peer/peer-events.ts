@@ -177,7 +177,7 @@ export function functionCallFrames(
 
 /** The audio deltas of one answer, 20 ms each: one buffer, whose stamp and event id are written anew for every frame. */
 export class DeltaFrames {
-  #frame: Buffer;
+  readonly #frame: Buffer;
   readonly #stampAt: number;
   readonly #eventAt: number;
   #count = 0;
@@ -196,11 +196,6 @@ export class DeltaFrames {
 
   get length(): number {
     return this.#frame.length;
-  }
-
-  /** From now on another buffer: the last one is still being sent. */
-  renew(): void {
-    this.#frame = Buffer.from(this.#frame);
   }
 
   /** The next frame: valid until the one after it is made. */

@@ -67,8 +67,6 @@ export class PeerSession {
     this.#options = options;
     const { socket } = options;
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => this.#reader.push(chunk));
-    socket.on('error', () => socket.destroy());
     socket.on('close', () => options.onOver(this));
     this.#send(eventFrame('session.created', { session: sessionObject(this.#sessionId) }));
   }
@@ -91,6 +89,10 @@ export class PeerSession {
 
   get #sessionId(): string {
     return peerId('sess', this.#options.sessionNumber);
+  }
+
+  read(chunk: Buffer): void {
+    this.#reader.push(chunk);
   }
 
   /** 20 ms went by. */
@@ -204,7 +206,7 @@ export class PeerSession {
       answer.seq += 1;
       const frame = answer.frames.next(stamp);
       if (many) frame.copy(many, index * frame.length);
-      else if (!sendReused(socket, frame)) answer.frames.renew();
+      else sendReused(socket, frame);
     }
     if (many) socket.write(many);
     if (isHeard) page.sent += frames;
