@@ -71,10 +71,15 @@ async function failureOf(response: Response) {
 async function readBounded(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_RECORDING_BYTES) throw toAppError(new Error('Twilio sent a recording longer than any message'));
-    chunks.push(chunk);
+  // A reader, because the browser's types of a stream, which the dashboard is checked with, cannot be iterated.
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > MAX_RECORDING_BYTES) {
+      await reader?.cancel();
+      throw toAppError(new Error('Twilio sent a recording longer than any message'));
+    }
+    chunks.push(part.value);
   }
   return Buffer.concat(chunks);
 }
