@@ -8,9 +8,9 @@ export const CAPACITY_P99_MS = 20;
 const FIRST_GUESS = 0.8;
 const STEP_UP = 1.08;
 const STEP_DOWN = 0.88;
-const MAX_TRIES = 9;
+const MAX_TRIES = 7;
 /** A backlog is worked off, new calls have had their greeting. */
-const SETTLE_MS = 2_000;
+const SETTLE_MS = 1_500;
 
 export interface CapacityFigures {
   /** Most calls that were carried. */

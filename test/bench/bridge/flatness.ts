@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openFiles, residentBytes } from '../harness/proc.ts';
 import type { BenchSystem, Bridge } from './bench-system.ts';
 
-const AT_ONCE = 40;
-const LASTS_MS = 300;
+const AT_ONCE = 50;
+const LASTS_MS = 250;
 const MARKS = 10;
 /** Asked for in pieces, so that no answer takes long. */
 const CALLS_PER_PIECE = 250;

@@ -24,11 +24,11 @@ export const FULL_PLAN: BenchPlan = {
   parts: PARTS,
   rounds: 3,
   calls: { fewer: 100, more: 200 },
-  windowMs: 6_000,
+  windowMs: 5_000,
   capacityWindowMs: 3_000,
   callsPerSecond: 40,
-  bargeRounds: 4,
-  toolRounds: 4,
+  bargeRounds: 3,
+  toolRounds: 3,
   shortCalls: 10_000,
 };
 

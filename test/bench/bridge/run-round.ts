@@ -42,8 +42,11 @@ export interface RoundFigures {
   readonly capacity?: CapacityFigures;
 }
 
-const WARM_UP_CALLS = 12;
+/** What a process needs once, for any number of calls, must be there before memory is compared. */
+const WARM_UP_CALLS = 40;
 const WARM_UP_MS = 2_500;
+/** The last calls are written down, their sockets closed. */
+const AFTER_WARM_UP_MS = 1_000;
 /** After the pace or the number of calls changed. */
 const SETTLE_MS = 1_500;
 
@@ -103,7 +106,7 @@ class Round {
   async #warmUp(): Promise<void> {
     const { load, peer } = this.#system;
     const { calls, problems } = await load.ask('startCalls', {
-      count: WARM_UP_CALLS,
+      count: Math.min(WARM_UP_CALLS, this.#plan.calls.more),
       perSecond: this.#plan.callsPerSecond,
     });
     this.#problems.push(...problems);
@@ -111,6 +114,7 @@ class Round {
     await load.ask('hangUp', calls);
     await load.ask('forget', calls);
     await peer.ask('forget', calls);
+    await sleep(AFTER_WARM_UP_MS);
   }
 
   async #memory(): Promise<{ resident: number; heap: number; external: number }> {
