@@ -64,7 +64,6 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // The files mostly wait for real-time audio, so both cores are shared; the calls must bear that.
           globalSetup: [DATABASE_SETUP],
           testTimeout: 120_000,
           hookTimeout: 120_000,

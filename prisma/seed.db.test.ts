@@ -85,6 +85,18 @@ describe('the history of the demo', () => {
   );
 });
 
+describe('the calendar of the demo', () => {
+  const hours = Array.from({ length: 28 }, (_, index) => new Date(Date.UTC(2026, 10, 23, 6 * index + 1)));
+
+  it.each(hours)('has jobs in the week after the one in which it is told, on %s', (now) => {
+    const { bookings } = tellHistory(...firstBusiness(), now.getTime());
+    const daysToMonday = (8 - now.getUTCDay()) % 7 || 7;
+    const monday = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + daysToMonday, 6);
+    const nextWeek = bookings.filter(({ startsAt }) => new Date(startsAt).getTime() >= monday + 86_400_000);
+    expect(nextWeek.length).toBeGreaterThan(0);
+  });
+});
+
 type Block = { technicianId?: string | null; blockedFrom: Date | string; blockedUntil: Date | string };
 
 function overlap(a: Block, b: Block): boolean {

@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 const MINUTE_MS = 60_000;
 const DEFAULT_BUFFER_AFTER_MIN = 15;
 /** As far ahead as the demo's callers book. */
-const MAX_DAYS_AHEAD = 9;
+const MAX_DAYS_AHEAD = 16;
 
 export type DemoSlot = {
   technicianId: string | null;
@@ -33,7 +33,8 @@ export class DemoCalendar {
   findSlots(service: DemoService, afterMs: number, count: number): DemoSlot[] {
     const today = localDate(afterMs, DEMO_TIME_ZONE);
     const slots: DemoSlot[] = [];
-    const firstDay = this.#random.int(1, 5);
+    // Most want to be served this week; some can wait, so that next week is not empty on a Monday morning.
+    const firstDay = this.#random.chance(0.7) ? this.#random.int(1, 5) : this.#random.int(6, 13);
     for (let ahead = firstDay; ahead <= MAX_DAYS_AHEAD && slots.length < count; ahead += 1) {
       const starts = this.#random.shuffled(this.#starts(addDays(today, ahead), service));
       const slot = starts.map((startsAtMs) => this.#slotAt(startsAtMs, service)).find((found) => found !== null);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { StepCommand } from './run-step.ts';
 
 export const GROUPS = ['checks', 'unit', 'e2e', 'browser'] as const;
@@ -34,6 +35,9 @@ const vitest = (...projects: string[]): StepCommand['argv'] => [
   'run',
   ...projects.flatMap((project) => ['--project', project]),
 ];
+
+/** Calls mostly wait for real-time audio: twice as many files as cores run side by side, and the calls must bear that. */
+const WAITING_FILES = `--maxWorkers=${2 * Math.max(2, availableParallelism())}`;
 
 /** Everything `npm test` runs, in the order it is started. */
 export const STEPS: readonly Step[] = [
@@ -104,14 +108,14 @@ export const STEPS: readonly Step[] = [
     groups: ['e2e'],
     cores: 'all',
     vitest: true,
-    command: { argv: vitest('e2e'), timeoutMs: 10 * MINUTE_MS },
+    command: { argv: [...vitest('e2e'), WAITING_FILES], timeoutMs: 10 * MINUTE_MS },
   },
   {
     name: 'calls that survive what goes wrong',
     groups: ['e2e'],
     cores: 'all',
     vitest: true,
-    command: { argv: vitest('chaos'), timeoutMs: 10 * MINUTE_MS },
+    command: { argv: [...vitest('chaos'), WAITING_FILES], timeoutMs: 10 * MINUTE_MS },
   },
   {
     name: 'dashboard in a browser',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openFrames } from '../../packages/core/src/recordings/read-frames.ts';
 import type { Database } from '../../packages/db/src/index.ts';
 import { type CallSystem, failuresOf, startCallSystem } from '../support/call-system.ts';
-import { startWorkerCluster } from '../support/worker-cluster.ts';
+import { startWorkerCluster, type WorkerCluster } from '../support/worker-cluster.ts';
 
 /** Real speech in real time. */
 const CALL_TIMEOUT_MS = 150_000;
@@ -73,7 +73,9 @@ it('a call that lost its worker has what was said until then, and goes on where 
   const folder = await mkdtemp(join(tmpdir(), 'offhook-tapes-'));
   const cluster = await startWorkerCluster({ workers: 2, spares: 1, environment: { RECORDINGS_DIR: folder } });
   try {
-    const [doomed] = await Promise.all([cluster.start(0), cluster.start(1)]);
+    // Alone, so that the call is its; the other is there before it dies.
+    const doomed = await cluster.start(0);
+    await answers(cluster);
     const scenario = findScenario('price-question');
     if (!scenario) throw new Error('There is no such scenario');
     const call = cluster.place(scenario);
@@ -82,6 +84,8 @@ it('a call that lost its worker has what was said until then, and goes on where 
       const row = await cluster.db.recording.findFirst({ where: of });
       return (await stat(join(folder, row?.path ?? '')).catch(() => ({ size: 0 }))).size / BYTES_PER_MS;
     };
+    await expect.poll(writtenMs, { timeout: 60_000 }).toBeGreaterThan(1_000);
+    await cluster.start(1);
     await expect.poll(writtenMs, { timeout: 60_000 }).toBeGreaterThan(5_000);
     doomed.process.kill('SIGKILL');
     await call.report;
@@ -93,6 +97,11 @@ it('a call that lost its worker has what was said until then, and goes on where 
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+/** The load balancer has seen that a worker is ready. */
+async function answers({ balancer }: WorkerCluster): Promise<void> {
+  await expect.poll(async () => (await fetch(`${balancer.url}/readyz`)).status, { timeout: 30_000 }).toBe(200);
+}
 
 async function expectPartsAtTheirPlaces(db: Database, { folder, callSid }: { folder: string; callSid: string }) {
   const call = await db.call.findUniqueOrThrow({ where: { providerCallId: callSid }, include: { turns: true } });

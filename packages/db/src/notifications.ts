@@ -11,15 +11,18 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export type NotifyingClient = Pick<Database, '$executeRaw'>;
 
 /**
- * Sends `payload` as JSON to every listener of `channel`. Within a transaction it is delivered on commit.
+ * Sends each of `payloads` as JSON to every listener of `channel`, in one statement. Within a transaction they are delivered on
+ * commit.
  *
- * @throws RangeError when the JSON is 8000 bytes or longer.
+ * @throws RangeError when the JSON of one is 8000 bytes or longer.
  */
-export async function notify(db: NotifyingClient, channel: string, payload: unknown): Promise<void> {
-  const json = JSON.stringify(payload);
-  const bytes = Buffer.byteLength(json);
+export async function notify(db: NotifyingClient, channel: string, ...payloads: readonly unknown[]): Promise<void> {
+  if (payloads.length === 0) return;
+  const messages = payloads.map((payload) => JSON.stringify(payload));
+  const bytes = Math.max(...messages.map((message) => Buffer.byteLength(message)));
   if (bytes > MAX_PAYLOAD_BYTES) throw new RangeError(`A notification of ${bytes} bytes is too long for PostgreSQL`);
-  await db.$executeRaw`SELECT pg_notify(${channel}, ${json})`;
+  await db.$executeRaw`
+    SELECT pg_notify(${channel}, message) FROM jsonb_array_elements_text(${JSON.stringify(messages)}::jsonb) AS message`;
 }
 
 export type NotificationListener = { close(): Promise<void> };

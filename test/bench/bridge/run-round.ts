@@ -42,9 +42,9 @@ export interface RoundFigures {
   readonly capacity?: CapacityFigures;
 }
 
-/** What a process needs once, for any number of calls, must be there before memory is compared. */
-const WARM_UP_CALLS = 40;
-const WARM_UP_MS = 2_500;
+/** What a process needs once, for any number of calls, must be there before anything is compared, its compiled code too. */
+const WARM_UP_CALLS = 60;
+const WARM_UP_MS = 4_000;
 /** The last calls are written down, their sockets closed. */
 const AFTER_WARM_UP_MS = 1_000;
 /** Set-ups that are measured do not stand in each other's way; others may. */
@@ -113,6 +113,9 @@ class Round {
     });
     this.#problems.push(...problems);
     await sleep(WARM_UP_MS);
+    await peer.ask('setPace', 'burst');
+    await sleep(WARM_UP_MS / 2);
+    await peer.ask('setPace', 'steady');
     await load.ask('hangUp', calls);
     await load.ask('forget', calls);
     await peer.ask('forget', calls);

@@ -34,6 +34,8 @@ interface Answer {
   readonly number: number;
   seq: number;
   words: number;
+  /** By how much it is ahead of the caller's ear, beyond what its pace makes up for. */
+  aheadFrames: number;
 }
 
 export interface PeerSessionOptions {
@@ -59,6 +61,8 @@ export class PeerSession {
   #answer: Answer | null = null;
   #visits = 0;
   #sentences = 0;
+  /** Visits until the caller has heard what was sent ahead: a model speaks again once it was heard and answered. */
+  #restVisits = 0;
   pace: Pace = 'silent';
   /** Nothing is begun while a tool, a barge-in or a pause is under way. */
   isHeld = false;
@@ -99,14 +103,20 @@ export class PeerSession {
   visit(): void {
     if (this.pace === 'silent' || this.isHeld || !this.#page) return;
     this.#visits += 1;
+    if (this.#restVisits > 0) {
+      this.#restVisits -= 1;
+      return;
+    }
     if (!this.#answer) {
       this.beginAnswer();
-      if (this.pace === 'burst') this.#speak(FIRST_BURST_FRAMES);
+      if (this.pace === 'burst') this.#speakAhead();
       return;
     }
     if (this.pace === 'steady') this.#speak(1);
     else if (this.#visits % FRAMES_PER_BURST === 0) this.#speak(FRAMES_PER_BURST);
-    if (this.#answer.seq >= FRAMES_PER_ANSWER) this.#finish('completed');
+    if (this.#answer.seq < FRAMES_PER_ANSWER) return;
+    this.#restVisits = this.#answer.aheadFrames;
+    this.#finish('completed');
   }
 
   beginAnswer(): void {
@@ -114,7 +124,7 @@ export class PeerSession {
     this.#page.answers += 1;
     const number = this.#page.answers;
     const ids = { responseId: peerId('resp', this.call, number), itemId: peerId('item', this.call, number) };
-    this.#answer = { ids, frames: new DeltaFrames(this.call, ids), number, seq: 0, words: 0 };
+    this.#answer = { ids, frames: new DeltaFrames(this.call, ids), number, seq: 0, words: 0, aheadFrames: 0 };
     this.#send(openingFrames(ids, null));
   }
 
@@ -183,6 +193,11 @@ export class PeerSession {
 
   reset(): void {
     this.#options.socket.resetAndDestroy();
+  }
+
+  #speakAhead(): void {
+    this.#speak(FIRST_BURST_FRAMES);
+    if (this.#answer) this.#answer.aheadFrames = FIRST_BURST_FRAMES;
   }
 
   #speak(frames: number): void {

@@ -300,6 +300,9 @@ export class CallRuntime {
   }
 
   #hear(message: RealtimeServerMessage): void {
+    // Barge-in first: what is kept about it can wait, the assistant's next word cannot.
+    if (message.type === 'input_audio_buffer.speech_started')
+      this.tell({ type: 'caller.speechStarted', itemId: message.item_id });
     this.#greetingTake?.message(message);
     if (this.#greetingTake?.isOver) this.#greetingTake = null;
     this.#tracing.message(message);
@@ -311,8 +314,8 @@ export class CallRuntime {
     if (message.type === 'error') this.#noteError(message.error);
     const event = callEventOf(message);
     if (event?.type === 'caller.speechStarted') this.#gaps.speechStarted();
+    else if (event) this.tell(event);
     if (event?.type === 'caller.speechStopped') this.#gaps.speechStopped();
-    if (event) this.tell(event);
   }
 
   #noteError(error: Extract<RealtimeServerMessage, { type: 'error' }>['error']): void {

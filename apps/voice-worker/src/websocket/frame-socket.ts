@@ -96,7 +96,9 @@ export class FrameSocket {
   replaceUnsent(message: string): void {
     if (this.#state !== 'open') return;
     this.#outbox.clear();
-    this.send(message);
+    this.#outbox.text(message);
+    // Not at the end of the turn: what is withdrawn is what the caller would still hear.
+    this.#flush();
   }
 
   /** Says goodbye after what was sent before; the connection ends when the peer has answered, or too late. */

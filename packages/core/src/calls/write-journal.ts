@@ -34,7 +34,7 @@ export async function writeJournal(db: Database, batch: readonly JournalRecord[]
       await passOn(client, batch);
       await writeWaysOut(client, batch);
       for (const end of of('end')) await finishCall(client, end);
-      for (const notice of noticesOf(batch)) await publishLive(client, notice);
+      await publishLive(client, ...noticesOf(batch));
     },
     { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS },
   );
