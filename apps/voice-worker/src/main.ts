@@ -4,7 +4,6 @@ import { resolveDatabaseUrl } from '@offhook/db';
 import { createLogger, startTelemetry } from '@offhook/telemetry';
 import { createWorkerServices } from '@offhook/wiring/worker';
 import { readSettings } from './settings.ts';
-import { keepShortLivedMemorySmall } from './short-lived-memory.ts';
 import { createWorker } from './worker.ts';
 
 const SERVICE_NAME = 'offhook-voice-worker';
@@ -30,7 +29,6 @@ async function main(): Promise<void> {
   await services.warmUp().catch((error: unknown) => logger.error({ err: error }, 'the database could not be reached'));
   const worker = await createWorker({ settings, services, telemetry, logger, databaseName });
   const listeningOn = await worker.app.listen({ port, host: '0.0.0.0' });
-  keepShortLivedMemorySmall();
   logger.info(
     { listeningOn, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model },
     'voice worker ready',
