@@ -18,6 +18,7 @@ export type { BookingDeps, CallerRequest, OfferedSlot } from './bookings/offer-s
 export * from './bookings/reschedule-booking.ts';
 export * from './calendar/calendar-port.ts';
 export * from './calendar/own-calendar.ts';
+export * from './calendar/travel-time-port.ts';
 export * from './calendar-sync/apply-calendar-change.ts';
 // calls
 export * from './calls/assistant-brief.ts';
@@ -72,6 +73,7 @@ export * from './recordings/voicemail-audio.ts';
 export * from './recordings/waveform.ts';
 export * from './secrets/secret-box.ts';
 export * from './service-area/check-service-area.ts';
+export * from './service-area/drive-minutes.ts';
 export * from './service-area/geocoding-port.ts';
 export { offlineGeocoding } from './service-area/zip-code.ts';
 export * from './services/services.ts';
