@@ -163,7 +163,7 @@ export class PeerSession {
         eventFrame('conversation.item.input_audio_transcription.completed', {
           item_id: itemId,
           content_index: 0,
-          transcript: 'Sorry, could you come on Tuesday morning instead please?',
+          transcript: interjection(this.#page?.barges.length ?? 0),
           usage: { type: 'duration', seconds: 2 },
         }),
       ]),
@@ -362,6 +362,11 @@ export class PeerSession {
       ]),
     );
   }
+}
+
+/** What a caller interrupts with. Never the same twice: whoever repeats a sentence word for word is taken for a machine. */
+function interjection(number: number): string {
+  return `Sorry, could you come on the day after that at ${number} in the afternoon instead please?`;
 }
 
 interface ClientEvent {
