@@ -17,6 +17,7 @@ const PREFIXES = {
   transfer: 'xfer',
   recording: 'rec',
   worker: 'wrk',
+  timeOff: 'off',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
