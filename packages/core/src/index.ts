@@ -45,14 +45,22 @@ export * from './calls-read/list-calls.ts';
 export * from './errors/app-error.ts';
 export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
+export * from './jobs/job.ts';
 // what callers ask
 export * from './knowledge/get-knowledge.ts';
 export * from './knowledge-admin/articles.ts';
 export * from './live/live-events.ts';
 export * from './live/live-feed.ts';
 export * from './live/publish-live.ts';
+// texts and messages
+export * from './messages/queue-sms.ts';
+export * from './messages/text-address.ts';
+export * from './messages/text-kinds.ts';
+export * from './messages/text-settings.ts';
 export * from './numbers/numbers.ts';
 export * from './numbers/phone-number.ts';
+// outside
+export * from './outbound/safe-fetch-port.ts';
 export * from './overview/business-day.ts';
 export * from './overview/daily-figures.ts';
 export * from './overview/needs-attention.ts';

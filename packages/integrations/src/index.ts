@@ -16,6 +16,7 @@ export {
   readCalcomWebhook,
   type SignedBody,
 } from './calcom/calcom-webhook.ts';
+export { createSafeFetch, type SafeFetchOptions } from './safe-fetch/safe-fetch.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';
 export { noCallControl } from './twilio/no-call-control.ts';
 export { twilioCallControl } from './twilio/twilio-call-control.ts';
