@@ -17,6 +17,8 @@ const PREFIXES = {
   transfer: 'xfer',
   recording: 'rec',
   worker: 'wrk',
+  text: 'txt',
+  callback: 'msg',
   timeOff: 'off',
 } as const;
 
