@@ -63,17 +63,47 @@ export interface CallOptions {
 
 /**
  * A calendar jobs are booked in. Every method may throw an AppError; a thrown `book` or `move` means that the outcome is
- * unknown, and the caller finds out with `findByIntent` before it tries anything again.
+ * unknown, and that the ledger is asked before anything is tried again.
  */
 export interface CalendarPort {
   /** Free times in order, each once. */
   findSlots(query: SlotQuery, options: CallOptions): Promise<CalendarSlot[]>;
   /** Books once: the same `intentKey` never makes a second entry, provided `repeated` is honest. */
   book(draft: BookingDraft, options: CallOptions & { readonly repeated: boolean }): Promise<BookResult>;
-  /** Our entry for this key, looked for around the slot's time. */
-  findByIntent(draft: BookingDraft, options: CallOptions): Promise<CalendarEntry | null>;
   cancel(entry: CalendarEntry, options: CallOptions): Promise<ChangeResult>;
+  /** Moves once: an entry that an earlier attempt moved there already has been moved. */
   move(entry: CalendarEntry, to: CalendarSlot, options: CallOptions): Promise<MoveResult>;
+  /** What became of our wishes. Null: its entries are our own rows, so nothing is ever unknown. */
+  readonly ledger: CalendarLedger | null;
+  /** Keeps offered times out of others' sight. Null: the calendar cannot, or our own offers do it. */
+  readonly holds: CalendarHolds | null;
+}
+
+/** Where an entry of ours stands now, in a calendar that others change too. */
+export type Whereabouts =
+  | { readonly state: 'stands'; readonly entry: CalendarEntry; readonly startsAtMs: number; readonly endsAtMs: number }
+  /** Cancelled, or unknown there. */
+  | { readonly state: 'gone' };
+
+/** What an outside calendar knows of what we asked of it. It only reads. */
+export interface CalendarLedger {
+  /** The entries that stand for this wish at its time, oldest first; more than one: it was granted more than once. */
+  entriesOf(draft: BookingDraft, options: CallOptions): Promise<CalendarEntry[]>;
+  /** Follows an entry through its moves. */
+  locate(externalUid: string, options: CallOptions): Promise<Whereabouts>;
+}
+
+export interface SlotHold {
+  readonly holdUid: string;
+  readonly heldUntilMs: number;
+}
+
+/** Advisory: it keeps a time from being offered, not from being booked. It ends by itself. */
+export interface CalendarHolds {
+  /** Null: the time was taken meanwhile, or cannot be held. */
+  hold(slot: CalendarSlot & { readonly serviceId: string }, options: CallOptions): Promise<SlotHold | null>;
+  /** Lets go of a hold; one that has ended is let go of already. */
+  release(holdUid: string, options: CallOptions): Promise<void>;
 }
 
 /** The calendar of one project. Wiring hands it in. */

@@ -4,9 +4,13 @@ import type { CalcomAnswer } from './calcom-client.ts';
 
 /** The parts of a booking we read (protocols/calcom-and-maps.md, A5). */
 export const CalcomBooking = z.object({
+  /** Grows with every booking. */
+  id: z.number(),
   uid: z.string().min(1),
   status: z.enum(['accepted', 'pending', 'cancelled', 'rejected']),
   start: z.string(),
+  end: z.string(),
+  rescheduledToUid: z.string().nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
 });
 export type CalcomBooking = z.infer<typeof CalcomBooking>;

@@ -9,7 +9,7 @@ import {
 } from '@offhook/core';
 import { z } from 'zod';
 import { CalcomBooking, granted, meansTaken, parsed, toEntry } from './calcom-booking.ts';
-import { cancel, move } from './calcom-changes.ts';
+import { cancel, locate, move } from './calcom-changes.ts';
 import { type CalcomAccess, type CalcomClient, calcomClient } from './calcom-client.ts';
 
 /** Where a project books: its account and which of its event types stands for which service. */
@@ -36,10 +36,14 @@ export function calcomCalendar(options: CalcomCalendarOptions): CalendarPort {
   const world = { client, options };
   return {
     findSlots: (query, { signal }) => findSlots(world, query, signal),
-    findByIntent: (draft, { signal }) => findByIntent(world, draft, signal),
     book: (draft, { signal, repeated }) => book(world, draft, { signal, repeated }),
     cancel: (entry, { signal }) => cancel(client, entry, signal),
     move: (entry, to, { signal }) => move(client, { uid: entry.externalUid, to, signal, moves: 0 }),
+    ledger: {
+      entriesOf: (draft, { signal }) => entriesOf(world, draft, signal),
+      locate: (externalUid, { signal }) => locate(client, { externalUid, signal, moves: 0 }),
+    },
+    holds: null,
   };
 }
 
@@ -80,7 +84,8 @@ async function findSlots(world: World, query: SlotQuery, signal: AbortSignal): P
     .sort((a, b) => a.startsAtMs - b.startsAtMs);
 }
 
-async function findByIntent(world: World, draft: BookingDraft, signal: AbortSignal): Promise<CalendarEntry | null> {
+/** Whatever carries our key and begins when we asked for it: a booking that somebody moved keeps the key (A7). */
+async function entriesOf(world: World, draft: BookingDraft, signal: AbortSignal): Promise<CalendarEntry[]> {
   const answer = await world.client.request({
     method: 'GET',
     group: 'bookings',
@@ -89,14 +94,16 @@ async function findByIntent(world: World, draft: BookingDraft, signal: AbortSign
       eventTypeId: String(eventTypeOf(world, draft.serviceId)),
       afterStart: new Date(draft.slot.startsAtMs - 1).toISOString(),
       beforeEnd: new Date(draft.slot.startsAtMs + LONGEST_BOOKING_MS).toISOString(),
-      status: 'upcoming,unconfirmed',
+      status: 'upcoming,unconfirmed,past',
       take: LOOK_UP_TAKE,
     },
     signal,
   });
-  const bookings = parsed(z.array(CalcomBooking), granted(answer));
-  const ours = bookings.find(({ metadata }) => metadata?.['intentId'] === draft.intentKey);
-  return ours === undefined ? null : toEntry(ours);
+  return parsed(z.array(CalcomBooking), granted(answer))
+    .filter(({ metadata }) => metadata?.['intentId'] === draft.intentKey)
+    .filter(({ start }) => Date.parse(start) === draft.slot.startsAtMs)
+    .sort((a, b) => a.id - b.id)
+    .flatMap((booking) => toEntry(booking) ?? []);
 }
 
 interface BookOptions {
@@ -106,8 +113,8 @@ interface BookOptions {
 
 async function book(world: World, draft: BookingDraft, { signal, repeated }: BookOptions): Promise<BookResult> {
   if (repeated) {
-    const entry = await findByIntent(world, draft, signal);
-    if (entry !== null) return { taken: false, entry };
+    const [entry] = await entriesOf(world, draft, signal);
+    if (entry) return { taken: false, entry };
   }
   const body = toBody(world, draft);
   const answer = await world.client.request({ method: 'POST', group: 'bookings', path: '/bookings', body, signal });
@@ -116,8 +123,8 @@ async function book(world: World, draft: BookingDraft, { signal, repeated }: Boo
     return entry === null ? { taken: true } : { taken: false, entry };
   }
   if (!meansTaken(answer)) throw answer.error;
-  const ours = await findByIntent(world, draft, signal);
-  return ours === null ? { taken: true } : { taken: false, entry: ours };
+  const [ours] = await entriesOf(world, draft, signal);
+  return ours ? { taken: false, entry: ours } : { taken: true };
 }
 
 function toBody(world: World, draft: BookingDraft) {

@@ -1,4 +1,4 @@
-import type { CalendarEntry, CalendarSlot, ChangeResult, MoveResult } from '@offhook/core';
+import type { CalendarEntry, CalendarSlot, ChangeResult, MoveResult, Whereabouts } from '@offhook/core';
 import { CalcomBooking, granted, meansTaken, parsed, toEntry } from './calcom-booking.ts';
 import type { CalcomClient } from './calcom-client.ts';
 
@@ -70,4 +70,34 @@ async function follow(client: CalcomClient, wish: Move & { readonly uid: string 
 function moved(booking: CalcomBooking): MoveResult {
   const entry = toEntry(booking);
   return entry === null ? { state: 'gone' } : { state: 'moved', entry };
+}
+
+export interface Location {
+  readonly externalUid: string;
+  readonly signal: AbortSignal;
+  /** How many moves were followed so far. */
+  readonly moves: number;
+}
+
+/** Where a booking stands now, whoever moved it (A7: a move makes a new uid and leaves a trail). */
+export async function locate(
+  client: CalcomClient,
+  { externalUid: uid, signal, moves }: Location,
+): Promise<Whereabouts> {
+  if (moves > MAX_MOVES_FOLLOWED) return { state: 'gone' };
+  const answer = await client.request({
+    method: 'GET',
+    group: 'bookings',
+    path: '/bookings/{uid}',
+    params: { uid },
+    signal,
+  });
+  if (!answer.ok && answer.status === 404) return { state: 'gone' };
+  const booking = parsed(CalcomBooking, granted(answer));
+  if (booking.rescheduledToUid) {
+    return locate(client, { externalUid: booking.rescheduledToUid, signal, moves: moves + 1 });
+  }
+  const entry = toEntry(booking);
+  if (entry === null) return { state: 'gone' };
+  return { state: 'stands', entry, startsAtMs: Date.parse(booking.start), endsAtMs: Date.parse(booking.end) };
 }
