@@ -5,9 +5,9 @@ import type { Spool, SpooledPart } from './spool.ts';
 import { writeBatch } from './write-batch.ts';
 
 /** Records are durable within 250 ms (design, section 5): this wait, `SPOOL_AFTER_MS`, and one fsync. */
-const BATCH_DELAY_MS = 50;
+const BATCH_DELAY_MS = 90;
 /** A database that has not committed by then is not waited for: the records go to the disk. */
-const SPOOL_AFTER_MS = 120;
+const SPOOL_AFTER_MS = 110;
 const SETTLE_WITHIN_MS = 400;
 const MAX_BATCH = 500;
 const FIRST_RETRY_MS = 250;
