@@ -34,6 +34,7 @@ beforeAll(async () => {
       encryptionKey: secret,
       internalApiToken: secret,
       simulatorUrl: undefined,
+      outboundTrustedHosts: [],
       recordingsDir: 'recordings',
       calcomBaseUrl: 'https://calcom.example',
       calcomApiKey: undefined,

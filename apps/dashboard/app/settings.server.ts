@@ -7,6 +7,11 @@ const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../.data');
 const MIN_SECRET_CHARS = 32;
 const secret = z.string().min(MIN_SECRET_CHARS, `must have ${MIN_SECRET_CHARS} characters or more`);
 const origin = z.url({ protocol: /^https?$/, error: 'must be an address such as https://offhook.example.com' });
+/** `host:port, host:port`. */
+const hostList = z
+  .string()
+  .regex(/^[^\s,/]+:\d+(, *[^\s,/]+:\d+)*$/, 'must be a list such as crm.internal:8443, files.internal:443')
+  .transform((list) => list.split(/, */));
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const satisfies LogLevel[];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +31,7 @@ const Variables = z.object({
   CALCOM_API_KEY: z.string().min(1).optional(),
   CALCOM_BASE_URL: origin.default('https://api.cal.com'),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  OUTBOUND_TRUSTED_HOSTS: hostList.default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   TRUSTED_PROXY_HOPS: z.coerce.number('must be a number of proxies').int().min(0).max(10).default(0),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -52,6 +58,8 @@ export type DashboardSettings = {
   calcomApiKey: string | undefined;
   calcomBaseUrl: string;
   calcomWebhookSecret: string | undefined;
+  /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
+  outboundTrustedHosts: readonly string[];
   logLevel: LogLevel;
   /** How many proxies stand before this process; each adds one address to X-Forwarded-For. */
   trustedProxyHops: number;
@@ -85,6 +93,7 @@ export function readSettings(source: Environment = process.env): DashboardSettin
     calcomApiKey: values.CALCOM_API_KEY,
     calcomBaseUrl: values.CALCOM_BASE_URL,
     calcomWebhookSecret: values.CALCOM_WEBHOOK_SECRET,
+    outboundTrustedHosts: values.OUTBOUND_TRUSTED_HOSTS,
     logLevel: values.LOG_LEVEL,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     development: values.NODE_ENV === 'development',

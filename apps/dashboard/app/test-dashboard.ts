@@ -40,6 +40,7 @@ export async function startTestDashboard(options: {
       encryptionKey: SECRET,
       internalApiToken: SECRET,
       simulatorUrl: options.simulatorUrl,
+      outboundTrustedHosts: [],
       recordingsDir: options.recordingsDir ?? 'recordings',
       calcomBaseUrl: 'http://127.0.0.1:9',
       calcomApiKey: undefined,

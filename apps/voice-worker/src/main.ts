@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     databaseUrl: database.url,
     calcom,
     encryptionKey,
+    outboundTrustedHosts: settings.outboundTrustedHosts,
     twilioApi,
     recordingsDir,
   });

@@ -10,6 +10,12 @@ const flag = z
   .default('0')
   .transform((value) => value === '1' || value === 'true');
 
+/** `host:port, host:port`. */
+const hostList = z
+  .string()
+  .regex(/^[^\s,/]+:\d+(, *[^\s,/]+:\d+)*$/, 'must be a list such as crm.internal:8443, files.internal:443')
+  .transform((list) => list.split(/, */));
+
 /** The worker's variables (design, section 3). Empty counts as unset. */
 const Environment = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/).optional(),
@@ -30,6 +36,7 @@ const Environment = z.object({
   MAX_CALLS: z.coerce.number().int().min(1).max(10_000).default(100),
   DRAIN_TIMEOUT_S: z.coerce.number().min(0).max(86_400).default(300),
   SIMULATED_PROVIDERS: flag,
+  OUTBOUND_TRUSTED_HOSTS: hostList.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -50,6 +57,8 @@ export interface WorkerSettings {
   readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
   readonly encryptionKey: string | undefined;
+  /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
+  readonly outboundTrustedHosts: readonly string[];
   readonly maxCalls: number;
   readonly drainTimeoutMs: number;
   /** Twilio and OpenAI are simulators: calls are marked so. */
@@ -78,6 +87,7 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     openai: { apiKey: env.OPENAI_API_KEY, realtimeUrl: env.OPENAI_REALTIME_URL, model: env.OPENAI_REALTIME_MODEL },
     calcom: { apiKey: env.CALCOM_API_KEY, baseUrl: env.CALCOM_BASE_URL },
     encryptionKey: env.ENCRYPTION_KEY,
+    outboundTrustedHosts: env.OUTBOUND_TRUSTED_HOSTS,
     maxCalls: env.MAX_CALLS,
     drainTimeoutMs: env.DRAIN_TIMEOUT_S * 1_000,
     isSimulated: env.SIMULATED_PROVIDERS,

@@ -8,6 +8,7 @@ import {
   recordingFiles,
   ServiceArea,
   type SessionIdentity,
+  straightLineTravel,
   TurnDetection,
 } from '@offhook/core';
 import { createLogger } from '@offhook/telemetry';
@@ -179,6 +180,9 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     },
     calendarFor: async (projectId) => ownCalendar(database.db, projectId),
     geocoding: offlineGeocoding(),
+    meaning: null,
+    travel: straightLineTravel(),
+    safeFetch: () => expect.unreachable(),
     recordings: recordingFiles('recordings'),
     workerUrl: 'https://calls.offhook.example',
     live: createLiveFeed({ listen: () => ({ close: async () => undefined }) }),

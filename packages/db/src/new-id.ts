@@ -27,6 +27,7 @@ const PREFIXES = {
   text: 'txt',
   callback: 'msg',
   timeOff: 'off',
+  customTool: 'ctool',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

@@ -4,7 +4,6 @@ import {
   createSecretBox,
   LIVE_CHANNEL,
   type LiveFeed,
-  offlineGeocoding,
   ownerAwaitingSetup,
   recordingFiles,
 } from '@offhook/core';
@@ -13,6 +12,7 @@ import {
   betterAuthIdentity,
   createAuth,
   createAuthHandler,
+  createSafeFetch,
   createSignInLink,
   simulatorControl,
   trustedOrigins,
@@ -21,6 +21,7 @@ import type { Logger } from '@offhook/telemetry';
 import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
 import { calendarForProjects } from './calendar-for-project.ts';
 import { createCallAudio } from './call-audio.ts';
+import { type MapsSettings, mapsFrom } from './maps-from.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -36,6 +37,9 @@ export type DashboardServiceSettings = {
   calcomBaseUrl: string;
   calcomApiKey: string | undefined;
   calcomWebhookSecret: string | undefined;
+  maps: MapsSettings;
+  /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
+  outboundTrustedHosts: readonly string[];
   /** Public origin of the voice worker. */
   publicWorkerUrl: string;
 };
@@ -81,14 +85,18 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   });
   const secrets = createSecretBox(settings.encryptionKey);
   const { calcomApiKey, calcomBaseUrl } = settings;
+  const { geocoding, travel } = mapsFrom(settings.maps);
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
     identity: betterAuthIdentity(auth),
     secrets,
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
-    calendarFor: calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, now: Date.now }),
-    geocoding: offlineGeocoding(),
+    calendarFor: calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, travel, now: Date.now }),
+    geocoding,
+    travel,
+    meaning: null,
+    safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }),
     recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
     live,

@@ -37,6 +37,7 @@ import {
 } from '@offhook/tools';
 import { toolDepsFrom } from './calendar-for-project.ts';
 import { createHumanServices, type HumanServiceSettings, type HumanServices } from './human-services.ts';
+import type { MapsSettings } from './maps-from.ts';
 
 export type { HumanServices } from './human-services.ts';
 
@@ -44,8 +45,11 @@ export type { HumanServices } from './human-services.ts';
 export type WorkerServiceSettings = {
   databaseUrl: string;
   calcom: { apiKey: string | undefined; baseUrl: string };
+  maps: MapsSettings;
   /** Opens the keys that owners keep with us; without it only `calcom.apiKey` serves. */
   encryptionKey: string | undefined;
+  /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
+  outboundTrustedHosts: readonly string[];
 } & HumanServiceSettings;
 
 type Rest<Fn> = Fn extends (db: Database, ...rest: infer Args) => infer Result ? (...args: Args) => Result : never;
@@ -136,7 +140,7 @@ type ToolParts = { db: Database; settings: WorkerServiceSettings; recordEvent: R
 
 function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
   const registry = createToolRegistry(
-    toolDepsFrom({ db, calcom: settings.calcom, encryptionKey: settings.encryptionKey }),
+    toolDepsFrom({ db, calcom: settings.calcom, maps: settings.maps, encryptionKey: settings.encryptionKey }),
   );
   const runner = { registry, recordEvent, breakers: createCircuitBreakers() };
   return {

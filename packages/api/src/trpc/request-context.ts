@@ -3,12 +3,15 @@ import {
   type GeocodingPort,
   type IdentityPort,
   type LiveFeed,
+  type MeaningSearch,
   membershipsOf,
   type ProjectMembership,
   type RecordingFiles,
+  type SafeFetch,
   type SecretBox,
   type SessionIdentity,
   type TestCallPort,
+  type TravelTimePort,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import type { Logger } from '@offhook/telemetry';
@@ -25,6 +28,11 @@ export type ApiDeps = {
   /** The calendar that keeps a business's bookings. */
   calendarFor: CalendarFor;
   geocoding: GeocodingPort;
+  /** Knowledge by meaning; null: by words only. */
+  meaning: MeaningSearch | null;
+  travel: TravelTimePort;
+  /** For addresses that owners type in. */
+  safeFetch: SafeFetch;
   /** The sound of calls. */
   recordings: RecordingFiles;
   /** Public origin of the voice worker, where Twilio sends calls. */

@@ -57,12 +57,16 @@ function turnsOf(rows: readonly TurnRow[]): Prisma.Sql {
 
 function toolCallsOf(rows: readonly ToolCallRow[]): Prisma.Sql {
   return Prisma.sql`tools AS (
-    INSERT INTO "ToolCall" ("id", "projectId", "callId", "toolCallId", "name", "args", "status", "output", "errorCode", "attempts", "startedAtMs", "durationMs")
-    SELECT "toolCallRowId", "projectId", "callId", "toolCallId", "name", "args", "status"::"ToolCallStatus", "output", "errorCode", "attempts", "startedAtMs", "durationMs"
+    INSERT INTO "ToolCall" ("id", "projectId", "callId", "toolCallId", "name", "args", "status", "output", "errorCode", "attempts", "retries",
+      "startedAtMs", "durationMs", "startedAt")
+    SELECT "toolCallRowId", "projectId", "callId", "toolCallId", "name", "args", "status"::"ToolCallStatus", "output", "errorCode", "attempts",
+      GREATEST(jsonb_array_length("attempts") - 1, 0), "startedAtMs", "durationMs",
+      (SELECT c."startedAt" FROM "Call" AS c WHERE c."id" = r."callId") + "startedAtMs" * INTERVAL '1 millisecond'
     FROM jsonb_to_recordset(${json(rows)}::jsonb) AS r("toolCallRowId" text, "projectId" text, "callId" text, "toolCallId" text, "name" text,
       "args" jsonb, "status" text, "output" jsonb, "errorCode" text, "attempts" jsonb, "startedAtMs" int, "durationMs" int)
     ON CONFLICT ("callId", "toolCallId") DO UPDATE SET "status" = EXCLUDED."status", "output" = EXCLUDED."output",
-      "errorCode" = EXCLUDED."errorCode", "attempts" = EXCLUDED."attempts", "durationMs" = EXCLUDED."durationMs"
+      "errorCode" = EXCLUDED."errorCode", "attempts" = EXCLUDED."attempts", "retries" = EXCLUDED."retries",
+      "durationMs" = EXCLUDED."durationMs"
     WHERE "ToolCall"."status" IN ('running', 'cancelled') OR EXCLUDED."status" NOT IN ('running', 'cancelled'))`;
 }
 
