@@ -30,6 +30,9 @@ const BOOKING_RULES: BookingRules = {
   slotStepMin: 60,
   emergencyLeadTimeMin: 45,
   emergencyWindow: { from: '12:00', to: '14:00' },
+  emergencyReserveMin: 120,
+  arrivalWindowMin: 0,
+  allowForTravel: true,
 };
 
 const TURN_DETECTION: TurnDetection = { type: 'server_vad', threshold: 0.5, silenceDurationMs: 500 };

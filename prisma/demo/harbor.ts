@@ -22,6 +22,9 @@ const BOOKING_RULES: BookingRules = {
   slotStepMin: 60,
   emergencyLeadTimeMin: 60,
   emergencyWindow: null,
+  emergencyReserveMin: 0,
+  arrivalWindowMin: 0,
+  allowForTravel: true,
 };
 
 const TURN_DETECTION: TurnDetection = { type: 'server_vad', threshold: 0.5, silenceDurationMs: 500 };

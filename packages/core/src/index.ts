@@ -18,6 +18,7 @@ export type { BookingDeps, CallerRequest, OfferedSlot } from './bookings/offer-s
 export * from './bookings/reschedule-booking.ts';
 export * from './calendar/calendar-port.ts';
 export * from './calendar/own-calendar.ts';
+export { straightLineTravel } from './calendar/straight-line-travel.ts';
 export * from './calendar/travel-time-port.ts';
 export * from './calendar-sync/apply-calendar-change.ts';
 // calls
@@ -47,7 +48,11 @@ export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
 export * from './jobs/job.ts';
 // what callers ask
+export * from './knowledge/embedding-port.ts';
 export * from './knowledge/get-knowledge.ts';
+export * from './knowledge/index-articles.ts';
+export * from './knowledge/meaning-search.ts';
+export type { SearchDeps } from './knowledge/search-knowledge.ts';
 export * from './knowledge-admin/articles.ts';
 export * from './live/live-events.ts';
 export * from './live/live-feed.ts';
@@ -80,8 +85,9 @@ export * from './recordings/recording-files.ts';
 export * from './recordings/voicemail-audio.ts';
 export * from './recordings/waveform.ts';
 export * from './secrets/secret-box.ts';
+export { forgetOldAreaChecks } from './service-area/area-checks.ts';
 export * from './service-area/check-service-area.ts';
-export * from './service-area/drive-minutes.ts';
+export { type AreaReason, milesBetween } from './service-area/decide-area.ts';
 export * from './service-area/geocoding-port.ts';
 export { offlineGeocoding } from './service-area/zip-code.ts';
 export * from './services/services.ts';

@@ -1,4 +1,5 @@
-import type { Span } from './find-free-slots.ts';
+import type { Span } from './span.ts';
+import type { TravelPlace } from './travel-time-port.ts';
 
 export interface SlotQuery {
   readonly serviceId: string;
@@ -6,12 +7,18 @@ export interface SlotQuery {
   /** Jobs begin in here. At most two weeks: the use case asks again for later ones. */
   readonly within: Span;
   readonly nowMs: number;
+  /** Where the job is, as far as the caller has said, so that the drive to it fits too. */
+  readonly place?: TravelPlace | null;
+  /** A booking that is about to be moved: it is not in its own way. */
+  readonly movingBookingId?: string;
 }
 
 /** A time that was free when asked. */
 export interface CalendarSlot {
   readonly startsAtMs: number;
   readonly endsAtMs: number;
+  /** The caller is told "between the start and then"; absent or null: the exact time. */
+  readonly arrivesByMs?: number | null;
   /** Null when the calendar chooses the person itself. */
   readonly technicianId: string | null;
 }

@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { BookingRules, BusinessHours } from '../projects/business-profile.ts';
 import { instantOf, localDate } from '../time/local-time.ts';
 import {
+  type BusySpan,
   blockedSpan,
+  collides,
   findFreeSlots,
-  overlaps,
   type SlotSearch,
-  type Span,
   type WorkingTechnician,
   workingSpans,
 } from './find-free-slots.ts';
+import { overlaps } from './span.ts';
 
 const ZONE = 'America/Chicago';
 const DAY_MS = 86_400_000;
@@ -21,7 +22,15 @@ const on = (date: string, time: string) => instantOf(date, time, ZONE);
 const MONDAY_9AM = on('2026-11-23', '09:00');
 
 function technician(overrides: Partial<WorkingTechnician> = {}): WorkingTechnician {
-  return { technicianId: 'tech_a', hours: null, takesEmergencies: true, busy: [], ...overrides };
+  return {
+    technicianId: 'tech_a',
+    hours: null,
+    takesEmergencies: true,
+    skilled: true,
+    busy: [],
+    away: [],
+    ...overrides,
+  };
 }
 
 function search(overrides: Partial<SlotSearch> = {}): SlotSearch {
@@ -78,6 +87,53 @@ describe('findFreeSlots', () => {
     expect(findFreeSlots(search({ rules, technicians, job }))).toEqual([]);
   });
 
+  it('leaves the drive between two jobs free on top of their buffers', () => {
+    const noon = { fromMs: on('2026-11-23', '13:15'), untilMs: on('2026-11-23', '14:00') };
+    const near = technician({ busy: [{ ...noon, travelMin: 0 }] });
+    expect(times(findFreeSlots(search({ technicians: [near] })))).toEqual([
+      '11:00',
+      '12:00',
+      '14:00',
+      '15:00',
+      '16:00',
+      '17:00',
+    ]);
+    const far = technician({ busy: [{ ...noon, travelMin: 40 }] });
+    // 12:00 would end, packed up, at 13:15; the drive to the next job takes 40 minutes.
+    expect(times(findFreeSlots(search({ technicians: [far] })))).toEqual(['11:00', '15:00', '16:00', '17:00']);
+  });
+
+  it('sends nobody who is off or has not learned it, though a buffer may reach into time off', () => {
+    const away = [{ fromMs: on('2026-11-23', '12:00'), untilMs: on('2026-11-23', '15:30') }];
+    expect(times(findFreeSlots(search({ technicians: [technician({ away })] })))).toEqual(['11:00', '16:00', '17:00']);
+    expect(findFreeSlots(search({ technicians: [technician({ skilled: false })] }))).toEqual([]);
+  });
+
+  it('tells an arrival window that ends by closing time', () => {
+    const rules = BookingRules.parse({ arrivalWindowMin: 120 });
+    const found = findFreeSlots(search({ rules }));
+    expect(found[0]).toMatchObject({ arrivesByMs: on('2026-11-23', '13:00') });
+    expect(found.at(-1)).toMatchObject({
+      startsAtMs: on('2026-11-23', '17:00'),
+      arrivesByMs: on('2026-11-23', '18:00'),
+    });
+    expect(findFreeSlots(search())[0]?.arrivesByMs).toBeNull();
+  });
+
+  it('leaves the day’s reserve to emergencies, whoever of the crew keeps it', () => {
+    const rules = BookingRules.parse({ emergencyReserveMin: 240 });
+    // Nine hours are left of Monday; with a job until noon four remain in one piece, and any other job would eat into them.
+    const busy = [{ fromMs: on('2026-11-23', '09:00'), untilMs: on('2026-11-23', '13:00') }];
+    const alone = { rules, technicians: [technician({ busy })] };
+    expect(times(findFreeSlots(search(alone)))).toEqual(['17:00']);
+    const job = { durationMin: 60, bufferBeforeMin: 0, bufferAfterMin: 15, emergency: true };
+    expect(times(findFreeSlots(search({ ...alone, job })))).toContain('14:00');
+    const other = technician({ technicianId: 'tech_b', skilled: false });
+    expect(times(findFreeSlots(search({ rules, technicians: [technician({ busy }), other] })))).toContain('14:00');
+    const neverCalled = technician({ technicianId: 'tech_c', takesEmergencies: false, busy });
+    expect(times(findFreeSlots(search({ rules, technicians: [neverCalled] })))).toContain('14:00');
+  });
+
   it('names the technician with the least work that day', () => {
     const busy = [{ fromMs: on('2026-11-23', '08:00'), untilMs: on('2026-11-23', '09:00') }];
     const technicians = [technician({ technicianId: 'tech_busy', busy }), technician({ technicianId: 'tech_idle' })];
@@ -119,7 +175,11 @@ describe('findFreeSlots', () => {
 describe('whatever the calendar looks like', () => {
   // Weeks around both clock changes of 2026, and an ordinary one.
   const startDay = fc.constantFrom('2026-03-05', '2026-10-29', '2026-11-23');
-  const span = fc.record({ afterHours: fc.integer({ min: -24, max: 200 }), quarters: fc.integer({ min: 1, max: 60 }) });
+  const span = fc.record({
+    afterHours: fc.integer({ min: -24, max: 200 }),
+    quarters: fc.integer({ min: 1, max: 60 }),
+    travelMin: fc.constantFrom(0, 10, 35),
+  });
   const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
   const interval = fc
     .tuple(fc.integer({ min: 0, max: 22 }), fc.integer({ min: 1, max: 23 }))
@@ -130,6 +190,8 @@ describe('whatever the calendar looks like', () => {
       startDay,
       busyA: fc.array(span, { maxLength: 12 }),
       busyB: fc.array(span, { maxLength: 12 }),
+      awayA: fc.array(span, { maxLength: 2 }),
+      reserve: fc.constantFrom(0, 120),
       day: fc.array(interval, { maxLength: 2 }),
       step: fc.constantFrom(15, 30, 60, 90),
       window: fc.option(interval),
@@ -141,10 +203,10 @@ describe('whatever the calendar looks like', () => {
     })
     .map((drawn): SlotSearch => {
       const nowMs = instantOf(drawn.startDay, '07:10', ZONE);
-      const toSpans = (spans: { afterHours: number; quarters: number }[]): Span[] =>
-        spans.map(({ afterHours, quarters }) => {
+      const toSpans = (spans: { afterHours: number; quarters: number; travelMin: number }[]): BusySpan[] =>
+        spans.map(({ afterHours, quarters, travelMin }) => {
           const fromMs = nowMs + afterHours * 3_600_000;
-          return { fromMs, untilMs: fromMs + quarters * 900_000 };
+          return { fromMs, untilMs: fromMs + quarters * 900_000, travelMin };
         });
       const weekly = Object.fromEntries(Object.keys(HOURS.weekly).map((weekday) => [weekday, drawn.day]));
       return {
@@ -153,11 +215,12 @@ describe('whatever the calendar looks like', () => {
           leadTimeMin: drawn.leadTimeMin,
           slotStepMin: drawn.step,
           emergencyWindow: drawn.window,
+          emergencyReserveMin: drawn.reserve,
           horizonDays: 6,
         }),
         hours: BusinessHours.parse({ weekly }),
         technicians: [
-          technician({ busy: toSpans(drawn.busyA) }),
+          technician({ busy: toSpans(drawn.busyA), away: toSpans(drawn.awayA) }),
           technician({ technicianId: 'tech_b', takesEmergencies: false, busy: toSpans(drawn.busyB) }),
         ],
         job: {
@@ -183,7 +246,9 @@ describe('whatever the calendar looks like', () => {
           const worker = drawn.technicians.find(({ technicianId }) => technicianId === slot.technicianId);
           const date = localDate(slot.startsAtMs, ZONE);
           const blocked = blockedSpan(slot.startsAtMs, drawn.job);
-          expect(worker?.busy.some((other) => overlaps(blocked, other))).toBe(false);
+          expect(worker?.busy.some((other) => collides(blocked, other))).toBe(false);
+          const job = { fromMs: slot.startsAtMs, untilMs: slot.endsAtMs };
+          expect(worker?.away.some((other) => overlaps(job, other))).toBe(false);
           expect(
             workingSpans(date, [drawn.hours], ZONE).some(
               (open) => slot.startsAtMs >= open.fromMs && slot.endsAtMs <= open.untilMs,
@@ -206,13 +271,16 @@ describe('whatever the calendar looks like', () => {
   it('misses no free time: every grid point left out has a reason', () => {
     fc.assert(
       fc.property(anySearch, (drawn) => {
-        const alone = { ...drawn, technicians: drawn.technicians.slice(0, 1) };
+        const rules = { ...drawn.rules, emergencyReserveMin: 0 };
+        const alone = { ...drawn, rules, technicians: drawn.technicians.slice(0, 1) };
         const [worker] = alone.technicians;
         const empty = { ...alone, technicians: [technician()] };
         const found = new Set(findFreeSlots(alone).map((slot) => slot.startsAtMs));
         for (const slot of findFreeSlots(empty)) {
           const blocked = blockedSpan(slot.startsAtMs, drawn.job);
-          const free = !worker?.busy.some((other) => overlaps(blocked, other));
+          const job = { fromMs: slot.startsAtMs, untilMs: slot.endsAtMs };
+          const busy = worker?.busy.some((other) => collides(blocked, other));
+          const free = !busy && !worker?.away.some((other) => overlaps(job, other));
           expect(found.has(slot.startsAtMs)).toBe(free);
         }
       }),

@@ -1,13 +1,15 @@
 import type { BookingRules, BusinessHours, OpenInterval } from '../projects/business-profile.ts';
 import { WEEKDAYS } from '../projects/business-profile.ts';
 import { addDays, instantOf, isoWeekday, localDate } from '../time/local-time.ts';
+import { dayReserve } from './emergency-reserve.ts';
+import { overlaps, type Span } from './span.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Half-open: `fromMs` belongs to it, `untilMs` does not. */
-export interface Span {
-  readonly fromMs: number;
-  readonly untilMs: number;
+/** Time that is taken: a job with its buffers, or something in the technician's private calendar. */
+export interface BusySpan extends Span {
+  /** Minutes of driving between it and the job that is looked for; absent when nobody can tell, or nothing is to be driven. */
+  readonly travelMin?: number;
 }
 
 export interface WorkingTechnician {
@@ -15,8 +17,12 @@ export interface WorkingTechnician {
   /** Null: the business's own hours. */
   readonly hours: BusinessHours | null;
   readonly takesEmergencies: boolean;
-  /** Jobs with their buffers. Any order; may reach beyond the searched time. */
-  readonly busy: readonly Span[];
+  /** Whether they do this kind of job. Those who do not still count for what is kept free for emergencies. */
+  readonly skilled: boolean;
+  /** Any order; may reach beyond the searched time. */
+  readonly busy: readonly BusySpan[];
+  /** Time off: no job lies in it, though buffers may reach into it, as they reach beyond closing time. */
+  readonly away: readonly Span[];
 }
 
 export interface Job {
@@ -41,35 +47,65 @@ export interface SlotSearch {
 export interface FreeSlot {
   readonly startsAtMs: number;
   readonly endsAtMs: number;
+  /** The caller is told "between the start and then"; null: the exact time. */
+  readonly arrivesByMs: number | null;
   readonly technicianId: string;
 }
 
 /**
  * Every time at which somebody can do the job, in order, each time once. Pure.
  *
- * A job lies whole within one stretch of working hours; its buffers may reach beyond. With its buffers it touches no other
- * job of that technician. Ordinary jobs (with buffers) keep out of the emergency window of technicians who take
- * emergencies. Of several who are free, the one with the least work that day is named.
+ * A job lies whole within one stretch of working hours and outside time off; its buffers may reach beyond. With its
+ * buffers, and the drive on top, it touches nothing else of that technician. Ordinary jobs (with buffers) keep out of the
+ * emergency window of technicians who take emergencies, and leave the day's emergency reserve. Of several who are free, the
+ * one with the least work that day is named.
  */
 export function findFreeSlots(search: SlotSearch): FreeSlot[] {
   const bounds = bookableSpan(search);
-  const best = new Map<number, FreeSlot & { load: number }>();
+  const best = new Map<number, Candidate>();
   for (const date of datesWithin(bounds, search.timeZone)) {
-    for (const technician of search.technicians) {
-      if (search.job.emergency && !technician.takesEmergencies) continue;
-      const load = workOn(date, technician, search.timeZone);
-      for (const startsAtMs of freeStarts(date, technician, search)) {
-        if (startsAtMs < bounds.fromMs || startsAtMs >= bounds.untilMs) continue;
-        const known = best.get(startsAtMs);
-        if (known && known.load <= load) continue;
-        const endsAtMs = startsAtMs + search.job.durationMin * MINUTE_MS;
-        best.set(startsAtMs, { startsAtMs, endsAtMs, technicianId: technician.technicianId, load });
-      }
+    for (const candidate of candidatesOn(date, search, bounds)) {
+      const known = best.get(candidate.startsAtMs);
+      if (!known || candidate.load < known.load) best.set(candidate.startsAtMs, candidate);
     }
   }
-  return [...best.values()]
-    .sort((a, b) => a.startsAtMs - b.startsAtMs)
-    .map(({ startsAtMs, endsAtMs, technicianId }) => ({ startsAtMs, endsAtMs, technicianId }));
+  return [...best.values()].sort((a, b) => a.startsAtMs - b.startsAtMs).map(({ load: _load, ...slot }) => slot);
+}
+
+interface Candidate extends FreeSlot {
+  /** How much work they have that day already. */
+  readonly load: number;
+}
+
+function* candidatesOn(date: string, search: SlotSearch, bounds: Span): Generator<Candidate> {
+  const { job, timeZone } = search;
+  const leavesReserve = reserveOf(date, search);
+  for (const technician of search.technicians) {
+    if (!technician.skilled || (job.emergency && !technician.takesEmergencies)) continue;
+    const { technicianId } = technician;
+    const load = workOn(date, technician, timeZone);
+    for (const start of freeStarts(date, technician, search)) {
+      const { startsAtMs } = start;
+      if (startsAtMs < bounds.fromMs || startsAtMs >= bounds.untilMs) continue;
+      if (!leavesReserve(technician, blockedSpan(startsAtMs, job))) continue;
+      yield { ...start, endsAtMs: startsAtMs + job.durationMin * MINUTE_MS, technicianId, load };
+    }
+  }
+}
+
+/** Whether a job may still be given to a technician on that day, as far as the emergency reserve goes. */
+function reserveOf(date: string, search: SlotSearch): (technician: WorkingTechnician, blocked: Span) => boolean {
+  const { rules, job, technicians, nowMs } = search;
+  if (rules.emergencyReserveMin === 0 || job.emergency) return () => true;
+  const days = technicians
+    .filter(({ takesEmergencies }) => takesEmergencies)
+    .map((technician) => ({
+      technicianId: technician.technicianId,
+      working: technicianSpans(date, technician, search),
+      taken: [...technician.busy, ...technician.away],
+    }));
+  const reserve = dayReserve(days, { reserveMin: rules.emergencyReserveMin, nowMs });
+  return ({ technicianId, takesEmergencies }, blocked) => !takesEmergencies || reserve.leaves(technicianId, blocked);
 }
 
 /** When jobs may begin: not before the lead time, not after the last day of the horizon. */
@@ -90,8 +126,10 @@ export function blockedSpan(startsAtMs: number, job: Omit<Job, 'emergency'>): Sp
   };
 }
 
-export function overlaps(a: Span, b: Span): boolean {
-  return a.fromMs < b.untilMs && b.fromMs < a.untilMs;
+/** Whether a job with its buffers, and the drive between the two, runs into something else. */
+export function collides(blocked: Span, other: BusySpan): boolean {
+  const travelMs = (other.travelMin ?? 0) * MINUTE_MS;
+  return overlaps({ fromMs: blocked.fromMs - travelMs, untilMs: blocked.untilMs + travelMs }, other);
 }
 
 /** The stretches in which somebody works on a date, as instants. */
@@ -103,23 +141,51 @@ export function workingSpans(date: string, hours: readonly BusinessHours[], time
   return own.weekly[weekday].map((interval) => toSpan(date, interval, timeZone));
 }
 
-function freeStarts(date: string, technician: WorkingTechnician, search: SlotSearch): number[] {
-  const { timeZone, rules, job } = search;
-  // A technician's own hours replace the business's; its closed dates hold for everybody.
-  const hours = technician.hours === null ? [search.hours] : [technician.hours, search.hours];
-  const window = rules.emergencyWindow === null ? null : toSpan(date, rules.emergencyWindow, timeZone);
+/** A technician's own hours replace the business's; its closed dates hold for everybody. */
+export function technicianSpans(
+  date: string,
+  { hours }: Pick<WorkingTechnician, 'hours'>,
+  business: Pick<SlotSearch, 'hours' | 'timeZone'>,
+): Span[] {
+  return workingSpans(date, hours === null ? [business.hours] : [hours, business.hours], business.timeZone);
+}
+
+/** The time held back for emergencies on a date, or null. */
+export function emergencyWindowOn(
+  date: string,
+  { rules, timeZone }: Pick<SlotSearch, 'rules' | 'timeZone'>,
+): Span | null {
+  return rules.emergencyWindow === null ? null : toSpan(date, rules.emergencyWindow, timeZone);
+}
+
+type Start = Pick<FreeSlot, 'startsAtMs' | 'arrivesByMs'>;
+
+function freeStarts(date: string, technician: WorkingTechnician, search: SlotSearch): Start[] {
+  const { rules, job } = search;
+  const window = emergencyWindowOn(date, search);
   const heldBack = !job.emergency && technician.takesEmergencies ? window : null;
-  const starts = new Set<number>();
-  for (const span of workingSpans(date, hours, timeZone)) {
+  const starts = new Map<number, Start>();
+  for (const span of technicianSpans(date, technician, search)) {
     for (const startsAtMs of gridOf(span, rules.slotStepMin, job.emergency ? window : null)) {
       if (startsAtMs + job.durationMin * MINUTE_MS > span.untilMs) continue;
-      const blocked = blockedSpan(startsAtMs, job);
-      if (heldBack !== null && overlaps(blocked, heldBack)) continue;
-      if (technician.busy.some((other) => overlaps(blocked, other))) continue;
-      starts.add(startsAtMs);
+      if (heldBack !== null && overlaps(blockedSpan(startsAtMs, job), heldBack)) continue;
+      if (!isFree(technician, startsAtMs, job)) continue;
+      starts.set(startsAtMs, { startsAtMs, arrivesByMs: arrivesBy(startsAtMs, span, rules.arrivalWindowMin) });
     }
   }
-  return [...starts];
+  return [...starts.values()];
+}
+
+function isFree({ away, busy }: WorkingTechnician, startsAtMs: number, job: Job): boolean {
+  const atWork = { fromMs: startsAtMs, untilMs: startsAtMs + job.durationMin * MINUTE_MS };
+  if (away.some((off) => overlaps(atWork, off))) return false;
+  const blocked = blockedSpan(startsAtMs, job);
+  return !busy.some((other) => collides(blocked, other));
+}
+
+/** The end of the arrival window: nobody is told to wait past closing time. */
+function arrivesBy(startsAtMs: number, span: Span, windowMin: number): number | null {
+  return windowMin === 0 ? null : Math.min(startsAtMs + windowMin * MINUTE_MS, span.untilMs);
 }
 
 /** Multiples of the step from opening on; an emergency may also begin with the window held back for it. */

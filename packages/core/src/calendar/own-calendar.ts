@@ -1,11 +1,11 @@
 import type { Database } from '@offhook/db';
-import { loadBusiness } from '../bookings/business.ts';
+import { type Business, loadBusiness } from '../bookings/business.ts';
 import { BusinessHours } from '../projects/business-profile.ts';
-import type { CalendarEntry, CalendarPort, SlotQuery } from './calendar-port.ts';
-import { findFreeSlots, type Span, type WorkingTechnician } from './find-free-slots.ts';
-
-/** No job with its buffers lasts longer (services: 12 hours and twice 4), so older rows cannot reach into the search. */
-const LONGEST_BLOCK_MS = 24 * 3_600_000;
+import { type BusyTimes, loadBusyTimes } from './busy-times.ts';
+import type { CalendarEntry, CalendarPort, CallOptions, SlotQuery } from './calendar-port.ts';
+import { type BusySpan, findFreeSlots, type WorkingTechnician } from './find-free-slots.ts';
+import { straightLineTravel } from './straight-line-travel.ts';
+import type { TravelPlace, TravelTimePort } from './travel-time-port.ts';
 
 /** The answer of a calendar whose entries are our own rows. */
 const OWN_ENTRY: CalendarEntry = { externalUid: null, status: 'confirmed' };
@@ -15,9 +15,13 @@ const OWN_ENTRY: CalendarEntry = { externalUid: null, status: 'confirmed' };
  * and the event, and the exclusion constraint has the last word on what is taken. So `book`, `cancel` and `move` have
  * nothing of their own to do.
  */
-export function ownCalendar(db: Database, projectId: string): CalendarPort {
+export function ownCalendar(
+  db: Database,
+  projectId: string,
+  travel: TravelTimePort = straightLineTravel(),
+): CalendarPort {
   return {
-    findSlots: (query) => findOwnSlots(db, projectId, query),
+    findSlots: (query, options) => findOwnSlots({ db, projectId, travel }, query, options),
     book: async () => ({ taken: false, entry: OWN_ENTRY }),
     cancel: async () => 'done',
     move: async () => ({ state: 'moved', entry: OWN_ENTRY }),
@@ -26,48 +30,93 @@ export function ownCalendar(db: Database, projectId: string): CalendarPort {
   };
 }
 
-async function findOwnSlots(db: Database, projectId: string, query: SlotQuery) {
-  const business = await loadBusiness(db, projectId);
+interface Own {
+  readonly db: Database;
+  readonly projectId: string;
+  readonly travel: TravelTimePort;
+}
+
+async function findOwnSlots(own: Own, query: SlotQuery, options: CallOptions) {
+  const business = await loadBusiness(own.db, own.projectId);
   const service = business.services.find(({ id }) => id === query.serviceId);
   if (!service) return [];
+  const crew = await loadCrew(own, query);
+  const drives = business.rules.allowForTravel ? await drivesTo(own, { query, crew, options }) : NO_DRIVES;
   return findFreeSlots({
-    timeZone: business.manner.timeZone,
-    rules: business.rules,
-    hours: business.hours,
-    technicians: await loadTechnicians(db, projectId, query.within),
+    ...placeInTime(business, query),
+    technicians: crew.map((member) => toWorking(member, drives)),
     job: {
       durationMin: service.durationMin,
       bufferBeforeMin: service.bufferBeforeMin,
       bufferAfterMin: service.bufferAfterMin,
       emergency: query.emergency,
     },
-    nowMs: query.nowMs,
-    within: query.within,
   });
 }
 
-async function loadTechnicians(db: Database, projectId: string, within: Span): Promise<WorkingTechnician[]> {
-  const [technicians, bookings] = await Promise.all([
-    db.technician.findMany({ where: { projectId, active: true }, orderBy: { id: 'asc' } }),
-    db.booking.findMany({
-      where: {
-        projectId,
-        // On the indexed column first; generous by a day on both sides, the overlap test is exact.
-        startsAt: { gte: new Date(within.fromMs - LONGEST_BLOCK_MS), lt: new Date(within.untilMs + LONGEST_BLOCK_MS) },
-        status: { not: 'cancelled' },
-        technicianId: { not: null },
-      },
-      select: { technicianId: true, blockedFrom: true, blockedUntil: true },
+function placeInTime({ manner, rules, hours }: Business, { nowMs, within }: SlotQuery) {
+  return { timeZone: manner.timeZone, rules, hours, nowMs, within };
+}
+
+interface CrewMember {
+  readonly technicianId: string;
+  readonly hours: BusinessHours | null;
+  readonly takesEmergencies: boolean;
+  readonly skilled: boolean;
+  readonly times: BusyTimes;
+}
+
+async function loadCrew({ db, projectId }: Own, query: SlotQuery): Promise<CrewMember[]> {
+  const [technicians, timesOf] = await Promise.all([
+    db.technician.findMany({
+      where: { projectId, active: true },
+      orderBy: { id: 'asc' },
+      include: { skills: { where: { serviceId: query.serviceId }, select: { serviceId: true } } },
     }),
+    loadBusyTimes(db, { projectId, within: query.within }),
   ]);
-  const busy = Map.groupBy(bookings, ({ technicianId }) => technicianId);
-  return technicians.map(({ id, hours, takesEmergencies }) => ({
-    technicianId: id,
-    hours: hours === null ? null : BusinessHours.parse(hours),
-    takesEmergencies,
-    busy: (busy.get(id) ?? []).map(({ blockedFrom, blockedUntil }) => ({
-      fromMs: blockedFrom.getTime(),
-      untilMs: blockedUntil.getTime(),
-    })),
-  }));
+  return technicians.map(({ id, hours, takesEmergencies, allServices, skills }) => {
+    const { jobs, ...times } = timesOf(id);
+    return {
+      technicianId: id,
+      hours: hours === null ? null : BusinessHours.parse(hours),
+      takesEmergencies,
+      skilled: allServices || skills.length > 0,
+      times: { ...times, jobs: jobs.filter(({ bookingId }) => bookingId !== query.movingBookingId) },
+    };
+  });
+}
+
+/** Minutes of driving between the wished job and one that is booked; undefined when nobody can tell. */
+type Drives = (place: TravelPlace) => number | undefined;
+
+const NO_DRIVES: Drives = () => undefined;
+
+interface DriveQuery {
+  readonly query: SlotQuery;
+  readonly crew: readonly CrewMember[];
+  readonly options: CallOptions;
+}
+
+async function drivesTo({ travel }: Own, { query, crew, options }: DriveQuery): Promise<Drives> {
+  const place = query.place ?? null;
+  if (place === null) return NO_DRIVES;
+  const places = new Map(crew.flatMap(({ times }) => times.jobs).map((job) => [placeKey(job.place), job.place]));
+  if (places.size === 0) return NO_DRIVES;
+  const keys = [...places.keys()];
+  const [row = []] = await travel.travelTimes({ origins: [place], destinations: [...places.values()] }, options);
+  const minutes = new Map(keys.map((key, index) => [key, row[index]?.minutes]));
+  return (booked) => minutes.get(placeKey(booked));
+}
+
+function placeKey({ address, postalCode }: TravelPlace): string {
+  return `${postalCode ?? ''}|${address ?? ''}`;
+}
+
+function toWorking({ times, ...member }: CrewMember, drives: Drives): WorkingTechnician {
+  const jobs: BusySpan[] = times.jobs.map(({ fromMs, untilMs, place }) => {
+    const travelMin = drives(place);
+    return travelMin === undefined ? { fromMs, untilMs } : { fromMs, untilMs, travelMin };
+  });
+  return { ...member, busy: [...jobs, ...times.elsewhere], away: times.timeOff };
 }

@@ -37,13 +37,37 @@ export type BusinessHours = z.infer<typeof BusinessHours>;
 /** US ZIP code, five digits. */
 export const PostalCode = z.string().regex(/^\d{5}$/, 'Use a five-digit ZIP code');
 
-/** Inside when the ZIP code is listed, or lies within the radius of the centre. */
+/** How far a job may be from a ZIP code by car. */
+export const DriveTimeLimit = z.object({ postalCode: PostalCode, maxMinutes: z.number().int().min(5).max(240) });
+export type DriveTimeLimit = z.infer<typeof DriveTimeLimit>;
+
+/** Degrees, longitude first as in GeoJSON (RFC 7946). */
+const Corner = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+
+/** A stretch of the map that the owner drew. Its corners in order; the last is joined to the first. */
+export const AreaZone = z.object({
+  /** Made where it was drawn; unique within its area. */
+  zoneId: z.string().min(1).max(40),
+  name: z.string().trim().min(1, 'Give the zone a name').max(60),
+  /** False: a stretch the business does not go to, whatever else says it does. */
+  serves: z.boolean(),
+  corners: z.array(Corner).min(3, 'A zone needs three corners at least').max(200),
+});
+export type AreaZone = z.infer<typeof AreaZone>;
+
+/**
+ * Where the business goes: listed ZIP codes, the surroundings of one, what can be reached in time, zones on the map. Any of them
+ * says yes; what is excluded is out whatever the others say.
+ */
 export const ServiceArea = z.object({
   postalCodes: z.array(PostalCode).max(2_000).default([]),
   center: z
     .object({ postalCode: PostalCode, radiusMiles: z.number().positive().max(500) })
     .nullable()
     .default(null),
+  driveTime: DriveTimeLimit.nullable().default(null),
+  zones: z.array(AreaZone).max(30).default([]),
+  excludedPostalCodes: z.array(PostalCode).max(2_000).default([]),
 });
 export type ServiceArea = z.infer<typeof ServiceArea>;
 
@@ -56,6 +80,12 @@ export const BookingRules = z.object({
   emergencyLeadTimeMin: z.number().int().min(0).max(1_440).default(45),
   /** Held back every working day: only emergencies may take it. */
   emergencyWindow: OpenInterval.nullable().default(null),
+  /** Minutes of the crew's time, all together, that ordinary jobs leave free every working day. */
+  emergencyReserveMin: z.number().int().min(0).max(1_440).default(0),
+  /** Callers hear "between 8 and 10 AM" with 120; 0: the exact time. */
+  arrivalWindowMin: z.number().int().min(0).max(480).default(0),
+  /** Own calendar: the drive from one job to the next has to fit in between. */
+  allowForTravel: z.boolean().default(true),
 });
 export type BookingRules = z.infer<typeof BookingRules>;
 

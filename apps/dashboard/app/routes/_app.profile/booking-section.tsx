@@ -8,6 +8,8 @@ import { type Profile, type SectionProps, useSaveSection } from './use-save-sect
 const LEAD_STEPS = [0, 30, 60, 120, 240, 480, 1_440, 2_880];
 const SLOT_STEPS = [15, 30, 60, 90, 120];
 const EMERGENCY_STEPS = [0, 15, 30, 45, 60, 90, 120];
+const ARRIVAL_STEPS = [0, 60, 120, 180, 240];
+const RESERVE_STEPS = [0, 60, 120, 180, 240, 360, 480];
 const USUAL_WINDOW = { from: '12:00', to: '14:00' };
 
 export function BookingSection({ profile }: SectionProps) {
@@ -51,8 +53,34 @@ export function BookingSection({ profile }: SectionProps) {
               {...form.getInputProps('emergencyLeadTimeMin')}
             />
           </SimpleGrid>
+          <NativeSelect
+            label="What callers are told"
+            description="A window leaves room for a job that takes longer; the calendar still plans the beginning of it."
+            data={minuteChoices(ARRIVAL_STEPS, profile.booking.arrivalWindowMin).map(({ value, label }) => ({
+              value,
+              label:
+                value === '0'
+                  ? 'The exact time: “at 8 AM”'
+                  : `A window of ${label}${value === '120' ? ': “between 8 and 10 AM”' : ''}`,
+            }))}
+            {...form.getInputProps('arrivalWindowMin')}
+          />
           <Switch
-            label="Hold back time for emergencies every day"
+            label="Leave time for driving between jobs"
+            description="Added to the time before and after a job, by the ZIP codes or addresses of the two."
+            {...form.getInputProps('allowForTravel', { type: 'checkbox' })}
+          />
+          <NativeSelect
+            label="Keep free for emergencies every day"
+            description="That much of your crew’s time, together, is never filled with ordinary jobs."
+            data={minuteChoices(RESERVE_STEPS, profile.booking.emergencyReserveMin).map(({ value, label }) => ({
+              value,
+              label: value === '0' ? 'Nothing' : label,
+            }))}
+            {...form.getInputProps('emergencyReserveMin')}
+          />
+          <Switch
+            label="Hold back fixed hours for emergencies every day"
             {...form.getInputProps('hasWindow', { type: 'checkbox' })}
           />
           {hasWindow && (
@@ -75,6 +103,9 @@ function toValues(rules: Profile['booking']) {
     horizonDays: rules.horizonDays as number | string,
     slotStepMin: String(rules.slotStepMin),
     emergencyLeadTimeMin: String(rules.emergencyLeadTimeMin),
+    arrivalWindowMin: String(rules.arrivalWindowMin),
+    emergencyReserveMin: String(rules.emergencyReserveMin),
+    allowForTravel: rules.allowForTravel,
     hasWindow: rules.emergencyWindow !== null,
     windowFrom: window.from,
     windowTo: window.to,
@@ -87,6 +118,9 @@ function toRules(values: ReturnType<typeof toValues>): Profile['booking'] {
     horizonDays: Number(values.horizonDays),
     slotStepMin: Number(values.slotStepMin),
     emergencyLeadTimeMin: Number(values.emergencyLeadTimeMin),
+    arrivalWindowMin: Number(values.arrivalWindowMin),
+    emergencyReserveMin: Number(values.emergencyReserveMin),
+    allowForTravel: values.allowForTravel,
     emergencyWindow: values.hasWindow ? { from: values.windowFrom, to: values.windowTo } : null,
   };
 }
