@@ -73,6 +73,17 @@ const fact = fc.oneof(
     code: fc.constantFrom('conversation_already_has_active_response', 'server_error'),
     requestId: fc.option(fc.integer({ min: 1, max: 9 }).map((n) => `req_${n}`)),
   }),
+  fc.record({
+    type: fc.constant('emergency.noticed' as const),
+    rule: fc.constantFrom('gas', 'flooding'),
+    sentence: fc.constant('Leave the building.'),
+    note: fc.constant('It was said.'),
+  }),
+  fc.record({
+    type: fc.constant('claim.refuted' as const),
+    sentence: fc.constant('Nothing is booked yet.'),
+    note: fc.constant('Nothing is booked.'),
+  }),
   fc.record({ type: fc.constant('timer.fired' as const), timer }),
 );
 const rareEnding = fc.oneof(
@@ -162,6 +173,26 @@ it('never asks for a response while one is asked for or running', () => {
     }
   });
 });
+
+it('says each safety sentence three times at most, whatever happens around it', () => {
+  check((moments) => {
+    let asked = 0;
+    const rules = new Set<string>();
+    for (const { event, commands } of moments) {
+      if (event.type === 'emergency.noticed') rules.add(event.rule);
+      for (const command of commands)
+        if (command.type === 'realtime.createResponse' && command.request.purpose === 'safety') asked += 1;
+    }
+    // Refused and failed requests are asked again, without counting as said.
+    const repeated = moments.filter(({ event }) => event.type === 'realtime.refused' || isFailure(event)).length;
+    const lost = moments.filter(({ commands }) => commands.some(({ type }) => type === 'journal.sessionLost')).length;
+    expect(asked).toBeLessThanOrEqual(rules.size * 3 + repeated + lost);
+  });
+});
+
+function isFailure(event: CallEvent): boolean {
+  return event.type === 'response.finished' && event.status === 'failed';
+}
 
 it('never truncates an item beyond the audio sent for it', () => {
   check((moments) => {

@@ -28,6 +28,7 @@ import {
   type Transition,
 } from './call-state.ts';
 import { callerStarted, callerStopped, callerTranscribed } from './caller-turns.ts';
+import { correctClaim } from './correcting.ts';
 import { closeWith, end, endWhenHeard, goodbyeOver, lengthTimers } from './ending.ts';
 import type { CallEvent, TimerName } from './events.ts';
 import { believe, cutAnswerFinished, decideByLength, forgetDiscarded } from './false-interruption.ts';
@@ -40,6 +41,7 @@ import { withMarkReturned } from './playback.ts';
 import { askNext, requestRefused, responseFinished, responseStarted, resume, want } from './responses.ts';
 import { giveUpWhenFailing, redial, resumeOverdue, sessionIsReady, sessionLost } from './resuming.ts';
 import { nextSessionLost, nextSessionReady, rollOver, rollOverWhenHeard } from './rollover.ts';
+import { askForSafety, noticeEmergency, safetyResponseOver, watchSafety } from './safety.ts';
 import { endByTool, endOnRequest, splitFarewells } from './saying-goodbye.ts';
 import { lookForSilence } from './silence.ts';
 import { tellWaiting } from './telling.ts';
@@ -58,7 +60,7 @@ export function step(state: CallState, event: CallEvent): Step {
   if (decided.phase === 'ended') return [decided, commands];
   const history = remember(decided.history, commands, sinceStart(decided, event.atMs));
   const next = history === decided.history ? decided : { ...decided, history };
-  return andThen([next, commands], askNext, endWhenHeard(event.atMs));
+  return andThen([next, commands], watchSafety(commands), askForSafety, askNext, endWhenHeard(event.atMs));
 }
 
 /** Once the call closes, nobody waits to hear whether a sound was speech. */
@@ -118,6 +120,10 @@ function decide(state: CallState, event: SlowEvent): Step {
       return timerFired(state, event.timer, atMs);
     case 'human.requested':
       return handOver({ reason: event.reason, briefing: event.briefing }, atMs)(state);
+    case 'emergency.noticed':
+      return noticeEmergency(event, atMs)(state);
+    case 'claim.refuted':
+      return correctClaim(event, atMs)(state);
     case 'call.handOverRequested':
       return end('handed_over', atMs)(state);
     case 'call.endRequested':
@@ -163,6 +169,7 @@ function finishResponse(state: CallState, event: Extract<CallEvent, { type: 'res
     then.push(startTools(responseId, others), handOverByTool(responseId, transfers, atMs));
     then.push(endByTool(responseId, farewells));
   }
+  if (purpose === 'safety') then.push(safetyResponseOver(responseId, status));
   if (purpose === 'goodbye' && status !== 'failed')
     then.push(goodbyeOver(responseId, state.responses.active?.request?.say ?? null, status === 'cancelled'));
   return andThen(written, () => finished, ...then);

@@ -94,6 +94,9 @@ export interface CallState {
   readonly closing: Closing | null;
   /** The caller is being put through to a human. */
   readonly handOver: HandOver | null;
+  /** Fixed sentences for emergencies (safety.ts), in the order in which those were noticed. */
+  readonly safety: readonly SafetySentence[];
+  readonly correctionsMade: number;
   /** What a new session would have to be told. */
   readonly history: History;
   /** How long the call had lasted when this worker took it over; 0 for a call of its own. */
@@ -225,6 +228,21 @@ export interface ToolEntry {
   readonly status: 'running' | 'held' | 'answered' | 'stored' | 'spoken';
 }
 
+/** A fixed sentence for an emergency, and how far it got (safety.ts has the table of its states). */
+export interface SafetySentence {
+  /** Which of the owner's rules; said once in a call. */
+  readonly rule: string;
+  readonly sentence: string;
+  /** For the model, once it was said. */
+  readonly note: string;
+  readonly status: 'owed' | 'said' | 'heard' | 'given_up';
+  /** The item that says it. */
+  readonly itemId: string | null;
+  /** It was talked over; nobody knows yet whether by a noise. */
+  readonly isCut: boolean;
+  readonly tries: number;
+}
+
 export interface Closing {
   readonly reason: EndReason;
   /** A caller who speaks after all takes the call back. */
@@ -278,6 +296,8 @@ export function initialCallState(
     movedAtMs: 0,
     closing: null,
     handOver: null,
+    safety: [],
+    correctionsMade: 0,
     history: resumed ? historyOf(resumed.history) : EMPTY_HISTORY,
     offsetMs: resumed?.offsetMs ?? 0,
   };

@@ -47,6 +47,13 @@ export type CallCommand =
   | { readonly type: 'journal.sessionResumed'; readonly reason: LossReason | 'planned'; readonly afterMs: number }
   /** An answer that was taken for interrupted goes on after a noise. */
   | { readonly type: 'journal.resumed'; readonly itemId: string; readonly fromMs: number }
+  /** What became of a safety sentence. `tries`: how often it was said. */
+  | {
+      readonly type: 'journal.safety';
+      readonly rule: string;
+      readonly outcome: 'heard' | 'given_up';
+      readonly tries: number;
+    }
   /** The machine itself acted on a function call of the model; `output` is what the model was told, or would have been. */
   | {
       readonly type: 'journal.controlTool';
@@ -76,7 +83,16 @@ export interface Telling {
 }
 
 /** What a response is for: it decides what becomes of the request when things change before it is granted. */
-export type ResponsePurpose = 'greeting' | 'bridge' | 'answer' | 'filler' | 'silencePrompt' | 'warning' | 'goodbye';
+export type ResponsePurpose =
+  | 'greeting'
+  | 'bridge'
+  | 'answer'
+  | 'filler'
+  | 'silencePrompt'
+  | 'warning'
+  | 'goodbye'
+  | 'safety'
+  | 'correction';
 
 export interface ResponseRequest {
   /** Unique within the call; comes back with `response.started` and with a refusal. */

@@ -91,6 +91,17 @@ export type CallEvent =
       readonly reason: HandOverReason;
       readonly briefing: string;
     }
+  /** The caller has an emergency: `sentence` is said word for word before anything else, then the model is told `note`. */
+  | {
+      readonly type: 'emergency.noticed';
+      readonly atMs: number;
+      /** Said once in a call for each rule; at most 20 characters. */
+      readonly rule: string;
+      readonly sentence: string;
+      readonly note: string;
+    }
+  /** The assistant claimed what no function had told it: `sentence` corrects it, `note` is for the model. */
+  | { readonly type: 'claim.refuted'; readonly atMs: number; readonly sentence: string; readonly note: string }
   /** Another worker goes on with the call: this one lets go of it, and it is not over. */
   | { readonly type: 'call.handOverRequested'; readonly atMs: number }
   /** Someone else decided that this call ends: a drain that took too long. */

@@ -74,7 +74,8 @@ function mayAsk({ phase, sessionReady, responses, caller, closing, cutAnswer }: 
 export function responseStarted(responseId: string, requestId: string | null): Transition {
   return (state) => {
     const { responses, caller } = state;
-    if (requestId === null && caller.answerUnwanted) return discardStarted(state, responseId);
+    if (requestId === null && (caller.answerUnwanted || comesBeforeSafety(state)))
+      return discardStarted(state, responseId);
     const request = isOurs(state, requestId) ? responses.creating : null;
     const tooLate = isTooLate(state, request !== null);
     const answers = request === null || request.say === null;
@@ -110,12 +111,23 @@ function isTooLate({ caller, closing }: CallState, isOurs: boolean): boolean {
   return isOurs && caller.mode === 'speaking' && (closing === null || closing.mayReturn);
 }
 
-/** The server answers a noise after all. */
+/** A safety sentence is owed: nothing else may be said before it. */
+export function owesSafety({ phase, safety }: CallState): boolean {
+  return phase === 'conversing' && safety.some(({ status }) => status === 'owed');
+}
+
+/** The server answers the caller's turn by itself, and a safety sentence has to be said first. */
+function comesBeforeSafety(state: CallState): boolean {
+  return owesSafety(state) && (state.responses.creating === null || state.caller.mode === 'awaitingAnswer');
+}
+
+/** The server answers a noise after all, or too early. */
 function discardStarted(state: CallState, responseId: string): Step {
   const active = { responseId, request: null, cut: true, discard: true };
+  const mode = state.caller.mode === 'awaitingAnswer' ? 'quiet' : state.caller.mode;
   const next = {
     ...state,
-    caller: { ...state.caller, answerUnwanted: false },
+    caller: { ...state.caller, mode, answerUnwanted: false } as const,
     responses: { ...state.responses, active },
   };
   return [next, [{ type: 'realtime.cancelResponse', responseId }]];
@@ -145,7 +157,7 @@ function isStillWanted(
   // What is answered there is no caller.
   if (purpose === 'silencePrompt') return wordless !== null;
   if (purpose === 'answer') return tools.some((tool) => tool.status === 'answered');
-  return purpose === 'warning' || purpose === 'goodbye';
+  return purpose === 'warning' || purpose === 'goodbye' || purpose === 'safety' || purpose === 'correction';
 }
 
 /** The running answer is over; a failed one is asked for again after a pause. Answers the state and what the response was for. */

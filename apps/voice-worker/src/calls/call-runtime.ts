@@ -209,6 +209,8 @@ export class CallRuntime {
     'journal.sessionLost': ({ reason }) => this.#noteLoss(reason),
     'journal.sessionResumed': (resumed) => this.#recorder.sessionResumed(resumed),
     'journal.controlTool': ({ output, ...request }) => this.#recorder.controlTool(request, output),
+    'journal.safety': ({ rule, outcome, tries }) =>
+      this.#recorder.event(EVENT_TYPE.safetySentence, { rule, outcome, tries }),
     'journal.interruption': ({ itemId, heardMs, sentMs }) => this.#recorder.interrupted(itemId, { heardMs, sentMs }),
     'journal.resumed': (resumed) => this.#recorder.resumed(resumed),
     'call.end': ({ reason, handOver }) => this.#end(reason, handOver),

@@ -25,6 +25,11 @@ export const EVENT_TYPE = {
   voicemailFetchFailed: 'voicemail.fetch_failed',
   functionCallError: 'function_call.error',
   bookingCreated: 'booking.created',
+  /** A caller's words meant an emergency; what became of the sentence that answers it. */
+  emergencyNoticed: 'emergency.noticed',
+  safetySentence: 'emergency.safety_sentence',
+  /** The assistant said what no function had told it. */
+  claimFalse: 'claim.false',
 } as const;
 
 export type CallEventType = (typeof EVENT_TYPE)[keyof typeof EVENT_TYPE];
