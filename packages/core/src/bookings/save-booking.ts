@@ -4,6 +4,7 @@ import { EVENT_TYPE } from '../calls/event-types.ts';
 import { publishLive } from '../live/publish-live.ts';
 import { isOverlap, violatedIndex } from './constraint-violations.ts';
 import { newConfirmationCode } from './intent-key.ts';
+import { settledColumns } from './intents.ts';
 
 /** One in a million per booking and try; five tries fail together never. */
 const MAX_CODE_TRIES = 5;
@@ -20,6 +21,8 @@ export interface Save {
   readonly entry: CalendarEntry;
   readonly calendar: Booking['calendar'];
   readonly nowMs: number;
+  /** When the calendar is looked at once more, because the wish was asked for more than once; null: no need. */
+  readonly verifyAtMs: number | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function saveBooking(db: Database, save: Save): Promise<SaveResult>
       // Both at once when the very same wish overlaps itself: then it is known, not taken.
       const index = violatedIndex(thrown);
       if (index === null && !isOverlap(thrown)) throw thrown;
-      const booking = await findByKey(db, save.draft);
+      const booking = (await findByKey(db, save.draft)) ?? (await takeOver(db, save));
       if (booking) return { state: 'known', booking };
       if (isOverlap(thrown)) return { state: 'taken' };
       if (tries === MAX_CODE_TRIES) throw thrown;
@@ -45,6 +48,30 @@ export async function saveBooking(db: Database, save: Save): Promise<SaveResult>
 /** The booking of a wish, if there is one. */
 export function findByKey(db: Database, { projectId, intentKey }: Pick<BookingDraft, 'projectId' | 'intentKey'>) {
   return db.booking.findUnique({ where: { projectId_intentKey: { projectId, intentKey } } });
+}
+
+/**
+ * The calendar's own news of our entry (a webhook) may be faster than its answer to us, and have made a row of it. That row
+ * becomes the booking of this wish.
+ */
+async function takeOver(db: Database, { draft, entry, calendar }: Save): Promise<Booking | null> {
+  if (entry.externalUid === null) return null;
+  const where = { projectId: draft.projectId, calendar, externalUid: entry.externalUid };
+  const { attendee, postalCode, priceMinCents, priceMaxCents } = draft;
+  const data = {
+    intentKey: draft.intentKey,
+    customerName: attendee.name,
+    customerPhone: attendee.phone,
+    customerEmail: attendee.email,
+    address: attendee.address,
+    notes: attendee.notes,
+    postalCode,
+    priceMinCents,
+    priceMaxCents,
+    emergency: draft.emergency,
+  };
+  await db.booking.updateMany({ where, data });
+  return findByKey(db, draft);
 }
 
 async function write(tx: Prisma.TransactionClient, save: Save): Promise<Booking> {
@@ -58,7 +85,7 @@ async function write(tx: Prisma.TransactionClient, save: Save): Promise<Booking>
   const booking = await tx.booking.create({ data: { ...columnsOf(save), callId } });
   await tx.bookingIntent.updateMany({
     where: { projectId: draft.projectId, key: draft.intentKey },
-    data: { state: 'booked', bookingId: booking.id, reason: null },
+    data: settledColumns({ state: 'booked', bookingId: booking.id, reason: null, checkAtMs: save.verifyAtMs }),
   });
   const { id: bookingId, projectId, calendar, emergency, status } = booking;
   await tx.eventLog.create({
