@@ -1,7 +1,9 @@
 import { type Booking, type Database, newId, type Prisma } from '@offhook/db';
 import type { CalendarEntry, CalendarFor, CalendarSlot } from '../calendar/calendar-port.ts';
 import { publishLive } from '../live/publish-live.ts';
+import type { BOOKING_EVENT } from './booking-events.ts';
 import { retiredKey } from './intent-key.ts';
+import { type IntentClaim, settledColumns } from './intents.ts';
 
 export interface ChangeDeps {
   readonly db: Database;
@@ -11,6 +13,8 @@ export interface ChangeDeps {
 export interface BookingRef {
   readonly projectId: string;
   readonly bookingId: string;
+  /** The call in which it is asked for; left out when the owner does it. */
+  readonly callId?: string | null;
   readonly nowMs: number;
   readonly signal: AbortSignal;
 }
@@ -27,10 +31,6 @@ export type ChangeRefusal =
 export type ChangeAnswer =
   | { readonly ok: true; readonly booking: Booking }
   | { readonly ok: false; readonly reason: ChangeRefusal };
-
-/** EventLog types of changes to a booking. */
-export const BOOKING_CANCELLED = 'booking.cancelled';
-export const BOOKING_RESCHEDULED = 'booking.rescheduled';
 
 /** Read once, changed only if it is still as it was read. */
 export async function findChangeable(
@@ -68,9 +68,11 @@ export function movedColumns(booking: Booking, { slot, entry }: NewTime) {
 
 export interface WriteChange {
   readonly booking: Booking;
-  readonly type: typeof BOOKING_CANCELLED | typeof BOOKING_RESCHEDULED;
+  readonly type: typeof BOOKING_EVENT.cancelled | typeof BOOKING_EVENT.rescheduled;
   readonly columns: Prisma.BookingUncheckedUpdateInput;
   readonly nowMs: number;
+  /** The intent this change settles, when an outside calendar was asked. */
+  readonly claim?: IntentClaim | null;
 }
 
 /**
@@ -79,7 +81,7 @@ export interface WriteChange {
  */
 export async function writeChange(
   db: Database,
-  { booking, type, columns, nowMs }: WriteChange,
+  { booking, type, columns, nowMs, claim = null }: WriteChange,
 ): Promise<Booking | null> {
   const { id, projectId, intentKey, updatedAt, callId } = booking;
   const retired = retiredKey(intentKey, nowMs);
@@ -88,6 +90,10 @@ export async function writeChange(
     const { count } = await tx.booking.updateMany({ where: { id, projectId, updatedAt }, data });
     if (count === 0) return null;
     await tx.bookingIntent.updateMany({ where: { projectId, key: intentKey }, data: { key: retired } });
+    if (claim) {
+      const settled = settledColumns({ state: 'changed', reason: null, checkAtMs: null });
+      await tx.bookingIntent.updateMany({ where: { id: claim.intentId }, data: settled });
+    }
     const at = new Date(nowMs);
     const changed = await tx.booking.findUniqueOrThrow({ where: { id } });
     await tx.eventLog.create({

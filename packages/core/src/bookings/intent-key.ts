@@ -26,3 +26,14 @@ export function retiredKey(intentKey: string, nowMs: number): string {
 export function newConfirmationCode(): string {
   return String(randomInt(1_000_000)).padStart(6, '0');
 }
+
+/**
+ * The key of a change to a booking. Every change gives the booking a new key of its own, so the same change can be wanted
+ * again later, and the same one said twice cannot be asked for twice.
+ */
+export function changeKeyOf(booking: { id: string; intentKey: string }, wish: ChangeOf): string {
+  const parts = [booking.id, booking.intentKey, wish.kind, wish.kind === 'move' ? wish.slot.startsAtMs : null];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
+}
+
+type ChangeOf = { kind: 'move'; slot: { startsAtMs: number } } | { kind: 'cancel' };

@@ -1,17 +1,17 @@
 import type { Booking } from '@offhook/db';
 import type { CalendarSlot } from '../calendar/calendar-port.ts';
+import { askCalendar } from './ask-calendar.ts';
+import { BOOKING_EVENT } from './booking-events.ts';
 import {
-  BOOKING_RESCHEDULED,
   type BookingRef,
   type ChangeAnswer,
   type ChangeDeps,
   entryOf,
   findChangeable,
   movedColumns,
-  type NewTime,
-  writeChange,
 } from './change-booking.ts';
-import { isOverlap } from './constraint-violations.ts';
+import { finishChange } from './finish-change.ts';
+import { type IntentClaim, settleIntent } from './intents.ts';
 
 export interface Reschedule extends BookingRef {
   readonly startsAtMs: number;
@@ -23,7 +23,7 @@ export interface Reschedule extends BookingRef {
  * Moves a booking to another time, and to another technician of the same business. Working hours, lead time and the
  * emergency window bind the assistant, not the owner who moves it; another job does.
  *
- * @throws AppError when the calendar cannot be reached.
+ * @throws AppError when the calendar cannot be reached; trying again is safe, and what came of it is found out if nobody does.
  */
 export async function rescheduleBooking(deps: ChangeDeps, move: Reschedule): Promise<ChangeAnswer> {
   const booking = await findChangeable(deps.db, move);
@@ -33,11 +33,37 @@ export async function rescheduleBooking(deps: ChangeDeps, move: Reschedule): Pro
   if (slot.technicianId !== booking.technicianId && !(await worksHere(deps, move.projectId, slot.technicianId))) {
     return { ok: false, reason: 'invalid' };
   }
-  const calendar = await deps.calendarFor(move.projectId);
-  const result = await calendar.move(entryOf(booking), slot, { signal: move.signal });
-  if (result.state === 'taken') return { ok: false, reason: 'conflict' };
-  if (result.state === 'gone') return { ok: false, reason: 'cancelled' };
-  return write(deps, move, { booking, slot, entry: result.entry });
+  const asked = await askCalendar(deps, {
+    booking,
+    ref: move,
+    wish: { kind: 'move', externalUid: booking.externalUid, slot },
+    ask: (calendar, signal) => calendar.move(entryOf(booking), slot, { signal }),
+  });
+  const isThere = ({ status, startsAt }: Booking) => status !== 'cancelled' && startsAt.getTime() === slot.startsAtMs;
+  if ('changed' in asked) {
+    return isThere(asked.changed) ? { ok: true, booking: asked.changed } : { ok: false, reason: 'conflict' };
+  }
+  const { result, claim } = asked;
+  if (result.state !== 'moved') return refuse(deps, claim, { state: result.state, nowMs: move.nowMs });
+  const columns = movedColumns(booking, { slot, entry: result.entry });
+  const change = { booking, type: BOOKING_EVENT.rescheduled, columns, nowMs: move.nowMs, claim };
+  return finishChange(deps, { change, isAsWished: isThere });
+}
+
+/** `gone`: our copy is out of date, which the reconciler mends at once. */
+async function refuse(
+  { db }: ChangeDeps,
+  claim: IntentClaim | null,
+  { state, nowMs }: { readonly state: 'taken' | 'gone'; readonly nowMs: number },
+): Promise<ChangeAnswer> {
+  const isGone = state === 'gone';
+  if (claim) {
+    const settlement = isGone
+      ? ({ state: 'unknown', reason: state, checkAtMs: nowMs } as const)
+      : ({ state: 'refused', reason: state, checkAtMs: null } as const);
+    await settleIntent(db, claim, settlement);
+  }
+  return { ok: false, reason: isGone ? 'cancelled' : 'conflict' };
 }
 
 /** A booking in an outside calendar has no technician of ours, and gets none by being moved. */
@@ -50,20 +76,4 @@ function newSlot(booking: Booking, { startsAtMs, technicianId }: Reschedule): Ca
 async function worksHere({ db }: ChangeDeps, projectId: string, technicianId: string | null): Promise<boolean> {
   if (technicianId === null) return true;
   return (await db.technician.count({ where: { id: technicianId, projectId, active: true } })) > 0;
-}
-
-async function write(
-  { db }: ChangeDeps,
-  { nowMs }: Reschedule,
-  to: NewTime & { booking: Booking },
-): Promise<ChangeAnswer> {
-  const { booking } = to;
-  try {
-    const columns = movedColumns(booking, to);
-    const changed = await writeChange(db, { booking, type: BOOKING_RESCHEDULED, columns, nowMs });
-    return changed ? { ok: true, booking: changed } : { ok: false, reason: 'conflict' };
-  } catch (thrown) {
-    if (isOverlap(thrown)) return { ok: false, reason: 'conflict' };
-    throw thrown;
-  }
 }

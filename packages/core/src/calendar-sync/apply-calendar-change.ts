@@ -1,11 +1,6 @@
 import type { Database } from '@offhook/db';
-import {
-  BOOKING_CANCELLED,
-  BOOKING_RESCHEDULED,
-  entryOf,
-  movedColumns,
-  writeChange,
-} from '../bookings/change-booking.ts';
+import { BOOKING_EVENT } from '../bookings/booking-events.ts';
+import { entryOf, movedColumns, writeChange } from '../bookings/change-booking.ts';
 
 /** What happened to one of our bookings in the outside calendar that keeps it. */
 export type CalendarChange =
@@ -27,7 +22,7 @@ export async function applyCalendarChange(db: Database, change: CalendarChange, 
   const nowMs = now.getTime();
   if (change.kind === 'cancelled') {
     const columns = { status: 'cancelled' as const };
-    const written = await writeChange(db, { booking, type: BOOKING_CANCELLED, columns, nowMs });
+    const written = await writeChange(db, { booking, type: BOOKING_EVENT.cancelled, columns, nowMs });
     return written ? 'applied' : 'unchanged';
   }
   const { startsAtMs, endsAtMs, newUid } = change;
@@ -42,6 +37,6 @@ export async function applyCalendarChange(db: Database, change: CalendarChange, 
     slot: { startsAtMs, endsAtMs, technicianId: booking.technicianId },
     entry: { ...entryOf(booking), externalUid: newUid },
   });
-  const written = await writeChange(db, { booking, type: BOOKING_RESCHEDULED, columns, nowMs });
+  const written = await writeChange(db, { booking, type: BOOKING_EVENT.rescheduled, columns, nowMs });
   return written ? 'applied' : 'unchanged';
 }
