@@ -2,21 +2,33 @@ import { AppError, type CalendarEntry } from '@offhook/core';
 import { z } from 'zod';
 import type { CalcomAnswer } from './calcom-client.ts';
 
+const Attendee = z.object({
+  name: z.string().nullish(),
+  email: z.string().nullish(),
+  phoneNumber: z.string().nullish(),
+});
+
 /** The parts of a booking we read (protocols/calcom-and-maps.md, A5). */
 export const CalcomBooking = z.object({
   /** Grows with every booking. */
   id: z.number(),
   uid: z.string().min(1),
   status: z.enum(['accepted', 'pending', 'cancelled', 'rejected']),
-  start: z.string(),
-  end: z.string(),
+  start: z.iso.datetime({ offset: true }),
+  end: z.iso.datetime({ offset: true }),
+  eventTypeId: z.number().nullish(),
+  rescheduledFromUid: z.string().nullish(),
   rescheduledToUid: z.string().nullish(),
+  updatedAt: z.iso.datetime({ offset: true }).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
+  attendees: z.array(Attendee).nullish(),
+  location: z.unknown(),
+  bookingFieldsResponses: z.record(z.string(), z.unknown()).nullish(),
 });
 export type CalcomBooking = z.infer<typeof CalcomBooking>;
 
 /** Null: it is no appointment (any more). */
-export function toEntry({ uid, status }: CalcomBooking): CalendarEntry | null {
+export function toEntry({ uid, status }: Pick<CalcomBooking, 'uid' | 'status'>): CalendarEntry | null {
   if (status === 'accepted') return { externalUid: uid, status: 'confirmed' };
   return status === 'pending' ? { externalUid: uid, status: 'requested' } : null;
 }

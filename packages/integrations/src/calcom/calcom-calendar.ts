@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { CalcomBooking, granted, meansTaken, parsed, toEntry } from './calcom-booking.ts';
 import { cancel, locate, move } from './calcom-changes.ts';
 import { type CalcomAccess, type CalcomClient, calcomClient } from './calcom-client.ts';
+import { calcomHolds } from './calcom-holds.ts';
 
 /** Where a project books: its account and which of its event types stands for which service. */
 export interface CalcomCalendarOptions extends CalcomAccess {
@@ -43,7 +44,7 @@ export function calcomCalendar(options: CalcomCalendarOptions): CalendarPort {
       entriesOf: (draft, { signal }) => entriesOf(world, draft, signal),
       locate: (externalUid, { signal }) => locate(client, { externalUid, signal, moves: 0 }),
     },
-    holds: null,
+    holds: calcomHolds(client, (serviceId) => eventTypeOf(world, serviceId)),
   };
 }
 

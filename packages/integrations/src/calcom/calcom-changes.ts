@@ -21,8 +21,9 @@ export async function cancel(
     signal,
   });
   if (answer.ok) return 'done';
-  const cancelledBefore = answer.status === 400 && /cancel/i.test(answer.message);
-  if (answer.status === 404 || cancelledBefore) return 'gone';
+  // A booking that has ended cannot be cancelled, and one cancelled already is (A2, A7).
+  const over = answer.status === 400 && /cancelled already|already ended/i.test(answer.message);
+  if (answer.status === 404 || over) return 'gone';
   throw answer.error;
 }
 

@@ -3,12 +3,14 @@ import { ATTR, SPAN, withSpan } from '@offhook/telemetry';
 
 /**
  * `cal-api-version` belongs to a group of endpoints, not to the API: with another group's value the request reaches an older
- * controller or none (protocols/calcom-and-maps.md, A1).
+ * controller or none (protocols/calcom-and-maps.md, A1). The account and its webhooks are the same under every version.
  */
-const VERSION = { slots: '2024-09-04', bookings: '2026-02-25' } as const;
+const VERSION = { slots: '2024-09-04', bookings: '2026-02-25', 'event-types': '2024-06-14', account: null } as const;
 
 /** Nothing we ask for is larger; more is not Cal.com. */
 const MAX_ANSWER_CHARS = 5_000_000;
+/** Seconds until the limiter called "default" counts anew; the only one an API key has (A8). */
+const RATE_RESET_HEADER = 'x-ratelimit-reset-default';
 
 export interface CalcomAccess {
   /** Origin, such as `https://api.cal.com`. */
@@ -19,7 +21,7 @@ export interface CalcomAccess {
 }
 
 export interface CalcomRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly group: keyof typeof VERSION;
   /** With `{name}` for each part of `params`: what the span is called. */
   readonly path: string;
@@ -31,7 +33,7 @@ export interface CalcomRequest {
 
 /** `refused`: a 4xx, with what Cal.com said. It alone tells a taken slot from a bad request (A5). */
 export type CalcomAnswer =
-  | { readonly ok: true; readonly data: unknown }
+  | { readonly ok: true; readonly data: unknown; readonly hasNextPage: boolean }
   | { readonly ok: false; readonly status: number; readonly message: string; readonly error: AppError };
 
 export interface CalcomClient {
@@ -60,6 +62,7 @@ function send({ baseUrl, apiKey }: CalcomAccess, request: CalcomRequest): Promis
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
   const url = new URL(`/v2${filled}`, baseUrl);
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  const version = VERSION[group];
   return fetch(url, {
     method,
     signal,
@@ -67,7 +70,7 @@ function send({ baseUrl, apiKey }: CalcomAccess, request: CalcomRequest): Promis
     redirect: 'error',
     headers: {
       authorization: `Bearer ${apiKey}`,
-      'cal-api-version': VERSION[group],
+      ...(version === null ? {} : { 'cal-api-version': version }),
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -79,16 +82,24 @@ async function read(response: Response, nowMs: number): Promise<CalcomAnswer> {
   const text = await response.text();
   const json = parseJson(text);
   if (response.ok) {
-    if (property(json, 'status') === 'success') return { ok: true, data: property(json, 'data') };
-    throw new AppError('UPSTREAM_BAD_RESPONSE', 'Cal.com answered something that is not its success envelope');
+    if (property(json, 'status') !== 'success') {
+      throw new AppError('UPSTREAM_BAD_RESPONSE', 'Cal.com answered something that is not its success envelope');
+    }
+    const hasNextPage = property(property(json, 'pagination'), 'hasNextPage') === true;
+    return { ok: true, data: property(json, 'data'), hasNextPage };
   }
   const { status, statusText } = response;
   const message = errorMessage(json) ?? text.slice(0, 200);
   // What it said may quote a caller, so it is kept as the cause and not in the message.
   const cause = new Error(message);
-  const error = httpError({ status, statusText, retryAfter: response.headers.get('retry-after'), nowMs, cause });
+  const error = httpError({ status, statusText, retryAfter: retryAfterOf(response.headers), nowMs, cause });
   if (error.code !== 'UPSTREAM_REJECTED') throw error;
   return { ok: false, status, message, error };
+}
+
+/** That Cal.com sends `Retry-After` is unverified; its own header says the same in seconds. */
+function retryAfterOf(headers: Headers): string | null {
+  return headers.get('retry-after') ?? headers.get(RATE_RESET_HEADER);
 }
 
 /** `error.message` of the envelope, or the `message` some refusals carry instead (A2). */

@@ -9,6 +9,8 @@ export interface Schedule {
   readonly untilHour: number;
   /** Minimum booking notice. */
   readonly noticeMin: number;
+  /** How far ahead anything can be booked. */
+  readonly horizonDays: number;
 }
 
 export interface Taken {
@@ -43,6 +45,7 @@ export function refusal(
 ): Refusal | null {
   if (startMs <= nowMs) return 'past';
   if (startMs < nowMs + schedule.noticeMin * MINUTE_MS) return 'notice';
+  if (startMs > nowMs + schedule.horizonDays * 24 * HOUR_MS) return 'notice';
   const endMs = startMs + lengthMin * MINUTE_MS;
   if (!withinDay(schedule, startMs, endMs)) return 'not_available';
   return taken.some((other) => startMs < other.endMs && other.startMs < endMs) ? 'not_available' : null;

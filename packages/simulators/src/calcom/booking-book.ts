@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Taken } from './availability.ts';
 
-export type BookingStatus = 'accepted' | 'pending' | 'cancelled';
+export type BookingStatus = 'accepted' | 'pending' | 'cancelled' | 'rejected';
 
 /** A booking as the simulator keeps it. */
 export interface SimulatedBooking {
@@ -12,6 +12,7 @@ export interface SimulatedBooking {
   readonly startMs: number;
   readonly endMs: number;
   readonly createdAtMs: number;
+  updatedAtMs: number;
   readonly attendee: AttendeeInput;
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
   readonly notes: string;
@@ -31,7 +32,7 @@ export interface AttendeeInput {
 export type NewBooking = Pick<
   SimulatedBooking,
   'eventTypeId' | 'startMs' | 'endMs' | 'attendee' | 'metadata' | 'notes' | 'createdAtMs'
-> & { readonly rescheduledFromUid?: string };
+> & { readonly rescheduledFromUid?: string; readonly status?: BookingStatus };
 
 /** All bookings of the one host. In memory: a simulator forgets when it stops. */
 export interface BookingBook {
@@ -47,14 +48,15 @@ export function createBookingBook(): BookingBook {
   let bookings: SimulatedBooking[] = [];
   return {
     all: () => bookings,
-    taken: (except) => bookings.filter(({ status, uid }) => status !== 'cancelled' && uid !== except),
+    taken: (except) => bookings.filter(({ status, uid }) => isStanding(status) && uid !== except),
     find: (uid) => bookings.find((booking) => booking.uid === uid),
     add({ rescheduledFromUid = undefined, ...booking }) {
       const made: SimulatedBooking = {
         ...booking,
         id: 9_000_000 + bookings.length,
         uid: newUid(),
-        status: 'accepted',
+        status: booking.status ?? 'accepted',
+        updatedAtMs: booking.createdAtMs,
         rescheduledToUid: null,
         rescheduledFromUid: rescheduledFromUid ?? null,
         cancellationReason: null,
@@ -66,6 +68,11 @@ export function createBookingBook(): BookingBook {
       bookings = [];
     },
   };
+}
+
+/** Pending ones keep the host busy too. */
+function isStanding(status: BookingStatus): boolean {
+  return status === 'accepted' || status === 'pending';
 }
 
 /** 22 characters, as a short UUID has. */
@@ -96,7 +103,7 @@ export function toWire(booking: SimulatedBooking) {
     location: null,
     absentHost: false,
     createdAt: new Date(booking.createdAtMs).toISOString(),
-    updatedAt: new Date(booking.createdAtMs).toISOString(),
+    updatedAt: new Date(booking.updatedAtMs).toISOString(),
     metadata: booking.metadata,
     rating: null,
     icsUid: `${booking.uid}@Cal.com`,

@@ -20,6 +20,8 @@ export interface BookingInput {
   readonly attendee: AttendeeInput;
   readonly metadata: Record<string, string | number | boolean>;
   readonly notes: string;
+  /** Slugs of the booking questions that were answered. */
+  readonly answered: readonly string[];
 }
 
 /** Checks a request body as Cal.com does, in its words. @throws CalcomError 400. */
@@ -39,6 +41,7 @@ export function readBookingInput(body: unknown): BookingInput {
     attendee: readAttendee(input['attendee']),
     metadata: readMetadata(input['metadata']),
     notes,
+    answered: Object.keys(responses),
   };
 }
 

@@ -1,23 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addRoutes, type Route } from './add-routes.ts';
 import type { Schedule } from './availability.ts';
 import { createBookingBook, type SimulatedBooking } from './booking-book.ts';
+import type { SimulatedEventType } from './event-types.ts';
 import { type CalcomFault, createFaultSwitch, type FaultReach, failAfter, failBefore } from './faults.ts';
-import { checkKey, createRateLimiter, type KeyPolicy, requireBookingsVersion, requireSlotsVersion } from './guards.ts';
-import {
-  type CalcomWorld,
-  cancelBooking,
-  createBooking,
-  getBooking,
-  getSlots,
-  listBookings,
-  rescheduleBooking,
-} from './routes.ts';
-import { badRequest, CalcomError, envelope, notFound } from './wire-errors.ts';
+import { checkKey, createRateLimiter } from './guards.ts';
+import { createReservationBook, type Reservation } from './reservations.ts';
+import { addBooking, answerRequest, type CalcomWorld, cancelInBook, moveInBook, type Wish } from './routes.ts';
+import { createWebhookBook, type WebhookBook } from './webhooks.ts';
 
 export interface CalcomSimulatorOptions {
   /** Minutes by event type id. The demo business's four by default. */
   readonly lengthMinByEventType?: Readonly<Record<number, number>>;
+  /** Event types with more to say than their length; these instead of the demo's. */
+  readonly eventTypes?: readonly SimulatedEventType[];
   /** Keys answered with 401. */
   readonly badKeys?: readonly string[];
   readonly schedule?: Partial<Schedule>;
@@ -25,6 +22,8 @@ export interface CalcomSimulatorOptions {
   readonly maxRequestsPerMinute?: number;
   /** How long every answer takes. */
   readonly latencyMs?: number;
+  /** Whether webhooks may go to private addresses, as a self-hosted Cal.com allows. True unless said otherwise. */
+  readonly acceptLocalWebhooks?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -33,19 +32,38 @@ export interface CalcomSimulator {
   /** From now on, until it is set to `off` for the same reach. */
   setFault(mode: CalcomFault, reach?: FaultReach): void;
   bookings(): readonly SimulatedBooking[];
+  reservations(): readonly Reservation[];
+  readonly webhooks: WebhookBook;
+  /** What people do at cal.com itself. Webhooks tell of it. */
+  readonly people: CalcomPeople;
   /** Method and path of every request so far, queries left out. */
   requests(): readonly string[];
   reset(): void;
 }
 
+export interface CalcomPeople {
+  /** A visitor books on the booking page. */
+  book(eventTypeId: number, wish: Wish): SimulatedBooking;
+  cancel(uid: string): SimulatedBooking;
+  move(uid: string, startMs: number): SimulatedBooking;
+  /** The host answers a booking that waits for confirmation. */
+  answer(uid: string, accepted: boolean): SimulatedBooking;
+}
+
 /** The event types of Harbor Heating & Air (prisma/demo). */
-const DEMO_EVENT_TYPES = { 501: 120, 502: 120, 503: 90, 504: 60 };
+const DEMO_EVENT_TYPES: readonly SimulatedEventType[] = [
+  { id: 501, title: 'Heating repair', lengthMin: 120 },
+  { id: 502, title: 'AC repair', lengthMin: 120 },
+  { id: 503, title: 'Seasonal tune-up', lengthMin: 90 },
+  { id: 504, title: 'Thermostat installation', lengthMin: 60 },
+];
 const DEMO_SCHEDULE: Schedule = {
   timeZone: 'America/Chicago',
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'],
   fromHour: 8,
   untilHour: 17,
   noticeMin: 120,
+  horizonDays: 365,
 };
 const DEFAULT_LATENCY_MS = 120;
 const DEFAULT_MAX_PER_MINUTE = 120;
@@ -53,7 +71,7 @@ const DEFAULT_MAX_PER_MINUTE = 120;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Cal.com API v2 as one host's calendar, under `/v2` of `fastify`: slots, bookings, cancel, reschedule, with the header
+ * Cal.com API v2 as one host's account, under `/v2` of `fastify`: slots, reservations, bookings, event types, webhooks, with the header
  * versions, envelopes and refusals of the real one (protocols/calcom-and-maps.md, part A) and a fault switch.
  */
 export function registerCalcomSimulator(
@@ -61,15 +79,7 @@ export function registerCalcomSimulator(
   options: CalcomSimulatorOptions = {},
 ): CalcomSimulator {
   const { now = Date.now, latencyMs = DEFAULT_LATENCY_MS } = options;
-  const book = createBookingBook();
-  const world: CalcomWorld = {
-    book,
-    schedule: { ...DEMO_SCHEDULE, ...options.schedule },
-    lengthMinByEventType: new Map(
-      Object.entries(options.lengthMinByEventType ?? DEMO_EVENT_TYPES).map(([id, min]) => [Number(id), min]),
-    ),
-    now,
-  };
+  const world = createWorld(options, now);
   const faults = createFaultSwitch();
   const limiter = createRateLimiter(options.maxRequestsPerMinute ?? DEFAULT_MAX_PER_MINUTE);
   const badKeys = new Set(options.badKeys ?? []);
@@ -91,75 +101,58 @@ export function registerCalcomSimulator(
   fastify.register(async (scope) => addRoutes(scope, { route, now }), { prefix: '/v2' });
   return {
     setFault: faults.set,
-    bookings: () => book.all(),
+    bookings: () => world.book.all(),
+    reservations: () => world.reservations.active(now()),
+    webhooks: world.webhooks,
+    people: peopleOf(world),
     requests: () => requests,
     reset() {
-      book.clear();
+      world.book.clear();
+      world.reservations.clear();
+      world.webhooks.clear();
       faults.clear();
       requests = [];
     },
   };
 }
 
-interface Route {
-  readonly status?: number;
-  readonly key: KeyPolicy;
-  version(request: FastifyRequest): void;
-  work(world: CalcomWorld, request: FastifyRequest): object;
+function createWorld(options: CalcomSimulatorOptions, now: () => number): CalcomWorld {
+  return {
+    book: createBookingBook(),
+    reservations: createReservationBook(),
+    webhooks: createWebhookBook({ acceptLocal: options.acceptLocalWebhooks ?? true, now }),
+    schedule: { ...DEMO_SCHEDULE, ...options.schedule },
+    eventTypes: new Map(eventTypesOf(options).map((eventType) => [eventType.id, eventType])),
+    now,
+  };
 }
 
-interface RouteMaker {
-  route(route: Route): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-  now(): number;
+function eventTypesOf({ eventTypes, lengthMinByEventType }: CalcomSimulatorOptions): readonly SimulatedEventType[] {
+  if (eventTypes) return eventTypes;
+  if (!lengthMinByEventType) return DEMO_EVENT_TYPES;
+  return Object.entries(lengthMinByEventType).map(([id, lengthMin]) => ({
+    id: Number(id),
+    title: `Event type ${id}`,
+    lengthMin,
+  }));
 }
 
-function addRoutes(scope: FastifyInstance, { route, now }: RouteMaker): void {
-  const version = requireBookingsVersion;
-  scope.get(
-    '/slots',
-    route({
-      key: 'public',
-      version: requireSlotsVersion,
-      work: (world, request) => ({ data: getSlots(world, request) }),
-    }),
-  );
-  scope.get('/bookings', route({ key: 'required', version, work: listBookings }));
-  scope.post(
-    '/bookings',
-    route({ status: 201, key: 'public', version, work: (world, request) => ({ data: createBooking(world, request) }) }),
-  );
-  scope.get(
-    '/bookings/:uid',
-    route({ key: 'required', version, work: (world, request) => ({ data: getBooking(world, uidOf(request)) }) }),
-  );
-  scope.post(
-    '/bookings/:uid/cancel',
-    route({
-      key: 'required',
-      version,
-      work: (world, request) => ({ data: cancelBooking(world, uidOf(request), request.body) }),
-    }),
-  );
-  scope.post(
-    '/bookings/:uid/reschedule',
-    route({
-      status: 201,
-      key: 'required',
-      version,
-      work: (world, request) => ({ data: rescheduleBooking(world, uidOf(request), request.body) }),
-    }),
-  );
-  scope.setErrorHandler((error, request, reply) => {
-    const known = error instanceof CalcomError ? error : badRequest('Bad Request Exception');
-    return reply
-      .code(known.status)
-      .headers(known.headers)
-      .send(envelope(known, request.url, now()));
-  });
-  scope.setNotFoundHandler((request, reply) => {
-    const error = notFound(`Cannot ${request.method} ${request.url}`);
-    return reply.code(error.status).send(envelope(error, request.url, now()));
-  });
+function peopleOf(world: CalcomWorld): CalcomPeople {
+  const find = (uid: string) => {
+    const booking = world.book.find(uid);
+    if (!booking) throw new RangeError('There is no such booking in the simulator');
+    return booking;
+  };
+  return {
+    book(eventTypeId, wish) {
+      const eventType = world.eventTypes.get(eventTypeId);
+      if (!eventType) throw new RangeError(`There is no event type ${eventTypeId} in the simulator`);
+      return addBooking(world, eventType, wish);
+    },
+    cancel: (uid) => cancelInBook(world, find(uid), 'Cancelled at cal.com'),
+    move: (uid, startMs) => moveInBook(world, find(uid), startMs),
+    answer: (uid, accepted) => answerRequest(world, find(uid), accepted),
+  };
 }
 
 /** What the request is about, in its query or its body; null when it names no event type. */
@@ -169,16 +162,4 @@ function eventTypeOf({ query, body }: FastifyRequest): number | null {
     return Number(part.eventTypeId);
   }
   return null;
-}
-
-function uidOf(request: FastifyRequest): string {
-  const { uid } = asParams(request.params);
-  return uid;
-}
-
-function asParams(params: unknown): { uid: string } {
-  if (typeof params === 'object' && params !== null && 'uid' in params && typeof params.uid === 'string') {
-    return { uid: params.uid };
-  }
-  throw notFound('Cannot find the booking');
 }

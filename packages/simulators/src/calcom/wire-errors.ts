@@ -23,14 +23,28 @@ export class CalcomError extends Error {
 export const badRequest = (message: string) => new CalcomError({ status: 400, code: 'BadRequestException' }, message);
 export const unauthorized = (message: string) =>
   new CalcomError({ status: 401, code: 'UnauthorizedException' }, message);
+export const forbidden = (message: string) => new CalcomError({ status: 403, code: 'ForbiddenException' }, message);
 export const notFound = (message: string) => new CalcomError({ status: 404, code: 'NotFoundException' }, message);
+export const conflict = (message: string) => new CalcomError({ status: 409, code: 'ConflictException' }, message);
+export const unprocessable = (message: string) =>
+  new CalcomError({ status: 422, code: 'UnprocessableEntityException' }, message);
+
+/** The one refusal outside the envelope: `{ statusCode, message }` and nothing else (A2). */
+export class EndedBookingError extends Error {
+  override readonly name = 'EndedBookingError';
+  readonly wire = { statusCode: 400, message: 'Cannot cancel a booking that has already ended' };
+}
 
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
+  409: 'Conflict',
+  422: 'Unprocessable Entity',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  504: 'Gateway Timeout',
 };
 
 /** The error envelope. */
