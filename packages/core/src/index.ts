@@ -43,6 +43,10 @@ export type { TransferView, VoicemailView } from './calls-read/call-transfers.ts
 // what happened and what happens
 export * from './calls-read/get-call.ts';
 export * from './calls-read/list-calls.ts';
+export { type CustomToolCallDeps, callCustomTool, signatureHeaders } from './custom-tools/call-custom-tool.ts';
+export * from './custom-tools/custom-tool-shapes.ts';
+export * from './custom-tools/custom-tools.ts';
+export * from './custom-tools/tool-parameters.ts';
 export * from './errors/app-error.ts';
 export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
@@ -54,14 +58,27 @@ export * from './knowledge/index-articles.ts';
 export * from './knowledge/meaning-search.ts';
 export type { SearchDeps } from './knowledge/search-knowledge.ts';
 export * from './knowledge-admin/articles.ts';
+export * from './knowledge-gaps/file-gaps-job.ts';
+export * from './knowledge-gaps/gaps.ts';
 export * from './live/live-events.ts';
 export * from './live/live-feed.ts';
 export * from './live/publish-live.ts';
 // texts and messages
+export * from './messages/apply-text-status.ts';
+export * from './messages/booking-texts.ts';
+export * from './messages/callback-requests.ts';
+export * from './messages/message-jobs.ts';
+export * from './messages/national-number.ts';
 export * from './messages/queue-sms.ts';
+export * from './messages/receive-text.ts';
+export * from './messages/send-texts.ts';
+export * from './messages/template.ts';
 export * from './messages/text-address.ts';
+export * from './messages/text-gateway-port.ts';
 export * from './messages/text-kinds.ts';
 export * from './messages/text-settings.ts';
+export * from './messages/text-status-url.ts';
+export * from './messages/understand-text.ts';
 export * from './numbers/numbers.ts';
 export * from './numbers/phone-number.ts';
 // outside
@@ -97,6 +114,7 @@ export * from './test-calls/test-calls.ts';
 // what is spoken
 export * from './time/local-time.ts';
 export * from './time/spoken.ts';
+export * from './time/spoken-arrival.ts';
 export { backFromHuman } from './transfers/back-from-human.ts';
 // humans and messages
 export * from './transfers/call-control-port.ts';

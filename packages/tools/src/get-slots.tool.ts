@@ -12,11 +12,21 @@ const Input = z.object({
     .describe('The day the caller asked for, YYYY-MM-DD. Leave out for the soonest.'),
   partOfDay: z.enum(['morning', 'afternoon', 'any']).optional(),
   emergency: z.boolean().optional().describe('True only for damage or danger that cannot wait, such as a burst pipe'),
+  postalCode: z
+    .string()
+    .trim()
+    .max(12)
+    .optional()
+    .describe(
+      'The ZIP code of the job, once the caller has said it: times that leave no time to drive there are left out',
+    ),
 });
 
 export function getSlotsTool(deps: ToolDeps): AnyTool {
   return defineTool({
     name: 'get_slots',
+    title: 'Find a free time',
+    changes: false,
     description:
       'Finds free appointment times. Read the times out as given and never work out a time yourself. Call it again for another day.',
     input: Input,
@@ -25,7 +35,7 @@ export function getSlotsTool(deps: ToolDeps): AnyTool {
     upstream: 'calendar',
     spokenFailure: 'I am sorry, I cannot see our calendar right now.',
     refused: ({ slots }) => slots.length === 0,
-    execute: ({ service, preferredDate = null, partOfDay = 'any', emergency = false }, run) =>
-      getSlots(deps, callerOf(run), { service, preferredDate, partOfDay, emergency }),
+    execute: ({ service, preferredDate = null, partOfDay = 'any', emergency = false, postalCode = null }, run) =>
+      getSlots(deps, callerOf(run), { service, preferredDate, partOfDay, emergency, postalCode }),
   });
 }

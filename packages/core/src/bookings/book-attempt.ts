@@ -1,7 +1,7 @@
 import type { Booking } from '@offhook/db';
 import type { BookingDraft, BookResult, CalendarPort } from '../calendar/calendar-port.ts';
 import { AppError } from '../errors/app-error.ts';
-import { type BookingCase, draftOf } from './booking-case.ts';
+import { type BookingCase, draftOf, placeOf } from './booking-case.ts';
 import { CHECK_AFTER_MS, type IntentClaim, settleIntent } from './intents.ts';
 import { claimOrJoin, whileLeased } from './leases.ts';
 import { findByKey, type Save, type SaveResult, saveBooking } from './save-booking.ts';
@@ -51,12 +51,22 @@ async function askAndSave(attempt: Attempt): Promise<Booking | null> {
   // An entry that was asked for twice may turn up twice, even after a refusal.
   const verifyAtMs = claim.repeated && calendar.ledger !== null ? nowMs + VERIFY_AFTER_MS : null;
   if (!result.taken) {
-    const save = { draft, entry: result.entry, calendar: found.business.calendarProvider, nowMs, verifyAtMs };
+    const save = {
+      draft: givenTo(draft, result.technicianId),
+      entry: result.entry,
+      calendar: found.business.calendarProvider,
+      nowMs,
+      verifyAtMs,
+    };
     const saved = await saveWithSomebody(attempt, save);
     if (saved.state !== 'taken') return settleSaved(attempt, saved, save);
   }
   await settleIntent(db, claim, { state: 'refused', reason: 'slot_taken', checkAtMs: verifyAtMs });
   return null;
+}
+
+function givenTo(draft: BookingDraft, technicianId: string | undefined): BookingDraft {
+  return technicianId === undefined ? draft : { ...draft, slot: { ...draft.slot, technicianId } };
 }
 
 /** The booking stands; when somebody else wrote it, the calendar may hold an entry too many. */
@@ -105,7 +115,7 @@ async function saveWithSomebody({ found, calendar }: Attempt, save: Save): Promi
   const within = { fromMs: slot.startsAtMs, untilMs: slot.startsAtMs + 1 };
   let saved = await saveBooking(deps.db, save);
   for (let tries = 1; saved.state === 'taken' && tries <= MAX_OTHER_TECHNICIANS; tries += 1) {
-    const query = { serviceId, emergency, within, nowMs: request.nowMs };
+    const query = { serviceId, emergency, within, nowMs: request.nowMs, place: placeOf(found) };
     const [other] = await calendar.findSlots(query, { signal: request.signal });
     if (!other) break;
     const draft = { ...save.draft, slot: { ...slot, technicianId: other.technicianId } };

@@ -1,7 +1,8 @@
 import type { Booking } from '@offhook/db';
 import { localDate } from '../time/local-time.ts';
-import { spokenDigits, spokenTime } from '../time/spoken.ts';
-import { type BookingCase, serviceOf } from './booking-case.ts';
+import { spokenDigits } from '../time/spoken.ts';
+import { arrivalOf, spokenArrival } from '../time/spoken-arrival.ts';
+import { type BookingCase, placeOf, serviceOf } from './booking-case.ts';
 import { type Offer, type OfferedSlot, offerSlots } from './offer-slots.ts';
 import { partOf, spokenSlots } from './pick-slots.ts';
 
@@ -35,7 +36,7 @@ export type BookSlotAnswer = Booked | NotBooked;
 
 /** What is said of a booking that stands. */
 export function booked(booking: Booking, { business, request }: BookingCase): Booked {
-  const spoken = spokenTime(booking.startsAt.getTime(), business.manner, request.nowMs);
+  const spoken = spokenArrival(arrivalOf(booking), business.manner, request.nowMs);
   const service = business.services.find(({ id }) => id === booking.serviceId)?.name ?? 'your job';
   const code = `Your confirmation code is ${spokenDigits(booking.confirmationCode)}.`;
   const requested = booking.status === 'requested';
@@ -59,7 +60,8 @@ export async function offerAgain(found: BookingCase, reason: 'slot_taken' | 'off
   const startsAtMs = Math.max(offer.startsAt.getTime(), request.nowMs);
   const fromDate = localDate(startsAtMs, business.manner.timeZone);
   const part = partOf(startsAtMs, business.manner.timeZone);
-  const wish = { business, service, emergency: offer.emergency, fromDate, preferredDate: fromDate, part };
+  const place = placeOf(found);
+  const wish = { business, service, emergency: offer.emergency, fromDate, preferredDate: fromDate, part, place };
   const fresh = await offerSlots(deps, request, wish);
   return { booked: false, reason, slots: fresh.offered, say: `${gone} ${nextSentence(fresh, found)}` };
 }

@@ -1,16 +1,19 @@
 import type { Service, SlotOffer } from '@offhook/db';
 import type { BookingDraft } from '../calendar/calendar-port.ts';
 import { blockedSpan } from '../calendar/find-free-slots.ts';
+import type { TravelPlace, TravelTimePort } from '../calendar/travel-time-port.ts';
 import { AppError } from '../errors/app-error.ts';
 import { normalizePhoneNumber } from '../numbers/phone-number.ts';
 import { postalCodeOf } from '../service-area/check-service-area.ts';
 import type { GeocodingPort } from '../service-area/geocoding-port.ts';
+import { arrivalOf } from '../time/spoken-arrival.ts';
 import type { Business } from './business.ts';
 import { intentKeyOf } from './intent-key.ts';
 import type { BookingDeps, CallerRequest } from './offer-slots.ts';
 
 export interface BookSlotDeps extends BookingDeps {
   readonly geocoding: GeocodingPort;
+  readonly travel: TravelTimePort;
 }
 
 /** What the caller said; null for what was not. */
@@ -48,8 +51,13 @@ export function keyOf({ request, offer }: BookingCase): string {
   });
 }
 
-function slotOf({ startsAt, endsAt, technicianId }: SlotOffer) {
-  return { startsAtMs: startsAt.getTime(), endsAtMs: endsAt.getTime(), technicianId };
+function slotOf(offer: SlotOffer) {
+  return { ...arrivalOf(offer), endsAtMs: offer.endsAt.getTime(), technicianId: offer.technicianId };
+}
+
+/** Where the job is, for the drive to it. */
+export function placeOf({ words }: BookingCase): TravelPlace {
+  return { at: null, address: words.address, postalCode: postalCodeOf(words) };
 }
 
 /** The service, as long as it may be booked. */

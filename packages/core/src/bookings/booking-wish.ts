@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import type { BookingDraft } from '../calendar/calendar-port.ts';
+import type { BookingDraft, CalendarSlot } from '../calendar/calendar-port.ts';
 
 const Span = z.object({ fromMs: z.number(), untilMs: z.number() });
-const Slot = z.object({ startsAtMs: z.number(), endsAtMs: z.number(), technicianId: z.string().nullable() });
+const Slot: z.ZodType<CalendarSlot> = z.object({
+  startsAtMs: z.number(),
+  endsAtMs: z.number(),
+  arrivesByMs: z.number().nullable().default(null),
+  technicianId: z.string().nullable(),
+});
 
 /** Typed by the port, so that a part added to a draft is kept here too. */
 const Draft: z.ZodType<BookingDraft> = z.object({

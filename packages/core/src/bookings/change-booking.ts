@@ -4,6 +4,7 @@ import { publishLive } from '../live/publish-live.ts';
 import type { BOOKING_EVENT } from './booking-events.ts';
 import { retiredKey } from './intent-key.ts';
 import { type IntentClaim, settledColumns } from './intents.ts';
+import { lockTechnician, type Turn } from './lock-technician.ts';
 
 export interface ChangeDeps {
   readonly db: Database;
@@ -58,12 +59,19 @@ export function movedColumns(booking: Booking, { slot, entry }: NewTime) {
   return {
     startsAt: new Date(slot.startsAtMs),
     endsAt: new Date(slot.endsAtMs),
+    arrivesBy: movedArrival(booking, slot),
     blockedFrom: new Date(slot.startsAtMs - before),
     blockedUntil: new Date(slot.endsAtMs + after),
     technicianId: slot.technicianId,
     externalUid: entry.externalUid,
     status: entry.status,
   };
+}
+
+/** An offered time brings its arrival window; a job that is simply moved keeps the length of the one it had. */
+function movedArrival({ startsAt, arrivesBy }: Booking, { startsAtMs, arrivesByMs }: CalendarSlot): Date | null {
+  if (arrivesByMs !== undefined) return arrivesByMs === null ? null : new Date(arrivesByMs);
+  return arrivesBy === null ? null : new Date(startsAtMs + arrivesBy.getTime() - startsAt.getTime());
 }
 
 export interface WriteChange {
@@ -73,6 +81,8 @@ export interface WriteChange {
   readonly nowMs: number;
   /** The intent this change settles, when an outside calendar was asked. */
   readonly claim?: IntentClaim | null;
+  /** Whose calendar it moves into. */
+  readonly turn?: Turn;
 }
 
 /**
@@ -81,11 +91,12 @@ export interface WriteChange {
  */
 export async function writeChange(
   db: Database,
-  { booking, type, columns, nowMs, claim = null }: WriteChange,
+  { booking, type, columns, nowMs, claim = null, turn }: WriteChange,
 ): Promise<Booking | null> {
   const { id, projectId, intentKey, updatedAt, callId } = booking;
   const retired = retiredKey(intentKey, nowMs);
   return db.$transaction(async (tx) => {
+    if (turn) await lockTechnician(tx, turn);
     const data = { ...columns, intentKey: retired };
     const { count } = await tx.booking.updateMany({ where: { id, projectId, updatedAt }, data });
     if (count === 0) return null;

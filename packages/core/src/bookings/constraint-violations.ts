@@ -1,8 +1,11 @@
+import { TechnicianAwayError } from './lock-technician.ts';
+
 /** PostgreSQL: exclusion_violation. */
 const EXCLUSION_VIOLATION = '23P01';
 
-/** Whether a write failed because the technician has another job at that time. */
+/** Whether a write failed because the technician has another job, or time off, then. */
 export function isOverlap(thrown: unknown): boolean {
+  if (thrown instanceof TechnicianAwayError) return true;
   return read(driverError(thrown), 'originalCode') === EXCLUSION_VIOLATION;
 }
 

@@ -1,5 +1,6 @@
 import type { Service } from '@offhook/db';
 import { closeToBest, matchServices } from '../pricing/match-services.ts';
+import { readPostalCode } from '../service-area/zip-code.ts';
 import { addDays, isDate, localDate, startOfDate } from '../time/local-time.ts';
 import { spokenChoice, spokenDate } from '../time/spoken.ts';
 import { type Business, loadBusiness } from './business.ts';
@@ -21,6 +22,8 @@ export interface SlotQuestion {
   readonly partOfDay: PartOfDay;
   /** The assistant takes it for an emergency. A service the owner marked as one always is. */
   readonly emergency: boolean;
+  /** Of the job, when the caller has said it: the drive there has to fit between two jobs. */
+  readonly postalCode?: string | null;
 }
 
 export interface SlotsAnswer {
@@ -73,11 +76,21 @@ function validDate(date: string | null): string | null {
 function wishOf(
   { business, service }: { business: Business; service: Service },
   { nowMs }: CallerRequest,
-  { preferredDate, partOfDay, emergency }: SlotQuestion,
+  { preferredDate, partOfDay, emergency, postalCode }: SlotQuestion,
 ): SlotWish {
   const today = localDate(nowMs, business.manner.timeZone);
   const fromDate = preferredDate !== null && preferredDate > today ? preferredDate : today;
-  return { business, service, emergency: emergency || service.emergency, fromDate, preferredDate, part: partOfDay };
+  const zip = postalCode ? readPostalCode(postalCode) : null;
+  const place = zip === null ? null : { at: null, address: null, postalCode: zip };
+  return {
+    business,
+    service,
+    emergency: emergency || service.emergency,
+    fromDate,
+    preferredDate,
+    part: partOfDay,
+    place,
+  };
 }
 
 function beyondHorizon({ business, fromDate }: SlotWish, { nowMs }: CallerRequest): string | null {

@@ -1,7 +1,8 @@
 import { type Database, newId, type Service } from '@offhook/db';
 import type { CalendarFor, CalendarPort, CalendarSlot } from '../calendar/calendar-port.ts';
+import type { TravelPlace } from '../calendar/travel-time-port.ts';
 import { addDays, localDate, startOfDate } from '../time/local-time.ts';
-import { spokenTime } from '../time/spoken.ts';
+import { arrivalOf, spokenArrival } from '../time/spoken-arrival.ts';
 import type { Business } from './business.ts';
 import { isInPart, type PartOfDay, pickSlots } from './pick-slots.ts';
 
@@ -36,6 +37,8 @@ export interface SlotWish {
   /** The day that was asked for, if one was: all of it comes before any other. */
   readonly preferredDate: string | null;
   readonly part: PartOfDay;
+  /** Where the job is, as far as the caller has said; absent or null: the drive there is not known yet. */
+  readonly place?: TravelPlace | null;
 }
 
 export interface Offer {
@@ -83,6 +86,7 @@ async function searchOnwards(calendar: CalendarPort, request: CallerRequest, wis
       serviceId: wish.service.id,
       emergency: wish.emergency,
       nowMs: request.nowMs,
+      place: wish.place ?? null,
       within: {
         fromMs,
         untilMs: Math.min(fromMs + WINDOW_DAYS * DAY_MS, startOfDate(addDays(last, 1), manner.timeZone)),
@@ -110,13 +114,11 @@ async function writeDown(db: Database, request: CallerRequest, { wish, slots }: 
     technicianId: slot.technicianId,
     startsAt: new Date(slot.startsAtMs),
     endsAt: new Date(slot.endsAtMs),
+    arrivesBy: slot.arrivesByMs ? new Date(slot.arrivesByMs) : null,
     emergency: wish.emergency,
     createdAt: new Date(nowMs),
     expiresAt: new Date(nowMs + OFFER_VALID_MS),
   }));
   if (rows.length > 0) await db.slotOffer.createMany({ data: rows });
-  return rows.map(({ id, startsAt }) => ({
-    slotId: id,
-    spoken: spokenTime(startsAt.getTime(), wish.business.manner, nowMs),
-  }));
+  return rows.map((row) => ({ slotId: row.id, spoken: spokenArrival(arrivalOf(row), wish.business.manner, nowMs) }));
 }

@@ -46,7 +46,7 @@ export async function rescheduleBooking(deps: ChangeDeps, move: Reschedule): Pro
   const { result, claim } = asked;
   if (result.state !== 'moved') return refuse(deps, claim, { state: result.state, nowMs: move.nowMs });
   const columns = movedColumns(booking, { slot, entry: result.entry });
-  const change = { booking, type: BOOKING_EVENT.rescheduled, columns, nowMs: move.nowMs, claim };
+  const change = { booking, type: BOOKING_EVENT.rescheduled, columns, nowMs: move.nowMs, claim, turn: columns };
   return finishChange(deps, { change, isAsWished: isThere });
 }
 

@@ -5,6 +5,7 @@ import { publishLive } from '../live/publish-live.ts';
 import { isOverlap, violatedIndex } from './constraint-violations.ts';
 import { newConfirmationCode } from './intent-key.ts';
 import { settledColumns } from './intents.ts';
+import { lockTechnician } from './lock-technician.ts';
 
 /** One in a million per booking and try; five tries fail together never. */
 const MAX_CODE_TRIES = 5;
@@ -76,13 +77,10 @@ async function takeOver(db: Database, { draft, entry, calendar }: Save): Promise
 
 async function write(tx: Prisma.TransactionClient, save: Save): Promise<Booking> {
   const { draft, nowMs } = save;
-  // Inserts that meet in an exclusion constraint may deadlock; standing in line for the technician they cannot.
-  const { technicianId } = draft.slot;
-  if (technicianId !== null) {
-    await tx.$queryRaw`SELECT 1 FROM "Technician" WHERE id = ${technicianId} FOR NO KEY UPDATE`;
-  }
+  const columns = columnsOf(save);
+  await lockTechnician(tx, columns);
   const callId = await callOf(tx, draft);
-  const booking = await tx.booking.create({ data: { ...columnsOf(save), callId } });
+  const booking = await tx.booking.create({ data: { ...columns, callId } });
   await tx.bookingIntent.updateMany({
     where: { projectId: draft.projectId, key: draft.intentKey },
     data: settledColumns({ state: 'booked', bookingId: booking.id, reason: null, checkAtMs: save.verifyAtMs }),
@@ -129,6 +127,7 @@ function columnsOf({ draft, entry, calendar, nowMs }: Save) {
     notes: draft.attendee.notes,
     startsAt: new Date(draft.slot.startsAtMs),
     endsAt: new Date(draft.slot.endsAtMs),
+    arrivesBy: draft.slot.arrivesByMs ? new Date(draft.slot.arrivesByMs) : null,
     blockedFrom: new Date(draft.blocked.fromMs),
     blockedUntil: new Date(draft.blocked.untilMs),
     emergency: draft.emergency,

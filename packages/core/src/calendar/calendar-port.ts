@@ -55,7 +55,10 @@ export interface CalendarEntry {
   readonly status: 'confirmed' | 'requested';
 }
 
-export type BookResult = { readonly taken: false; readonly entry: CalendarEntry } | { readonly taken: true };
+/** `technicianId`: who goes instead of the one who was offered, when the calendar gives it to somebody else. */
+export type BookResult =
+  | { readonly taken: false; readonly entry: CalendarEntry; readonly technicianId?: string }
+  | { readonly taken: true };
 
 /** Two answers of a calendar that is asked to change an entry. `gone`: it knows no such entry, or only a cancelled one. */
 export type ChangeResult = 'done' | 'gone';

@@ -176,6 +176,33 @@ function freeStarts(date: string, technician: WorkingTechnician, search: SlotSea
   return [...starts.values()];
 }
 
+/**
+ * Who can still do a job at exactly that time, least work first: what was true when it was offered may have changed. Neither
+ * lead time nor the grid count, because the time was promised. Pure.
+ */
+export function whoCanStart(startsAtMs: number, search: Omit<SlotSearch, 'within'>): string[] {
+  const { job, timeZone } = search;
+  const date = localDate(startsAtMs, timeZone);
+  const whole = { ...search, within: { fromMs: startsAtMs, untilMs: startsAtMs + 1 } };
+  const leavesReserve = reserveOf(date, whole);
+  const window = emergencyWindowOn(date, search);
+  const blocked = blockedSpan(startsAtMs, job);
+  const able = search.technicians.filter((technician) => {
+    if (!technician.skilled || !isFree(technician, startsAtMs, job)) return false;
+    if (job.emergency) return technician.takesEmergencies && isWorking(technician, startsAtMs, whole);
+    if (window !== null && technician.takesEmergencies && overlaps(blocked, window)) return false;
+    return isWorking(technician, startsAtMs, whole) && leavesReserve(technician, blocked);
+  });
+  const load = new Map(able.map((technician) => [technician.technicianId, workOn(date, technician, timeZone)]));
+  return [...load].sort(([, a], [, b]) => a - b).map(([technicianId]) => technicianId);
+}
+
+function isWorking(technician: WorkingTechnician, startsAtMs: number, search: SlotSearch): boolean {
+  const untilMs = startsAtMs + search.job.durationMin * MINUTE_MS;
+  const spans = technicianSpans(localDate(startsAtMs, search.timeZone), technician, search);
+  return spans.some((span) => startsAtMs >= span.fromMs && untilMs <= span.untilMs);
+}
+
 function isFree({ away, busy }: WorkingTechnician, startsAtMs: number, job: Job): boolean {
   const atWork = { fromMs: startsAtMs, untilMs: startsAtMs + job.durationMin * MINUTE_MS };
   if (away.some((off) => overlaps(atWork, off))) return false;
