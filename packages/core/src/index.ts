@@ -47,6 +47,14 @@ export { type CustomToolCallDeps, callCustomTool, signatureHeaders } from './cus
 export * from './custom-tools/custom-tool-shapes.ts';
 export * from './custom-tools/custom-tools.ts';
 export * from './custom-tools/tool-parameters.ts';
+// emergencies
+export * from './emergencies/emergency-ladder.ts';
+export * from './emergencies/emergency-rules.ts';
+export * from './emergencies/emergency-settings.ts';
+export { ALERT_SENTENCES, alertBriefing, type EmergencyFacts } from './emergencies/emergency-words.ts';
+export * from './emergencies/notice-emergency.ts';
+export type { OutboundCall, OutboundCallPort } from './emergencies/outbound-call-port.ts';
+export { type EmergencyAnswer, type EmergencyReport, reportEmergency } from './emergencies/report-emergency.ts';
 export * from './errors/app-error.ts';
 export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';

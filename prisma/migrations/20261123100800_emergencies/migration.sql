@@ -55,8 +55,8 @@ ALTER TABLE "EmergencyAlert" ADD CONSTRAINT "EmergencyAlert_projectId_fkey" FORE
 ALTER TABLE "EmergencyAlert" ADD CONSTRAINT "EmergencyAlert_callId_fkey" FOREIGN KEY ("callId") REFERENCES "Call"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 ALTER TABLE "EmergencyStep" ADD CONSTRAINT "EmergencyStep_alertId_fkey" FOREIGN KEY ("alertId") REFERENCES "EmergencyAlert"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- By hand: what no code path may break. Who accepted is known exactly when somebody did, and nothing is due once it is settled.
-ALTER TABLE "EmergencyAlert" ADD CONSTRAINT "EmergencyAlert_accepted_by_somebody" CHECK (("state" = 'accepted') = ("acceptedBy" IS NOT NULL AND "acceptedAt" IS NOT NULL));
+-- By hand: what no code path may break. Who accepted is known once somebody did, and nothing is due once it is settled.
+ALTER TABLE "EmergencyAlert" ADD CONSTRAINT "EmergencyAlert_accepted_by_somebody" CHECK ("state" <> 'accepted' OR ("acceptedBy" IS NOT NULL AND "acceptedAt" IS NOT NULL));
 ALTER TABLE "EmergencyAlert" ADD CONSTRAINT "EmergencyAlert_due_while_ringing" CHECK (("state" = 'ringing') = ("dueAt" IS NOT NULL));
 -- Two people who press 1 in the same moment: one of them has it.
 CREATE UNIQUE INDEX "EmergencyStep_one_accepts" ON "EmergencyStep"("alertId") WHERE "state" = 'accepted';

@@ -27,6 +27,7 @@ export const EVENT_TYPE = {
   bookingCreated: 'booking.created',
   /** A caller's words meant an emergency; what became of the sentence that answers it. */
   emergencyNoticed: 'emergency.noticed',
+  emergencyReported: 'emergency.reported',
   safetySentence: 'emergency.safety_sentence',
   /** The assistant said what no function had told it. */
   claimFalse: 'claim.false',
