@@ -7,8 +7,10 @@ import { createToolRegistry } from './create-tool-registry.ts';
 const db = openDatabase('postgresql://nobody@127.0.0.1:1/none');
 const registry = createToolRegistry({
   db,
+  meaning: null,
   calendarFor: async (projectId) => ownCalendar(db, projectId),
-  geocoding: { locate: async () => null },
+  geocoding: { findsAddresses: false, locate: async () => null },
+  travel: { travelTimes: async () => [] },
 });
 
 /** What OpenAI's function parameters may hold (JSON Schema), as far as our tools need it. */

@@ -7,9 +7,11 @@ const Input = z.object({
   question: z.string().trim().min(1).max(500).describe('What the caller wants to know'),
 });
 
-export function getKnowledgeTool({ db }: ToolDeps): AnyTool {
+export function getKnowledgeTool({ db, meaning }: ToolDeps): AnyTool {
   return defineTool({
     name: 'get_knowledge',
+    title: 'Answer a question',
+    changes: false,
     description:
       'Looks up what the business says about itself: payment, warranty, licences, policies. Answer only from the articles; if none is found, say that someone will call back.',
     input: Input,
@@ -17,6 +19,6 @@ export function getKnowledgeTool({ db }: ToolDeps): AnyTool {
     maxAttempts: 3, // only reads
     spokenFailure: 'I am sorry, I cannot look that up right now.',
     refused: ({ found }) => !found,
-    execute: ({ question }, { projectId }) => getKnowledge(db, { projectId, question }),
+    execute: ({ question }, { projectId, signal }) => getKnowledge({ db, meaning }, { projectId, question, signal }),
   });
 }

@@ -1,4 +1,4 @@
-import type { BookSlotDeps } from '@offhook/core';
+import type { BookSlotDeps, SearchDeps } from '@offhook/core';
 
 /** What the tools lean on: the database, the project's calendar, a way to find addresses. Built in packages/wiring. */
-export type ToolDeps = BookSlotDeps;
+export type ToolDeps = BookSlotDeps & SearchDeps;

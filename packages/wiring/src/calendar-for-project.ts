@@ -5,13 +5,14 @@ import {
   type CalendarPort,
   calcomKeyContext,
   createSecretBox,
-  offlineGeocoding,
   ownCalendar,
   type SecretBox,
+  type TravelTimePort,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import { calcomCalendar } from '@offhook/integrations/calcom';
 import type { ToolDeps } from '@offhook/tools';
+import { type MapsSettings, mapsFrom } from './maps-from.ts';
 
 export interface CalendarSettings {
   readonly db: Database;
@@ -21,6 +22,8 @@ export interface CalendarSettings {
   readonly calcomBaseUrl: string;
   /** `CALCOM_API_KEY`: for projects that keep no key of their own. */
   readonly calcomApiKey: string | undefined;
+  /** How long drives between jobs take. */
+  readonly travel: TravelTimePort;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -36,7 +39,7 @@ export function calendarForProjects(settings: CalendarSettings): CalendarFor {
       select: { calendarProvider: true, calcomConfig: true, calcomApiKeyEnc: true, timeZone: true },
     });
     if (!project) throw new AppError('NOT_FOUND', `Project ${projectId} does not exist`);
-    if (project.calendarProvider === 'own') return ownCalendar(settings.db, projectId);
+    if (project.calendarProvider === 'own') return ownCalendar(settings.db, projectId, settings.travel);
     return outsideCalendar(settings, { projectId, ...project });
   };
 }
@@ -66,6 +69,8 @@ export interface ToolSettings {
   readonly db: Database;
   /** `CALCOM_API_KEY`, `CALCOM_BASE_URL`. */
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
+  /** Left out: no map is asked. */
+  readonly maps?: MapsSettings;
   /** `ENCRYPTION_KEY`; without it, projects that keep a Cal.com key of their own cannot book. */
   readonly encryptionKey: string | undefined;
   /** Epoch milliseconds. */
@@ -73,14 +78,16 @@ export interface ToolSettings {
 }
 
 /** What the model's tools lean on. */
-export function toolDepsFrom({ db, calcom, encryptionKey, now = Date.now }: ToolSettings): ToolDeps {
+export function toolDepsFrom({ db, calcom, encryptionKey, maps, now = Date.now }: ToolSettings): ToolDeps {
+  const { geocoding, travel } = mapsFrom(maps);
   const secrets = encryptionKey === undefined ? null : createSecretBox(encryptionKey);
   const calendarFor = calendarForProjects({
     db,
     secrets,
     calcomApiKey: calcom.apiKey,
     calcomBaseUrl: calcom.baseUrl,
+    travel,
     now,
   });
-  return { db, calendarFor, geocoding: offlineGeocoding() };
+  return { db, meaning: null, calendarFor, geocoding, travel };
 }

@@ -2,6 +2,7 @@ import { type ApiDeps, createApiHandler, createCaller, createRequestContext } fr
 import {
   createLiveFeed,
   createSecretBox,
+  JOBS_CHANNEL,
   LIVE_CHANNEL,
   type LiveFeed,
   ownerAwaitingSetup,
@@ -14,13 +15,17 @@ import {
   createAuthHandler,
   createSafeFetch,
   createSignInLink,
+  jobRunner,
+  noTexts,
   simulatorControl,
   trustedOrigins,
+  twilioTexts,
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
 import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
 import { calendarForProjects } from './calendar-for-project.ts';
 import { createCallAudio } from './call-audio.ts';
+import { createJobs } from './jobs.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
 
 /** Plain values of the dashboard's settings. */
@@ -40,6 +45,8 @@ export type DashboardServiceSettings = {
   maps: MapsSettings;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
   outboundTrustedHosts: readonly string[];
+  /** Twilio's REST API. Null without an account: no text leaves. */
+  twilioApi: { accountSid: string; authToken: string; baseUrl: string } | null;
   /** Public origin of the voice worker. */
   publicWorkerUrl: string;
 };
@@ -63,6 +70,8 @@ export type DashboardServices = {
   callAudio: ReturnType<typeof createCallAudio>;
   /** Answers `/webhooks/calcom`. */
   calcomWebhook(request: Request): Promise<Response>;
+  /** Begins to run background jobs in this process; returns at once. */
+  startJobs(): void;
   /** Whether the database answers within two seconds. */
   isHealthy(): Promise<boolean>;
   /** A one-time link for the owner when nobody can sign in yet; null otherwise. */
@@ -86,6 +95,16 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const secrets = createSecretBox(settings.encryptionKey);
   const { calcomApiKey, calcomBaseUrl } = settings;
   const { geocoding, travel } = mapsFrom(settings.maps);
+  const { twilioApi, publicWorkerUrl } = settings;
+  const texts = twilioApi ? twilioTexts(twilioApi) : noTexts();
+  const jobs = jobRunner({
+    databaseUrl: settings.databaseUrl,
+    db,
+    jobs: createJobs({ texts, workerUrl: publicWorkerUrl }),
+    notes: logger,
+    wakeChannel: JOBS_CHANNEL,
+    now: Date.now,
+  });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
@@ -115,6 +134,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     },
     callAudio: createCallAudio(deps),
     calcomWebhook: (request) => answerCalcomWebhook({ db, secret: settings.calcomWebhookSecret, logger }, request),
+    startJobs: () => void jobs.start(),
     async isHealthy() {
       const answered = db.$queryRaw`SELECT 1`.then(
         () => true,
@@ -131,6 +151,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     endStreams: () => live.close(),
     async close() {
       await live.close();
+      await jobs.stop();
       await db.$disconnect();
     },
   };
