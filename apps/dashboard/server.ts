@@ -37,6 +37,7 @@ async function main(): Promise<void> {
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   await listen(server, settings.port);
   logger.info({ port: portOf(server), publicUrl: settings.publicUrl }, 'dashboard is ready');
+  services.startJobs();
   await printFirstRunLink(services, settings, logger);
   stopOnSignal(logger, async () => {
     await stopServer(server, services);

@@ -35,10 +35,12 @@ beforeAll(async () => {
       internalApiToken: secret,
       simulatorUrl: undefined,
       outboundTrustedHosts: [],
+      twilioApi: null,
       recordingsDir: 'recordings',
       calcomBaseUrl: 'https://calcom.example',
       calcomApiKey: undefined,
       calcomWebhookSecret: undefined,
+      maps: { apiKey: undefined, baseUrl: undefined },
     },
     logger,
   );

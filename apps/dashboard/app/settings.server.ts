@@ -30,7 +30,12 @@ const Variables = z.object({
   SIMULATOR_URL: origin.optional(),
   CALCOM_API_KEY: z.string().min(1).optional(),
   CALCOM_BASE_URL: origin.default('https://api.cal.com'),
+  GOOGLE_MAPS_API_KEY: z.string().min(1).optional(),
+  GOOGLE_MAPS_BASE_URL: origin.optional(),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  TWILIO_ACCOUNT_SID: z.string().startsWith('AC', 'must begin with AC').optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_API_BASE_URL: origin.default('https://api.twilio.com'),
   OUTBOUND_TRUSTED_HOSTS: hostList.default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   TRUSTED_PROXY_HOPS: z.coerce.number('must be a number of proxies').int().min(0).max(10).default(0),
@@ -58,6 +63,10 @@ export type DashboardSettings = {
   calcomApiKey: string | undefined;
   calcomBaseUrl: string;
   calcomWebhookSecret: string | undefined;
+  /** Without a `baseUrl`, Google's own hosts. */
+  maps: { apiKey: string | undefined; baseUrl: string | undefined };
+  /** Twilio's REST API, for texts. Null without an account. */
+  twilioApi: { accountSid: string; authToken: string; baseUrl: string } | null;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
   outboundTrustedHosts: readonly string[];
   logLevel: LogLevel;
@@ -93,6 +102,8 @@ export function readSettings(source: Environment = process.env): DashboardSettin
     calcomApiKey: values.CALCOM_API_KEY,
     calcomBaseUrl: values.CALCOM_BASE_URL,
     calcomWebhookSecret: values.CALCOM_WEBHOOK_SECRET,
+    maps: { apiKey: values.GOOGLE_MAPS_API_KEY, baseUrl: values.GOOGLE_MAPS_BASE_URL },
+    twilioApi: twilioApiOf(values),
     outboundTrustedHosts: values.OUTBOUND_TRUSTED_HOSTS,
     logLevel: values.LOG_LEVEL,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
@@ -100,6 +111,11 @@ export function readSettings(source: Environment = process.env): DashboardSettin
     printFirstRunLink: values.FIRST_RUN_LINK === 'print',
     telemetry: telemetrySettings(source),
   });
+}
+
+function twilioApiOf(values: z.infer<typeof Variables>): DashboardSettings['twilioApi'] {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_API_BASE_URL: baseUrl } = values;
+  return accountSid && authToken ? { accountSid, authToken, baseUrl: new URL(baseUrl).origin } : null;
 }
 
 /** An empty variable in a deployment's file means "not set". */

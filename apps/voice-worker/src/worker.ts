@@ -10,6 +10,7 @@ import { obeyControl } from './calls/control-listener.ts';
 import { drainCalls } from './calls/drain.ts';
 import { callToolsOf } from './calls/worker-tools.ts';
 import { createWorkerServer } from './http/server.ts';
+import { smsWebhooks } from './http/sms-webhooks.ts';
 import { createStrayEvents } from './http/stray-events.ts';
 import { twilioSignatures } from './http/twilio-signature.ts';
 import { HumanDesk } from './humans/human-desk.ts';
@@ -92,6 +93,7 @@ export async function createWorker({
     maxMediaSockets: maxCalls + maxIdle,
     afterCall: { ...known, desk, publicUrl },
     humanWebhooks: humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
+    smsWebhooks: smsWebhooks({ services: services.texts, logger }),
     health: {
       notReadyReason: (asked) => notReadyReason({ registry, watch, memory }, asked),
       metricsText: telemetry.metricsText,

@@ -16,11 +16,20 @@ export type { BookingRef, ChangeAnswer, ChangeDeps, ChangeRefusal } from './book
 export * from './bookings/get-slots.ts';
 export type { BookingDeps, CallerRequest, OfferedSlot } from './bookings/offer-slots.ts';
 export * from './bookings/reschedule-booking.ts';
+export * from './calcom-setup/calcom-account-port.ts';
+export * from './calcom-setup/calcom-deps.ts';
+export * from './calcom-setup/calendar-setup.ts';
+export * from './calcom-setup/check-calcom.ts';
+export * from './calcom-setup/connect-calcom.ts';
 export * from './calendar/calendar-port.ts';
 export * from './calendar/own-calendar.ts';
 export { straightLineTravel } from './calendar/straight-line-travel.ts';
 export * from './calendar/travel-time-port.ts';
 export * from './calendar-sync/apply-calendar-change.ts';
+export * from './calendar-sync/calcom-deliveries.ts';
+export * from './calendar-sync/follow-outside-booking.ts';
+export * from './calendar-sync/outside-bookings-port.ts';
+export * from './calendar-sync/sweep-calcom.job.ts';
 // calls
 export * from './calls/assistant-brief.ts';
 export * from './calls/caller-history.ts';
@@ -51,10 +60,12 @@ export * from './custom-tools/tool-parameters.ts';
 export * from './emergencies/emergency-ladder.ts';
 export * from './emergencies/emergency-rules.ts';
 export * from './emergencies/emergency-settings.ts';
+export * from './emergencies/emergency-urls.ts';
 export { ALERT_SENTENCES, alertBriefing, type EmergencyFacts } from './emergencies/emergency-words.ts';
 export * from './emergencies/notice-emergency.ts';
 export type { OutboundCall, OutboundCallPort } from './emergencies/outbound-call-port.ts';
 export { type EmergencyAnswer, type EmergencyReport, reportEmergency } from './emergencies/report-emergency.ts';
+export { createSweepEmergenciesJob } from './emergencies/sweep-emergencies.job.ts';
 export * from './errors/app-error.ts';
 export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
@@ -123,6 +134,8 @@ export * from './test-calls/test-calls.ts';
 export * from './time/local-time.ts';
 export * from './time/spoken.ts';
 export * from './time/spoken-arrival.ts';
+// functions, tried by hand
+export * from './tool-bench/tool-bench-port.ts';
 export { backFromHuman } from './transfers/back-from-human.ts';
 // humans and messages
 export * from './transfers/call-control-port.ts';

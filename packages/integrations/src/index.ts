@@ -1,3 +1,4 @@
+export { twilioOutboundCalls } from './twilio/twilio-outbound-calls.ts';
 export { createAuthHandler } from './better-auth/auth-handler.ts';
 export {
   AUTH_BASE_PATH,
@@ -16,8 +17,10 @@ export {
   readCalcomWebhook,
   type SignedBody,
 } from './calcom/calcom-webhook.ts';
+export { type JobRunner, type JobRunnerOptions, jobRunner } from './pg-boss/job-runner.ts';
 export { createSafeFetch, type SafeFetchOptions } from './safe-fetch/safe-fetch.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';
 export { noCallControl } from './twilio/no-call-control.ts';
 export { twilioCallControl } from './twilio/twilio-call-control.ts';
+export { noTexts, twilioTexts } from './twilio/twilio-texts.ts';
 export type { TwilioAccess } from './twilio/twilio-client.ts';

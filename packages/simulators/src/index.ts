@@ -39,6 +39,7 @@ export {
   pressesNothing,
 } from './twilio/human-script.ts';
 export type { LineConditions } from './twilio/line-conditions.ts';
+export { MessageBook, type SimulatedText, type TextFate } from './twilio/message-book.ts';
 export {
   type CallHandle,
   type CallProgressEvent,

@@ -34,6 +34,10 @@ export interface Instruments {
   readonly journalPending: UpDownCounter;
   readonly journalFailures: Counter;
   readonly webhookDuration: Histogram;
+  readonly jobDuration: Histogram;
+  readonly texts: Counter;
+  readonly toolRetries: Counter;
+  readonly circuitsOpened: Counter;
   readonly toolDuration: Histogram;
   readonly operationDuration: Histogram;
   readonly inputTokens: Counter;
@@ -92,7 +96,11 @@ function createInstruments(meter: Meter): Instruments {
       unit: '{record}',
     }),
     journalFailures: counter(METRIC.journalFailures, 'Journal writes that had to be repeated', '{write}'),
+    jobDuration: seconds(METRIC.jobDuration, 'One run of a background job, by name and outcome', LAG_BUCKETS_S),
+    texts: counter(METRIC.texts, 'SMS to and from people, by kind and outcome', '{message}'),
     webhookDuration: seconds(METRIC.webhookDuration, 'Own time of a webhook', HTTP_BUCKETS_S),
+    toolRetries: counter(METRIC.toolRetries, 'Attempts after the first, by function', '{attempt}'),
+    circuitsOpened: counter(METRIC.circuitsOpened, 'Upstreams left alone for a moment, by upstream', '{circuit}'),
     toolDuration: seconds(METRIC.toolDuration, 'One function call with its repeats', OPERATION_BUCKETS_S),
     operationDuration: seconds(METRIC.operationDuration, 'One answer of the model', OPERATION_BUCKETS_S),
     inputTokens: counter(METRIC.inputTokens, 'Input tokens, by modality', '{token}'),

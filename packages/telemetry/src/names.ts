@@ -30,6 +30,8 @@ export const SPAN = {
   request: (method: string, route: string) => `${method} ${route}`,
   /** INTERNAL: one procedure of the API. */
   procedure: (path: string) => `trpc ${path}`,
+  /** INTERNAL: one run of a background job. */
+  job: (name: string) => `job ${name}`,
 } as const;
 
 export const ATTR = {
@@ -68,11 +70,16 @@ export const ATTR = {
   callOutcome: 'voice.call.outcome',
   callEndReason: 'voice.call.end_reason',
   toolOutcome: 'voice.tool.outcome',
+  toolUpstream: 'voice.tool.upstream',
   toolAttempt: 'voice.tool.attempt',
   toolAttempts: 'voice.tool.attempts',
   refusalReason: 'voice.refusal.reason',
   aborted: 'offhook.aborted',
   batchSize: 'offhook.batch.size',
+  jobName: 'offhook.job.name',
+  jobOutcome: 'offhook.job.outcome',
+  textKind: 'offhook.text.kind',
+  textOutcome: 'offhook.text.outcome',
 } as const;
 
 export const METRIC = {
@@ -94,6 +101,10 @@ export const METRIC = {
   journalPending: 'offhook.journal.pending',
   journalFailures: 'offhook.journal.failures',
   webhookDuration: 'http.server.request.duration',
+  jobDuration: 'offhook.job.duration',
+  texts: 'offhook.texts',
+  toolRetries: 'offhook.tool.retries',
+  circuitsOpened: 'offhook.circuits.opened',
   toolDuration: 'gen_ai.execute_tool.duration',
   operationDuration: 'gen_ai.client.operation.duration',
   inputTokens: 'gen_ai.client.inference.usage.input_tokens',

@@ -8,13 +8,14 @@ import {
   ownerAwaitingSetup,
   recordingFiles,
 } from '@offhook/core';
-import { listenForNotifications, openDatabase } from '@offhook/db';
+import { type Database, listenForNotifications, openDatabase } from '@offhook/db';
 import {
   betterAuthIdentity,
   createAuth,
   createAuthHandler,
   createSafeFetch,
   createSignInLink,
+  type JobRunner,
   jobRunner,
   noTexts,
   simulatorControl,
@@ -23,10 +24,12 @@ import {
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
 import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
-import { calendarForProjects } from './calendar-for-project.ts';
+import { calendarForProjects, toolDepsFrom } from './calendar-for-project.ts';
 import { createCallAudio } from './call-audio.ts';
+import { ladderPorts } from './emergency-services.ts';
 import { createJobs } from './jobs.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
+import { createToolBench, customToolsFrom } from './tool-bench.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -95,16 +98,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const secrets = createSecretBox(settings.encryptionKey);
   const { calcomApiKey, calcomBaseUrl } = settings;
   const { geocoding, travel } = mapsFrom(settings.maps);
-  const { twilioApi, publicWorkerUrl } = settings;
-  const texts = twilioApi ? twilioTexts(twilioApi) : noTexts();
-  const jobs = jobRunner({
-    databaseUrl: settings.databaseUrl,
-    db,
-    jobs: createJobs({ texts, workerUrl: publicWorkerUrl }),
-    notes: logger,
-    wakeChannel: JOBS_CHANNEL,
-    now: Date.now,
-  });
+  const jobs = jobRunnerOf(settings, { db, logger });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
@@ -116,6 +110,14 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     travel,
     meaning: null,
     safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }),
+    toolBench: createToolBench({
+      tools: toolDepsFrom({
+        db,
+        calcom: { apiKey: calcomApiKey, baseUrl: calcomBaseUrl },
+        encryptionKey: settings.encryptionKey,
+      }),
+      customTools: customToolsFrom(db, settings),
+    }),
     recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
     live,
@@ -155,6 +157,13 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
       await db.$disconnect();
     },
   };
+}
+
+function jobRunnerOf(settings: DashboardServiceSettings, { db, logger }: { db: Database; logger: Logger }): JobRunner {
+  const { databaseUrl, twilioApi, publicWorkerUrl: workerUrl } = settings;
+  const texts = twilioApi ? twilioTexts(twilioApi) : noTexts();
+  const jobs = createJobs({ texts, workerUrl });
+  return jobRunner({ databaseUrl, db, jobs, notes: logger, wakeChannel: JOBS_CHANNEL, now: Date.now });
 }
 
 function liveFeedOf(databaseUrl: string, logger: Logger): LiveFeed {

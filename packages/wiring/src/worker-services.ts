@@ -1,6 +1,7 @@
 import {
   type AnsweringNumber,
   adoptCall,
+  applyTextStatus,
   type BriefFacts,
   CONTROL_CHANNEL,
   ControlMessage,
@@ -19,6 +20,7 @@ import {
   type NewCall,
   type OpenedCall,
   openCall,
+  receiveText,
   recordRefusedCall,
   recordStrayEvent,
   storeGreetingClip,
@@ -26,8 +28,10 @@ import {
 } from '@offhook/core';
 import { type Database, listenForNotifications, openDatabase } from '@offhook/db';
 import {
+  createCallBudgets,
   createCircuitBreakers,
   createToolRegistry,
+  customToolFinder,
   modelOutput,
   type RecordEvent,
   runTool,
@@ -36,9 +40,12 @@ import {
   type ToolRequest,
 } from '@offhook/tools';
 import { toolDepsFrom } from './calendar-for-project.ts';
+import { createEmergencyServices, type EmergencyServices, ladderPorts } from './emergency-services.ts';
 import { createHumanServices, type HumanServiceSettings, type HumanServices } from './human-services.ts';
 import type { MapsSettings } from './maps-from.ts';
+import { customToolsFrom } from './tool-bench.ts';
 
+export type { EmergencyServices } from './emergency-services.ts';
 export type { HumanServices } from './human-services.ts';
 
 /** Plain values of the worker's settings. */
@@ -50,9 +57,13 @@ export type WorkerServiceSettings = {
   encryptionKey: string | undefined;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
   outboundTrustedHosts: readonly string[];
+  /** Public origin of this worker. */
+  publicWorkerUrl: string;
 } & HumanServiceSettings;
 
 type Rest<Fn> = Fn extends (db: Database, ...rest: infer Args) => infer Result ? (...args: Args) => Result : never;
+
+export type TextServices = { receive: Rest<typeof receiveText>; applyStatus: Rest<typeof applyTextStatus> };
 
 /** Everything a voice worker does with the database and the tools. */
 export type WorkerServices = {
@@ -77,6 +88,10 @@ export type WorkerServices = {
   finishForwardedCall: Rest<typeof finishForwardedCall>;
   writeJournal(batch: readonly JournalRecord[]): Promise<void>;
   humans: HumanServices;
+  /** Calls to people on call. */
+  emergencies: EmergencyServices;
+  /** Texts that people send, and reports about those they get. */
+  texts: TextServices;
   /** The tools, with the place where their failures are written down. */
   createTools(recordEvent: RecordEvent): WorkerTools;
   /** Opens connections and prepares the queries of the first call, so that it is answered as fast as the others. */
@@ -117,6 +132,11 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
     finishForwardedCall: (call, leg) => finishForwardedCall(db, call, leg),
     writeJournal: (batch) => writeJournal(db, batch),
     humans: createHumanServices(db, settings),
+    emergencies: createEmergencyServices(db, settings),
+    texts: {
+      receive: (text) => receiveText(db, text),
+      applyStatus: (report) => applyTextStatus(db, report),
+    },
     createTools: (recordEvent) => createTools({ db, settings, recordEvent }),
     async warmUp() {
       await finishAbandonedCalls(db);
@@ -140,9 +160,21 @@ type ToolParts = { db: Database; settings: WorkerServiceSettings; recordEvent: R
 
 function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
   const registry = createToolRegistry(
-    toolDepsFrom({ db, calcom: settings.calcom, maps: settings.maps, encryptionKey: settings.encryptionKey }),
+    toolDepsFrom({
+      db,
+      calcom: settings.calcom,
+      maps: settings.maps,
+      encryptionKey: settings.encryptionKey,
+      ladder: ladderPorts(settings),
+    }),
   );
-  const runner = { registry, recordEvent, breakers: createCircuitBreakers() };
+  const runner = {
+    registry,
+    recordEvent,
+    breakers: createCircuitBreakers(),
+    budgets: createCallBudgets(),
+    findCustomTool: customToolFinder(customToolsFrom(db, settings)),
+  };
   return {
     definitions: registry.modelTools(),
     async run(request, context) {

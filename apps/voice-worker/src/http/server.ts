@@ -19,6 +19,7 @@ export interface WorkerServerOptions extends TwilioWebhookOptions {
   readonly desk: CallDesk;
   readonly afterCall: AfterCallOptions;
   readonly humanWebhooks: Readonly<Record<string, TwilioHandler>>;
+  readonly smsWebhooks: Readonly<Record<string, TwilioHandler>>;
   readonly health: HealthOptions;
   readonly media: MediaStreamServer;
   readonly publicUrl: string;
@@ -38,6 +39,8 @@ export async function createWorkerServer(options: WorkerServerOptions): Promise<
     '/twilio/fallback': fallbackWebhook(afterCall),
   };
   for (const entry of Object.entries(webhooks)) twilioWebhook(app, options, entry);
+  const refusing = { ...options, onFailure: 'refuse' } as const;
+  for (const entry of Object.entries(options.smsWebhooks)) twilioWebhook(app, refusing, entry);
   healthRoutes(app, options.health);
   // Idle connections cost memory, whoever holds them: a bound, and the time-outs above.
   app.server.maxConnections = options.maxMediaSockets + SPARE_CONNECTIONS;

@@ -11,6 +11,8 @@ export interface TwilioWebhookOptions {
   readonly signatures: TwilioSignatures;
   readonly strayEvents: StrayEvents;
   readonly logger: Logger;
+  /** What Twilio gets when the handler fails: a sentence for the caller, or 503 where nobody is on the telephone. */
+  readonly onFailure?: 'speak' | 'refuse';
 }
 
 /** Answers TwiML, or null when Twilio wants to know nothing. `query`: of the URL, which the signature covers. */
@@ -40,14 +42,22 @@ export function twilioWebhook(
       measure({ route, status: 403, startedAtMs });
       return reply.code(403).type('text/plain').send('Forbidden');
     }
-    const twiml = await traced({ route, params, query: queryOf(request.query) }, handler).catch((error: unknown) => {
+    const answered = await traced({ route, params, query: queryOf(request.query) }, handler).catch((error: unknown) => {
       logger.error({ err: error, route, callSid: params.CallSid }, 'a webhook failed');
-      return sayAndHangUp(TWIML_SENTENCES.unavailable);
+      return options.onFailure === 'refuse' ? REFUSED : sayAndHangUp(TWIML_SENTENCES.unavailable);
     });
+    if (answered === REFUSED) {
+      measure({ route, status: 503, startedAtMs });
+      return reply.code(503).type('text/plain').send('Try again');
+    }
+    const twiml = answered;
     measure({ route, status: twiml === null ? 204 : 200, startedAtMs });
     return answer(reply, twiml);
   });
 }
+
+/** The handler failed, and nobody waits for a sentence. */
+const REFUSED = Symbol('refused');
 
 function answer(reply: FastifyReply, twiml: string | null): FastifyReply {
   return twiml === null ? reply.code(204).send() : reply.type('text/xml; charset=utf-8').send(twiml);

@@ -42,7 +42,7 @@ export const TextSettings = z.object({
       /** The day before, at this time of the business's clock. */
       at: LocalTime.default('17:00'),
       text: template(
-        '{business}: see you tomorrow, {date} at {time}, for {service}. Reply C to confirm, R to change, STOP for no texts.',
+        '{business}: we see you on {date} at {time} for {service}. Reply C to confirm, R to change, STOP for no texts.',
       ),
     })
     .prefault({}),

@@ -32,3 +32,13 @@ function numberOf(thrown: unknown, key: 'status' | 'code'): number | null {
   const value: unknown = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, key) : null;
   return typeof value === 'number' ? value : null;
 }
+
+/** The codes of the account and of the moment: the same request may go through another time. */
+const NOT_FOR_GOOD: readonly number[] = [401, 403, 404, 408, 429];
+
+/** Twilio's code of a refusal that no repeat will change, such as `21610`; null for every other failure. */
+export function refusalCode(thrown: unknown): string | null {
+  const status = numberOf(thrown, 'status');
+  if (status === null || status < 400 || status > 499 || NOT_FOR_GOOD.includes(status)) return null;
+  return String(numberOf(thrown, 'code') ?? status);
+}

@@ -6,6 +6,7 @@ import { RealtimeFault } from '../realtime/faults.ts';
 import { SCENARIOS } from '../scenarios/catalogue.ts';
 import type { RestFault } from '../twilio/exchange.ts';
 import type { RunBook } from './run-book.ts';
+import { registerTextControl, type TextControl } from './text-control.ts';
 
 export type ControlDeps = {
   /** INTERNAL_API_TOKEN: whoever has it may place calls. */
@@ -16,6 +17,7 @@ export type ControlDeps = {
   setCalcomFault(mode: CalcomFault, reach: FaultReach): void;
   setRealtimeFault(fault: RealtimeFault): void;
   setTwilioFault(fault: RestFault): void;
+  texts: TextControl;
 };
 
 const PlaceCall = z.strictObject({
@@ -29,7 +31,7 @@ const CalcomFaultBody = z.strictObject({ mode: z.enum(CALCOM_FAULTS), eventTypeI
 const Times = z.int().min(1).optional();
 const TwilioFaultBody = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('off') }),
-  z.strictObject({ mode: z.enum(['rate-limited', 'unavailable']), times: Times }),
+  z.strictObject({ mode: z.enum(['rate-limited', 'unavailable', 'lost-answer']), times: Times }),
   z.strictObject({ mode: z.literal('slow'), delayMs: z.int().min(1).max(60_000), times: Times }),
 ]);
 const RunParams = z.object({ runId: z.string() });
@@ -75,6 +77,7 @@ export function registerControlRoutes(fastify: FastifyInstance, deps: ControlDep
         deps.setRealtimeFault(body.data);
         return body.data;
       });
+      registerTextControl(scope, deps.texts);
       scope.put('/twilio/fault', async (request, reply) => {
         const body = TwilioFaultBody.safeParse(request.body);
         if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));

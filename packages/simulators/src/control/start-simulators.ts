@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type CalcomSimulator, registerCalcomSimulator } from '../calcom/calcom-simulator.ts';
+import { type GoogleMapsSimulator, registerGoogleMapsSimulator } from '../google-maps/google-maps-simulator.ts';
 import type { RealtimeSimulator } from '../realtime/server.ts';
 import { REALTIME_PATH } from '../realtime/server.ts';
+import { BRIGHTWATER_LINE, HARBOR_LINE } from '../scenarios/define-scenario.ts';
 import type { ScenarioRunOptions, TelephoneLine } from '../scenarios/run-scenario.ts';
 import { createScenarioRealtime } from '../scenarios/scenario-simulator.ts';
 import { createSpeaker, type Speaker } from '../speech/speaker.ts';
@@ -11,6 +13,7 @@ import { registerTwilioRest } from '../twilio/rest/rest-api.ts';
 import { createWebhookClient } from '../twilio/webhook-client.ts';
 import { registerControlRoutes } from './control-routes.ts';
 import { createRunBook } from './run-book.ts';
+import { textControl } from './text-control.ts';
 
 export type SimulatorsOptions = {
   /** 0: any free port of 127.0.0.1. */
@@ -30,21 +33,23 @@ export type Simulators = {
   url: string;
   realtime: RealtimeSimulator;
   calcom: CalcomSimulator;
+  googleMaps: GoogleMapsSimulator;
   /** The Twilio account behind the REST API: calls placed with it can be redirected and ended by the worker. */
   exchange: TelephoneExchange;
   /** Hangs up, closes every socket and frees the port. */
   close(): Promise<void>;
 };
 
-/** OpenAI Realtime, Cal.com, the callers and the control interface, on one port. */
+/** OpenAI Realtime, Cal.com, Google Maps, the callers and the control interface, on one port. */
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
   const speaker = createSpeaker(options.speechCacheDir === undefined ? {} : { cacheDir: options.speechCacheDir });
   const fastify = Fastify({ logger: false, forceCloseConnections: true });
   const badKeys = options.badKeys ?? [];
   const realtime = createScenarioRealtime({ speaker, badKeys });
   const calcom = registerCalcomSimulator(fastify, { badKeys });
+  const googleMaps = registerGoogleMapsSimulator(fastify, { badKeys });
   const { accountSid, authToken } = options.line;
-  const exchange = new TelephoneExchange({ accountSid, authToken });
+  const exchange = new TelephoneExchange({ accountSid, authToken, ownNumbers: [BRIGHTWATER_LINE, HARBOR_LINE] });
   registerTwilio(fastify, { exchange, line: options.line, speaker });
   const runs = createRunBook({
     // The worker's address may become known later.
@@ -60,6 +65,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     setCalcomFault: calcom.setFault,
     setRealtimeFault: realtime.setFault,
     setTwilioFault: (fault) => exchange.setRestFault(fault),
+    texts: textControl(exchange, options.line),
   });
   fastify.get('/healthz', async () => ({ status: 'ok' }));
   fastify.server.on('upgrade', (request, socket, head) => {
@@ -74,6 +80,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     url,
     realtime,
     calcom,
+    googleMaps,
     exchange,
     async close() {
       await runs.hangUpAll();

@@ -1,5 +1,6 @@
 import type { HumanScript } from './human-script.ts';
 import { LiveCall, type LiveCallOptions } from './live-call.ts';
+import { MessageBook } from './message-book.ts';
 import { RecordingBook } from './recording-book.ts';
 
 /** What goes wrong with REST requests. `times`: so many, then none. */
@@ -9,6 +10,8 @@ export type RestFault =
   | { mode: 'rate-limited'; times?: number | undefined }
   /** 503, code 20503. */
   | { mode: 'unavailable'; times?: number | undefined }
+  /** Does what was asked and breaks the connection: whoever asked cannot know. */
+  | { mode: 'lost-answer'; times?: number | undefined }
   /** Answers after this long. */
   | { mode: 'slow'; delayMs: number; times?: number | undefined };
 
@@ -30,11 +33,13 @@ export class TelephoneExchange {
   readonly accountSid: string;
   readonly authToken: string;
   readonly recordings = new RecordingBook();
+  readonly messages = new MessageBook();
   /** Set when the port of the API is known. */
   apiBaseUrl: string;
   readonly #calls = new Map<string, LiveCall>();
   readonly #ownNumbers: Set<string>;
   readonly #people = new Map<string, HumanScript>();
+  readonly #background = new Set<Promise<void>>();
   #fault: RestFault = { mode: 'off' };
   #faultsLeft = 0;
 
@@ -78,6 +83,17 @@ export class TelephoneExchange {
 
   recordingUrl(recordingSid: string): string {
     return `${this.apiBaseUrl}/${API_VERSION}/Accounts/${this.accountSid}/Recordings/${recordingSid}`;
+  }
+
+  /** Keeps work that nobody waits for, such as the reports about a text. */
+  inBackground(work: Promise<void>): void {
+    const running = work.catch(() => undefined).finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+
+  /** Resolves when nothing runs in the background. */
+  async settled(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
   setRestFault(fault: RestFault): void {

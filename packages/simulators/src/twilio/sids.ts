@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** A Twilio SID: two letters (AC account, CA call, MZ stream, RE recording) and 32 hex digits. */
-export function newSid(prefix: 'AC' | 'CA' | 'MZ' | 'RE'): string {
+/** A Twilio SID: two letters (AC account, CA call, MZ stream, RE recording, SM text) and 32 hex digits. */
+export function newSid(prefix: 'AC' | 'CA' | 'MZ' | 'RE' | 'SM'): string {
   return prefix + randomBytes(16).toString('hex');
 }
 

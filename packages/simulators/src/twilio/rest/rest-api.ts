@@ -5,6 +5,7 @@ import type { TelephoneExchange } from '../exchange.ts';
 import { registerCallRecordingRoutes } from './call-recording-routes.ts';
 import { registerCallRoutes } from './call-routes.ts';
 import { Form } from './form.ts';
+import { registerMessageRoutes } from './message-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import type { RestDeps } from './rest-deps.ts';
 import { RestError } from './rest-error.ts';
@@ -12,7 +13,12 @@ import { RestError } from './rest-error.ts';
 /** One kind of resource below `/2010-04-01/Accounts/{AC}`. */
 type ResourceRoutes = (account: FastifyInstance, deps: RestDeps) => void;
 
-const RESOURCES: readonly ResourceRoutes[] = [registerCallRoutes, registerCallRecordingRoutes, registerRecordingRoutes];
+const RESOURCES: readonly ResourceRoutes[] = [
+  registerCallRoutes,
+  registerCallRecordingRoutes,
+  registerRecordingRoutes,
+  registerMessageRoutes,
+];
 
 /** Twilio's REST API of one account: form-encoded in, snake_case JSON out, Basic auth on everything (protocols/twilio-voice.md, section 6). */
 export function registerTwilioRest(fastify: FastifyInstance, deps: RestDeps): void {
@@ -22,7 +28,12 @@ export function registerTwilioRest(fastify: FastifyInstance, deps: RestDeps): vo
         done(null, new Form(String(body))),
       );
       scope.addHook('onRequest', async (request) => authenticate(request, deps.exchange));
-      scope.addHook('preHandler', async () => sufferFault(deps.exchange));
+      scope.addHook('preHandler', async (request) => {
+        if ((await sufferFault(deps.exchange)) === 'lose-answer') losingAnswers.add(request);
+      });
+      scope.addHook('onSend', async (request) => {
+        if (losingAnswers.has(request)) request.raw.socket.resetAndDestroy();
+      });
       scope.setErrorHandler(sendError);
       scope.setNotFoundHandler((request) => {
         throw new RestError(20_404, `The requested resource ${request.url.split('?')[0]} was not found`);
@@ -41,14 +52,19 @@ function authenticate(request: FastifyRequest, { accountSid, authToken }: Teleph
   if (pathname.split('/')[3] !== accountSid) throw new RestError(20_404);
 }
 
-async function sufferFault(exchange: TelephoneExchange): Promise<void> {
+/** Requests whose work is done and whose answer never arrives. */
+const losingAnswers = new WeakSet<FastifyRequest>();
+
+async function sufferFault(exchange: TelephoneExchange): Promise<'lose-answer' | null> {
   const fault = exchange.takeRestFault();
   switch (fault.mode) {
     case 'off':
-      return;
+      return null;
+    case 'lost-answer':
+      return 'lose-answer';
     case 'slow':
       await sleep(fault.delayMs);
-      return;
+      return null;
     case 'rate-limited':
       throw new RestError(20_429);
     case 'unavailable':

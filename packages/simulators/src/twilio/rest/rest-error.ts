@@ -10,6 +10,20 @@ const REFUSALS = {
   21211: { status: 400, message: "The phone number you are attempting to call, 'To', is not valid" },
   21212: { status: 400, message: "The source phone number provided, 'From', is not yet verified for your account" },
   21218: { status: 400, message: "Invalid ApplicationSid, and neither 'Url' nor 'Twiml' was given" },
+  21604: { status: 400, message: "A 'To' phone number is required" },
+  21603: { status: 400, message: "A 'From' phone number is required" },
+  21602: { status: 400, message: 'Message body is required' },
+  21606: { status: 400, message: "The 'From' phone number is not a valid, message-capable number of this account" },
+  21608: {
+    status: 400,
+    message: "The 'To' number is unverified. Trial accounts cannot send messages to unverified numbers",
+  },
+  21609: { status: 400, message: "Invalid 'StatusCallback' URL" },
+  21610: { status: 400, message: 'Attempt to send to unsubscribed recipient' },
+  21614: { status: 400, message: "'To' number is not a valid mobile number" },
+  21617: { status: 400, message: 'The concatenated message body exceeds the 1600 character limit' },
+  21408: { status: 400, message: 'Permission to send an SMS has not been enabled for the region' },
+  21612: { status: 400, message: "The 'To' number cannot be reached with this 'From' number" },
   21220: { status: 400, message: 'Call is not in-progress. Cannot redirect.' },
 } as const satisfies Record<number, { status: number; message: string }>;
 
