@@ -22,7 +22,36 @@ const HOURS: BusinessHours = {
   closedDates: [],
 };
 
-const SERVICE_AREA: ServiceArea = { postalCodes: ['78664'], center: { postalCode: '78701', radiusMiles: 25 } };
+const SERVICE_AREA: ServiceArea = {
+  postalCodes: ['78664'],
+  center: { postalCode: '78701', radiusMiles: 25 },
+  driveTime: null,
+  zones: [
+    {
+      zoneId: 'georgetown',
+      name: 'Georgetown',
+      serves: true,
+      corners: [
+        [-97.85, 30.58],
+        [-97.55, 30.58],
+        [-97.55, 30.75],
+        [-97.85, 30.75],
+      ],
+    },
+    {
+      zoneId: 'north-shore',
+      name: 'Lake Travis, north shore',
+      serves: false,
+      corners: [
+        [-98.08, 30.4],
+        [-97.94, 30.41],
+        [-97.92, 30.48],
+        [-98.02, 30.52],
+      ],
+    },
+  ],
+  excludedPostalCodes: [],
+};
 
 const BOOKING_RULES: BookingRules = {
   leadTimeMin: 120,

@@ -14,7 +14,13 @@ const HOURS: BusinessHours = {
   closedDates: [],
 };
 
-const SERVICE_AREA: ServiceArea = { postalCodes: [], center: { postalCode: '78704', radiusMiles: 30 } };
+const SERVICE_AREA: ServiceArea = {
+  postalCodes: [],
+  center: { postalCode: '78704', radiusMiles: 30 },
+  driveTime: null,
+  zones: [],
+  excludedPostalCodes: [],
+};
 
 const BOOKING_RULES: BookingRules = {
   leadTimeMin: 180,

@@ -14,12 +14,17 @@ const settings = (given: Partial<StartSettings>) => given as StartSettings;
 
 describe('what is simulated', () => {
   it('is everything without keys, and nothing with those of Twilio and OpenAI', () => {
-    expect(simulatedProviders(settings({}))).toEqual({ twilio: true, openai: true, calcom: true });
+    expect(simulatedProviders(settings({}))).toEqual({ twilio: true, openai: true, calcom: true, googleMaps: true });
     expect(anySimulated(simulatedProviders(settings({ ...TWILIO, OPENAI_API_KEY: 'sk' })))).toBe(false);
   });
 
-  it('is never the calendar when callers are real: no one is promised a time that no calendar holds', () => {
-    expect(simulatedProviders(settings(TWILIO))).toEqual({ twilio: false, openai: true, calcom: false });
+  it('is never the calendar or the map when callers are real: no one is promised a time that no calendar holds', () => {
+    expect(simulatedProviders(settings(TWILIO))).toEqual({
+      twilio: false,
+      openai: true,
+      calcom: false,
+      googleMaps: false,
+    });
   });
 
   it('does not replace the keys of what is real, nor mark real calls as simulated', () => {

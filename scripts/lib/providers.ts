@@ -2,19 +2,24 @@ import type { Secrets } from './secrets.ts';
 import type { StartSettings } from './start-settings.ts';
 
 /** Which outside services are played by the simulators. */
-export type SimulatedProviders = { twilio: boolean; openai: boolean; calcom: boolean };
+export type SimulatedProviders = { twilio: boolean; openai: boolean; calcom: boolean; googleMaps: boolean };
 
 /**
  * A service is simulated when its key is missing. Cal.com only as long as the callers are simulated too: a real caller
- * must never be promised an appointment that no calendar holds.
+ * must never be promised an appointment that no calendar holds, nor be told by a made-up map that we come.
  */
 export function simulatedProviders(settings: StartSettings): SimulatedProviders {
   const twilio = !settings.TWILIO_AUTH_TOKEN;
-  return { twilio, openai: !settings.OPENAI_API_KEY, calcom: twilio && !settings.CALCOM_API_KEY };
+  return {
+    twilio,
+    openai: !settings.OPENAI_API_KEY,
+    calcom: twilio && !settings.CALCOM_API_KEY,
+    googleMaps: twilio && !settings.GOOGLE_MAPS_API_KEY,
+  };
 }
 
 export function anySimulated(simulated: SimulatedProviders): boolean {
-  return simulated.twilio || simulated.openai || simulated.calcom;
+  return simulated.twilio || simulated.openai || simulated.calcom || simulated.googleMaps;
 }
 
 /** The variables that point the worker and the dashboard to the simulators, and keep them away from the real services. */
@@ -40,6 +45,10 @@ export function simulatorEnvironment(
     env.CALCOM_API_KEY = 'cal_simulated';
     env.CALCOM_BASE_URL = simulatorUrl;
   }
+  if (simulated.googleMaps) {
+    env.GOOGLE_MAPS_API_KEY = 'sim-no-key-needed';
+    env.GOOGLE_MAPS_BASE_URL = simulatorUrl;
+  }
   return env;
 }
 
@@ -49,6 +58,7 @@ export function describeProviders(simulated: SimulatedProviders): string {
     simulated.twilio ? 'Twilio' : null,
     simulated.openai ? 'OpenAI' : null,
     simulated.calcom ? 'Cal.com' : null,
+    simulated.googleMaps ? 'Google Maps' : null,
   ].filter((name) => name !== null);
   if (names.length === 0) return 'Nothing: Twilio and OpenAI are the real ones.';
   const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];

@@ -34,6 +34,7 @@ const Variables = z
     TWILIO_AUTH_TOKEN: z.string().optional(),
     OPENAI_API_KEY: z.string().optional(),
     CALCOM_API_KEY: z.string().optional(),
+    GOOGLE_MAPS_API_KEY: z.string().optional(),
     ENCRYPTION_KEY: secret,
     AUTH_SECRET: secret,
     INTERNAL_API_TOKEN: secret,

@@ -9,8 +9,8 @@ const documented = new Set(
   [...readText('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1] ?? ''),
 );
 
-/** Names of the contract that wait for their feature (issues 4 and 5); whoever reads one takes it off this list. */
-const RESERVED = ['GOOGLE_MAPS_API_KEY', 'GOOGLE_MAPS_BASE_URL', 'VAPI_API_KEY', 'VAPI_BASE_URL'];
+/** Names of the contract that wait for their feature (issue 5); whoever reads one takes it off this list. */
+const RESERVED = ['VAPI_API_KEY', 'VAPI_BASE_URL'];
 
 /** `DATABASE_URL:` in a schema, `env.DATABASE_URL`, `source['DATABASE_URL']`; constants of the file itself are not variables. */
 function variablesRead(file: string): string[] {

@@ -55,6 +55,8 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
     OPENAI_REALTIME_URL: `${simulators.url.replace(/^http/, 'ws')}/v1/realtime`,
     CALCOM_BASE_URL: simulators.url,
     CALCOM_API_KEY: 'cal_test',
+    GOOGLE_MAPS_BASE_URL: simulators.url,
+    GOOGLE_MAPS_API_KEY: 'maps-test',
     SIMULATED_PROVIDERS: '1',
     DRAIN_TIMEOUT_S: '1',
     ...environment,

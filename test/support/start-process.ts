@@ -18,6 +18,7 @@ const NOTHING_SET = {
   TWILIO_ACCOUNT_SID: '',
   TWILIO_AUTH_TOKEN: '',
   CALCOM_API_KEY: '',
+  GOOGLE_MAPS_API_KEY: '',
   LOG_LEVEL: '',
 };
 

@@ -21,10 +21,12 @@ async function main(): Promise<void> {
   const services = createWorkerServices({
     databaseUrl: database.url,
     calcom,
+    maps: settings.maps,
     encryptionKey,
     outboundTrustedHosts: settings.outboundTrustedHosts,
     twilioApi,
     recordingsDir,
+    publicWorkerUrl: publicUrl,
   });
   // Without its database the worker starts too: it is alive, and not ready.
   await services.warmUp().catch((error: unknown) => logger.error({ err: error }, 'the database could not be reached'));

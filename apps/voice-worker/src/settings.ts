@@ -32,6 +32,8 @@ const Environment = z.object({
   OPENAI_REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
   CALCOM_API_KEY: z.string().optional(),
   CALCOM_BASE_URL: url(/^https?$/).default('https://api.cal.com'),
+  GOOGLE_MAPS_API_KEY: z.string().optional(),
+  GOOGLE_MAPS_BASE_URL: url(/^https?$/).optional(),
   ENCRYPTION_KEY: z.string().optional(),
   MAX_CALLS: z.coerce.number().int().min(1).max(10_000).default(100),
   DRAIN_TIMEOUT_S: z.coerce.number().min(0).max(86_400).default(300),
@@ -56,6 +58,8 @@ export interface WorkerSettings {
   readonly twilioApi: { readonly accountSid: string; readonly baseUrl: string } | null;
   readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
+  /** Without a `baseUrl`, Google's own hosts. */
+  readonly maps: { readonly apiKey: string | undefined; readonly baseUrl: string | undefined };
   readonly encryptionKey: string | undefined;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
   readonly outboundTrustedHosts: readonly string[];
@@ -86,6 +90,7 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     twilioApi: env.TWILIO_ACCOUNT_SID ? { accountSid: env.TWILIO_ACCOUNT_SID, baseUrl: env.TWILIO_API_BASE_URL } : null,
     openai: { apiKey: env.OPENAI_API_KEY, realtimeUrl: env.OPENAI_REALTIME_URL, model: env.OPENAI_REALTIME_MODEL },
     calcom: { apiKey: env.CALCOM_API_KEY, baseUrl: env.CALCOM_BASE_URL },
+    maps: { apiKey: env.GOOGLE_MAPS_API_KEY, baseUrl: env.GOOGLE_MAPS_BASE_URL },
     encryptionKey: env.ENCRYPTION_KEY,
     outboundTrustedHosts: env.OUTBOUND_TRUSTED_HOSTS,
     maxCalls: env.MAX_CALLS,

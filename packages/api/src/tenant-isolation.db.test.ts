@@ -183,6 +183,7 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     meaning: null,
     travel: straightLineTravel(),
     safeFetch: () => expect.unreachable(),
+    toolBench: { catalog: () => [], tryTool: () => expect.unreachable() },
     recordings: recordingFiles('recordings'),
     workerUrl: 'https://calls.offhook.example',
     live: createLiveFeed({ listen: () => ({ close: async () => undefined }) }),

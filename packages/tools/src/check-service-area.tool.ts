@@ -11,15 +11,17 @@ const Input = z.object({
 export function checkServiceAreaTool(deps: ToolDeps): AnyTool {
   return defineTool({
     name: 'check_service_area',
+    title: 'Check the service area',
+    changes: false,
     description:
-      'Tells whether the business goes to an address: yes, no, or cannot tell (inArea null: take the details). Ask for the ZIP code first.',
+      'Tells whether the business goes to an address: yes, no, or cannot tell (inArea null: ask what the sentence asks, or take the details). Ask for the ZIP code first; when the answer asks for the street address, call again with both. Say the sentence as given.',
     input: Input,
     attemptTimeoutMs: 10_000, // design, section 4
     maxAttempts: 3, // only reads
     upstream: 'geocoding',
     spokenFailure: 'I am sorry, I cannot check right now whether we come out to you.',
     refused: ({ inArea }) => inArea === false,
-    execute: ({ postalCode = null, address = null }, { projectId, signal }) =>
-      checkServiceArea(deps, { projectId, postalCode, address, signal }),
+    execute: ({ postalCode = null, address = null }, { projectId, now, signal }) =>
+      checkServiceArea(deps, { projectId, postalCode, address, nowMs: now(), signal }),
   });
 }

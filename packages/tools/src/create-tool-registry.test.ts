@@ -11,6 +11,7 @@ const registry = createToolRegistry({
   calendarFor: async (projectId) => ownCalendar(db, projectId),
   geocoding: { findsAddresses: false, locate: async () => null },
   travel: { travelTimes: async () => [] },
+  ladder: { phone: null, urlsOf: () => ({ answerUrl: '', statusUrl: '' }) },
 });
 
 /** What OpenAI's function parameters may hold (JSON Schema), as far as our tools need it. */
@@ -36,6 +37,7 @@ describe('what the model is given', () => {
       get_pricing: 10_000,
       get_knowledge: 10_000,
       check_service_area: 10_000,
+      report_emergency: 15_000,
     });
     for (const { name } of registry.modelTools()) expect(registry.get(name)?.maxAttempts).toBe(3);
   });
@@ -59,6 +61,7 @@ describe('what the model is given', () => {
       get_pricing: ['service'],
       get_knowledge: ['question'],
       check_service_area: undefined,
+      report_emergency: ['kind', 'summary'],
     });
   });
 });

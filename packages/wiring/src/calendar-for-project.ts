@@ -5,6 +5,8 @@ import {
   type CalendarPort,
   calcomKeyContext,
   createSecretBox,
+  emergencyUrls,
+  type LadderPorts,
   ownCalendar,
   type SecretBox,
   type TravelTimePort,
@@ -71,14 +73,25 @@ export interface ToolSettings {
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
   /** Left out: no map is asked. */
   readonly maps?: MapsSettings;
+  /** Left out: people on call are only texted. */
+  readonly ladder?: LadderPorts;
   /** `ENCRYPTION_KEY`; without it, projects that keep a Cal.com key of their own cannot book. */
   readonly encryptionKey: string | undefined;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
 
+const NO_LADDER: LadderPorts = { phone: null, urlsOf: emergencyUrls('') };
+
 /** What the model's tools lean on. */
-export function toolDepsFrom({ db, calcom, encryptionKey, maps, now = Date.now }: ToolSettings): ToolDeps {
+export function toolDepsFrom({
+  db,
+  calcom,
+  encryptionKey,
+  maps,
+  ladder = NO_LADDER,
+  now = Date.now,
+}: ToolSettings): ToolDeps {
   const { geocoding, travel } = mapsFrom(maps);
   const secrets = encryptionKey === undefined ? null : createSecretBox(encryptionKey);
   const calendarFor = calendarForProjects({
@@ -89,5 +102,5 @@ export function toolDepsFrom({ db, calcom, encryptionKey, maps, now = Date.now }
     travel,
     now,
   });
-  return { db, meaning: null, calendarFor, geocoding, travel };
+  return { db, meaning: null, calendarFor, geocoding, travel, ladder };
 }

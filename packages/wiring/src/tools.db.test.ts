@@ -1,4 +1,4 @@
-import { calcomKeyContext, createSecretBox } from '@offhook/core';
+import { calcomKeyContext, createSecretBox, straightLineTravel } from '@offhook/core';
 import {
   createCircuitBreakers,
   createToolRegistry,
@@ -158,7 +158,13 @@ describe('which calendar', () => {
     const { db } = database;
     const strict = await startCalcomSimulator({ now: () => MONDAY_9AM_MS, badKeys: ['cal_shared'] });
     const secrets = createSecretBox(ENCRYPTION_KEY);
-    const settings = { db, secrets, calcomBaseUrl: strict.baseUrl, now: () => MONDAY_9AM_MS };
+    const settings = {
+      db,
+      secrets,
+      calcomBaseUrl: strict.baseUrl,
+      travel: straightLineTravel(),
+      now: () => MONDAY_9AM_MS,
+    };
     const find = async (calcomApiKey: string | undefined) => {
       const calendar = await calendarForProjects({ ...settings, calcomApiKey })(outside.projectId);
       const within = { fromMs: MONDAY_9AM_MS, untilMs: MONDAY_9AM_MS + 86_400_000 };

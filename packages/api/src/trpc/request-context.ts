@@ -11,6 +11,7 @@ import {
   type SecretBox,
   type SessionIdentity,
   type TestCallPort,
+  type ToolBenchPort,
   type TravelTimePort,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
@@ -33,6 +34,7 @@ export type ApiDeps = {
   travel: TravelTimePort;
   /** For addresses that owners type in. */
   safeFetch: SafeFetch;
+  toolBench: ToolBenchPort;
   /** The sound of calls. */
   recordings: RecordingFiles;
   /** Public origin of the voice worker, where Twilio sends calls. */

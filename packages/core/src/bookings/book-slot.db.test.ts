@@ -3,6 +3,7 @@ import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../.
 import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import type { CalendarPort } from '../calendar/calendar-port.ts';
 import { ownCalendar } from '../calendar/own-calendar.ts';
+import { straightLineTravel } from '../calendar/straight-line-travel.ts';
 import { AppError } from '../errors/app-error.ts';
 import { offlineGeocoding } from '../service-area/zip-code.ts';
 import { bookSlot } from './book-slot.ts';
@@ -20,7 +21,12 @@ let businesses = 0;
 beforeAll(async () => {
   database = await withTestDatabase();
   const { db } = database;
-  deps = { db, geocoding: offlineGeocoding(), calendarFor: async (projectId) => ownCalendar(db, projectId) };
+  deps = {
+    db,
+    geocoding: offlineGeocoding(),
+    travel: straightLineTravel(),
+    calendarFor: async (projectId) => ownCalendar(db, projectId),
+  };
 });
 afterAll(() => database.close());
 beforeEach(async () => {
@@ -211,7 +217,10 @@ describe('bookSlot', () => {
   });
 
   it('books when the map is away', async () => {
-    const away = { locate: () => Promise.reject(new AppError('UPSTREAM_UNAVAILABLE', 'HTTP 503')) };
+    const away = {
+      findsAddresses: true,
+      locate: () => Promise.reject(new AppError('UPSTREAM_UNAVAILABLE', 'HTTP 503')),
+    };
     const answer = await bookSlot({ ...deps, geocoding: away }, caller(), words(await firstSlot()));
     expect(reasonOf(answer)).toBe('booked');
   });

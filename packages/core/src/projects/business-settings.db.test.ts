@@ -12,6 +12,7 @@ import {
   updateService,
 } from '../services/services.ts';
 import { createTechnician, listTechnicians, TechnicianDetails } from '../technicians/technicians.ts';
+import { ServiceArea } from './business-profile.ts';
 import { ProfileChange } from './profile-shapes.ts';
 import { readProfile } from './read-profile.ts';
 import { updateProfile } from './update-profile.ts';
@@ -217,10 +218,13 @@ describe('the business profile', () => {
   });
 
   it('keeps a service area tidy, and knows its centre', async () => {
-    const area = { postalCodes: ['78704', '78701', '78704'], center: { postalCode: '78701', radiusMiles: 10 } };
+    const center = { postalCode: '78701', radiusMiles: 10 };
+    const area = ServiceArea.parse({ postalCodes: ['78704', '78701', '78704'], center });
     expect(await change({ change: { area } })).toMatchObject({ value: { area: { postalCodes: ['78701', '78704'] } } });
     const nowhere = { ...area, center: { postalCode: '00001', radiusMiles: 10 } };
     expect(await change({ change: { area: nowhere } })).toMatchObject({ ok: false, field: 'area.center.postalCode' });
+    const lost = { ...area, driveTime: { postalCode: '00001', maxMinutes: 30 } };
+    expect(await change({ change: { area: lost } })).toMatchObject({ ok: false, field: 'area.driveTime.postalCode' });
   });
 
   it('refuses hours of one day that overlap', () => {

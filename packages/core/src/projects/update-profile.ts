@@ -38,9 +38,8 @@ type Scope = { db: Database; secrets: SecretBox; projectId: string };
 async function columnsOf(change: ProfileChange, scope: Scope): Promise<Outcome<Columns>> {
   const business = change.business ? businessColumns(change.business) : granting({});
   if (!business.ok) return business;
-  if (change.area?.center && !(await zipCentre(change.area.center.postalCode))) {
-    return refused('INPUT_INVALID', 'We do not know this ZIP code', 'area.center.postalCode');
-  }
+  const unknown = change.area ? await unknownAnchor(change.area) : null;
+  if (unknown) return refused('INPUT_INVALID', 'We do not know this ZIP code', unknown);
   const calendar = change.calendar ? await calendarColumns(change.calendar, scope) : granting({});
   if (!calendar.ok) return calendar;
   const { assistant } = change;
@@ -56,9 +55,17 @@ async function columnsOf(change: ProfileChange, scope: Scope): Promise<Outcome<C
   });
 }
 
+/** The field whose ZIP code nothing can be counted from, or null. */
+async function unknownAnchor({ center, driveTime }: ServiceArea): Promise<string | null> {
+  if (center && !(await zipCentre(center.postalCode))) return 'area.center.postalCode';
+  if (driveTime && !(await zipCentre(driveTime.postalCode))) return 'area.driveTime.postalCode';
+  return null;
+}
+
 /** Pasted lists name a ZIP code twice, and in any order. */
 function withoutRepeats(area: ServiceArea): ServiceArea {
-  return { ...area, postalCodes: [...new Set(area.postalCodes)].sort() };
+  const tidy = (postalCodes: readonly string[]) => [...new Set(postalCodes)].sort();
+  return { ...area, postalCodes: tidy(area.postalCodes), excludedPostalCodes: tidy(area.excludedPostalCodes) };
 }
 
 function granting(value: Columns): Outcome<Columns> {

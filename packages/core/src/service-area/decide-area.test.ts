@@ -9,7 +9,7 @@ const { signal } = new AbortController();
 
 async function decide(postalCode: string, area = NEAR_AUSTIN) {
   const place = await offlineGeocoding().locate({ postalCode, address: null }, { signal });
-  return decideArea({ area, postalCode, place, centre: AUSTIN });
+  return decideArea({ area, postalCode, place, centre: AUSTIN, drive: null });
 }
 
 describe('decideArea', () => {
@@ -26,10 +26,10 @@ describe('decideArea', () => {
 
   it('leaves the edge to a person when all it knows is a ZIP code', () => {
     const at = { latitude: AUSTIN.latitude + 26 / 69, longitude: AUSTIN.longitude };
-    const place = { at, postalCode: '70000', precision: 'area' as const };
-    const question = { area: NEAR_AUSTIN, postalCode: '70000', centre: AUSTIN };
+    const place = { at, postalCode: '70000', marginMiles: 3, placeId: null };
+    const question = { area: NEAR_AUSTIN, postalCode: '70000', centre: AUSTIN, drive: null };
     expect(decideArea({ ...question, place })).toEqual({ inArea: null, reason: 'near_border' });
-    expect(decideArea({ ...question, place: { ...place, precision: 'address' } }).inArea).toBe(false);
+    expect(decideArea({ ...question, place: { ...place, marginMiles: 0 } }).inArea).toBe(false);
   });
 
   it('does not guess about a ZIP code it does not know', async () => {
@@ -45,6 +45,73 @@ describe('decideArea', () => {
 
   it('decides nothing for an owner who has set no area', async () => {
     expect(await decide('78704', ServiceArea.parse({}))).toEqual({ inArea: null, reason: 'area_not_set' });
+  });
+});
+
+describe('zones on the map', () => {
+  const SQUARE: [number, number][] = [
+    [-98, 30],
+    [-97.5, 30],
+    [-97.5, 30.5],
+    [-98, 30.5],
+  ];
+  const zone = (serves: boolean, corners = SQUARE) => ({ zoneId: `${serves}`, name: 'North side', serves, corners });
+  const served = ServiceArea.parse({ zones: [zone(true)] });
+  const house = (longitude: number, latitude: number, marginMiles = 0) => ({
+    at: { latitude, longitude },
+    postalCode: '78704',
+    marginMiles,
+    placeId: null,
+  });
+  const ask = (area: ServiceArea, place: ReturnType<typeof house>) =>
+    decideArea({ area, postalCode: null, place, centre: AUSTIN, drive: null });
+
+  it('says yes inside and on the edge, and no outside', () => {
+    expect(ask(served, house(-97.7, 30.2))).toEqual({ inArea: true, reason: 'in_zone' });
+    expect(ask(served, house(-98, 30.2)).inArea).toBe(true);
+    expect(ask(served, house(-97.4, 30.2))).toEqual({ inArea: false, reason: 'outside_zones' });
+  });
+
+  it('is not sure about the middle of a ZIP code just outside', () => {
+    expect(ask(served, house(-97.48, 30.2, 3))).toEqual({ inArea: null, reason: 'near_border' });
+  });
+
+  it('lets what is left out win over every yes, and takes its edge seriously', () => {
+    const area = ServiceArea.parse({ ...NEAR_AUSTIN, postalCodes: ['78704'], zones: [zone(false)] });
+    expect(ask(area, house(-97.7, 30.2))).toEqual({ inArea: false, reason: 'excluded' });
+    expect(ask(area, house(-97.49, 30.2, 3))).toEqual({ inArea: null, reason: 'near_border' });
+    expect(ask(area, house(-97.49, 30.2)).inArea).toBe(true);
+    const byZip = ServiceArea.parse({ ...NEAR_AUSTIN, excludedPostalCodes: ['78704'] });
+    expect(ask(byZip, house(-97.7, 30.2))).toEqual({ inArea: false, reason: 'excluded' });
+  });
+
+  it('asks for a ZIP code where only exclusions would be known', () => {
+    expect(ask(ServiceArea.parse({ zones: [zone(false)] }), house(-97, 30.2)).reason).toBe('area_not_set');
+  });
+});
+
+describe('the drive', () => {
+  const area = ServiceArea.parse({ driveTime: { postalCode: '78701', maxMinutes: 40 } });
+  const ask = (drive: { minutes: number; source: 'roads' | 'straight_line' } | null, marginMiles = 0) =>
+    decideArea({
+      area,
+      postalCode: '78610',
+      place: { at: AUSTIN, postalCode: '78610', marginMiles, placeId: null },
+      centre: null,
+      drive,
+    });
+
+  it('counts to the minute when it is by road', () => {
+    expect(ask({ minutes: 40, source: 'roads' })).toEqual({ inArea: true, reason: 'short_drive' });
+    expect(ask({ minutes: 41, source: 'roads' })).toEqual({ inArea: false, reason: 'long_drive' });
+    expect(ask({ minutes: 41, source: 'roads' }, 3).reason).toBe('near_border');
+  });
+
+  it('believes an estimate only well off the limit, and nothing when nobody knows', () => {
+    expect(ask({ minutes: 25, source: 'straight_line' }).inArea).toBe(true);
+    expect(ask({ minutes: 45, source: 'straight_line' }).reason).toBe('near_border');
+    expect(ask({ minutes: 70, source: 'straight_line' }).inArea).toBe(false);
+    expect(ask(null).reason).toBe('place_unknown');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { GeocodingPort, LatLng } from './geocoding-port.ts';
+import type { GeocodingPort, LatLng, Place } from './geocoding-port.ts';
 
 /** The five digits of a ZIP or ZIP+4 code as a caller or the model may put it ("7 8 7 0 4", "78704-1234"), or null. */
 export function readPostalCode(text: string): string | null {
@@ -16,6 +16,9 @@ export function postalCodeInAddress(address: string): string | null {
   const found = [...address.trim().matchAll(/(?<![\d-])(\d{5})(?:-\d{4})?(?!\d)/g)].at(-1);
   return found === undefined || found.index === 0 ? null : (found[1] ?? null);
 }
+
+/** How far an address may lie from the middle of its ZIP code. */
+const ZIP_MARGIN_MILES = 3;
 
 let table: Promise<object> | undefined;
 
@@ -42,10 +45,16 @@ export function offlineGeocoding(): GeocodingPort {
   // Now, at start-up: loading them later would hold up the audio of every call.
   void zipTable();
   return {
+    findsAddresses: false,
     async locate({ postalCode, address }) {
       const zip = postalCode ?? (address === null ? null : postalCodeInAddress(address));
-      const at = zip === null ? null : await zipCentre(zip);
-      return at === null ? null : { at, postalCode: zip, precision: 'area' };
+      return zip === null ? null : zipPlace(zip);
     },
   };
+}
+
+/** The middle of a ZIP code as a place; null when it is not in the table. */
+export async function zipPlace(postalCode: string): Promise<Place | null> {
+  const at = await zipCentre(postalCode);
+  return at === null ? null : { at, postalCode, marginMiles: ZIP_MARGIN_MILES, placeId: null };
 }
