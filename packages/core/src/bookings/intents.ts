@@ -99,3 +99,11 @@ export async function settleIntent(
   const { count } = await db.bookingIntent.updateMany({ where, data: settledColumns(settlement) });
   if (count === 0) await db.bookingIntent.updateMany({ where: { id: intentId, leaseId }, data: released });
 }
+
+/** Gives a turn back in which nothing was asked, because the outcome was there already. */
+export async function giveBack(db: Database, { intentId, leaseId }: IntentClaim): Promise<void> {
+  const mine = { id: intentId, leaseId };
+  const changed = settledColumns({ state: 'changed', reason: null, checkAtMs: null });
+  await db.bookingIntent.updateMany({ where: { ...mine, state: 'changed' }, data: changed });
+  await db.bookingIntent.updateMany({ where: mine, data: released });
+}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@offhook/db';
 import { AppError } from '../errors/app-error.ts';
-import { claimIntent, type Intent, type IntentClaim, renewLease } from './intents.ts';
+import { claimIntent, giveBack, type Intent, type IntentClaim, renewLease } from './intents.ts';
 
 /** Often enough that a renewal may fail once. */
 const RENEW_EVERY_MS = 2_000;
@@ -44,9 +44,11 @@ export async function claimOrJoin<Outcome>(
 ): Promise<{ readonly claim: IntentClaim } | { readonly joined: Outcome }> {
   for (;;) {
     const claim = await claimIntent(db, intent);
-    if (claim) return { claim };
-    await pause(JOIN_EVERY_MS, undefined, { signal });
+    if (claim && !claim.repeated) return { claim };
+    if (!claim) await pause(JOIN_EVERY_MS, undefined, { signal });
     const joined = await outcome();
+    if (joined !== null && claim) await giveBack(db, claim);
     if (joined !== null) return { joined };
+    if (claim) return { claim };
   }
 }

@@ -1,0 +1,125 @@
+import type { BookingIntent } from '@offhook/db';
+import { AppError } from '../errors/app-error.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { BookingWish } from './booking-wish.ts';
+import type { ChangeDeps } from './change-booking.ts';
+import { claimKnownIntent, giveBack, type IntentClaim, settleIntent } from './intents.ts';
+import { whileLeased } from './leases.ts';
+import { settleBookWish } from './settle-book-wish.ts';
+import { settleChangeWish } from './settle-change-wish.ts';
+import { recordWishEvent } from './wish-events.ts';
+
+/** How many intents one run looks at; what is left is looked at a minute later. */
+const MAX_PER_RUN = 200;
+/** A calendar that does not answer within this is asked again later. */
+const ANSWER_WITHIN_MS = 10_000;
+/** After the first failure; doubled up to an hour. With the number of checks below: about a day. */
+const FIRST_RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 3_600_000;
+const MAX_CHECKS = 28;
+
+/** What became of one intent. */
+export type WishResult =
+  /** The calendar had it: it is a booking now. */
+  | 'recovered'
+  /** The calendar had not, and nobody will try again. */
+  | 'abandoned'
+  /** The caller chose something else meanwhile: taken back. */
+  | 'superseded'
+  /** Everything was as it should be. */
+  | 'confirmed'
+  /** The calendar had it twice: the second was taken back. */
+  | 'duplicate_cancelled'
+  /** A move or a cancellation that the calendar had made and our row had not. */
+  | 'caught_up'
+  /** Not now: the call still runs, or somebody is at it. */
+  | 'postponed'
+  /** Given up: a person must look. */
+  | 'unresolved';
+
+export type ReconcileReport = Readonly<Partial<Record<WishResult | 'failed', number>>>;
+
+/** One intent whose turn is ours, with all that is needed to settle it. */
+export interface OpenWish {
+  readonly deps: ChangeDeps;
+  readonly intent: BookingIntent;
+  readonly claim: IntentClaim;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Reconciling {
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Settles the intents that nobody finished: asks the calendar what became of each, then writes the booking, takes back what
+ * nobody wants, or tells the owner whom to ring back. It never books anything itself. Safe to repeat and to run beside calls
+ * and other reconcilers: each intent is settled by whoever has its turn.
+ *
+ * @returns how many intents came to what; `failed`: their calendar could not be asked, they are looked at again later.
+ */
+export async function reconcileBookings(deps: ChangeDeps, { nowMs, signal }: Reconciling): Promise<ReconcileReport> {
+  const due = await deps.db.bookingIntent.findMany({
+    where: { checkAt: { lte: new Date(nowMs) } },
+    orderBy: { checkAt: 'asc' },
+    take: MAX_PER_RUN,
+  });
+  const report: Partial<Record<WishResult | 'failed', number>> = {};
+  // Side by side for each business: one calendar that is away must not keep the others waiting.
+  const byProject = Map.groupBy(due, ({ projectId }) => projectId);
+  const settleProject = async (intents: readonly BookingIntent[]) => {
+    for (const intent of intents) {
+      if (signal.aborted) return;
+      const result = await settleOne(deps, intent, { nowMs, signal });
+      report[result] = (report[result] ?? 0) + 1;
+      // Whoever did not answer about this one will not answer about the next; those come again in a minute.
+      if (result === 'failed') return;
+    }
+  };
+  await Promise.all([...byProject.values()].map(settleProject));
+  return report;
+}
+
+async function settleOne(
+  deps: ChangeDeps,
+  intent: BookingIntent,
+  { nowMs, signal }: Reconciling,
+): Promise<WishResult | 'failed'> {
+  const claim = await claimKnownIntent(deps.db, intent.id);
+  if (!claim) return 'postponed';
+  // Settled by somebody else since it was read.
+  const current = await deps.db.bookingIntent.findUnique({ where: { id: intent.id } });
+  if (!current || current.checkAt === null || current.checkAt.getTime() > nowMs) {
+    await giveBack(deps.db, claim);
+    return 'postponed';
+  }
+  const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  const open = { deps, intent: current, claim, nowMs, signal: within };
+  try {
+    return await whileLeased(deps.db, open, (leased) => settle({ ...open, signal: leased }));
+  } catch (error) {
+    return later(open, toAppError(error));
+  }
+}
+
+function settle(open: OpenWish): Promise<WishResult> {
+  const wish = BookingWish.safeParse(open.intent.wish);
+  if (!wish.success) throw new AppError('INTERNAL', 'An intent does not say what it wants');
+  return wish.data.kind === 'book' ? settleBookWish(open, wish.data) : settleChangeWish(open, wish.data);
+}
+
+/** Asked again later and less often; after about a day a person is told instead. */
+async function later(open: OpenWish, error: AppError): Promise<'failed' | 'unresolved'> {
+  const { deps, intent, claim, nowMs } = open;
+  const checks = intent.checks + 1;
+  const waitMs = Math.min(FIRST_RETRY_MS * 2 ** intent.checks, LONGEST_RETRY_MS);
+  const isOver = checks >= MAX_CHECKS;
+  await deps.db.bookingIntent.updateMany({ where: { id: intent.id }, data: { checks } });
+  const state = intent.state === 'booked' ? 'booked' : 'unknown';
+  const checkAtMs = isOver ? null : nowMs + waitMs;
+  if (isOver) await recordWishEvent(open, 'unresolved');
+  await settleIntent(deps.db, claim, { state, reason: error.code, checkAtMs });
+  return isOver ? 'unresolved' : 'failed';
+}
