@@ -9,6 +9,7 @@ import type { CallRuntime } from './calls/call-runtime.ts';
 import { obeyControl } from './calls/control-listener.ts';
 import { drainCalls } from './calls/drain.ts';
 import { callToolsOf } from './calls/worker-tools.ts';
+import { emergencyWebhooks } from './emergencies/emergency-webhooks.ts';
 import { createWorkerServer } from './http/server.ts';
 import { smsWebhooks } from './http/sms-webhooks.ts';
 import { createStrayEvents } from './http/stray-events.ts';
@@ -92,7 +93,10 @@ export async function createWorker({
     publicUrl,
     maxMediaSockets: maxCalls + maxIdle,
     afterCall: { ...known, desk, publicUrl },
-    humanWebhooks: humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
+    humanWebhooks: {
+      ...humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
+      ...emergencyWebhooks({ services: services.emergencies, publicUrl, logger }),
+    },
     smsWebhooks: smsWebhooks({ services: services.texts, logger }),
     health: {
       notReadyReason: (asked) => notReadyReason({ registry, watch, memory }, asked),

@@ -1,4 +1,3 @@
-export { twilioOutboundCalls } from './twilio/twilio-outbound-calls.ts';
 export { createAuthHandler } from './better-auth/auth-handler.ts';
 export {
   AUTH_BASE_PATH,
@@ -18,9 +17,10 @@ export {
   type SignedBody,
 } from './calcom/calcom-webhook.ts';
 export { type JobRunner, type JobRunnerOptions, jobRunner } from './pg-boss/job-runner.ts';
-export { createSafeFetch, type SafeFetchOptions } from './safe-fetch/safe-fetch.ts';
+export { createSafeFetch } from './safe-fetch/safe-fetch.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';
 export { noCallControl } from './twilio/no-call-control.ts';
 export { twilioCallControl } from './twilio/twilio-call-control.ts';
-export { noTexts, twilioTexts } from './twilio/twilio-texts.ts';
 export type { TwilioAccess } from './twilio/twilio-client.ts';
+export { twilioOutboundCalls } from './twilio/twilio-outbound-calls.ts';
+export { noTexts, twilioTexts } from './twilio/twilio-texts.ts';

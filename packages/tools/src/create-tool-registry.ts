@@ -4,6 +4,7 @@ import { getKnowledgeTool } from './get-knowledge.tool.ts';
 import { getPricingTool } from './get-pricing.tool.ts';
 import { getSlotsTool } from './get-slots.tool.ts';
 import { createRegistry, type ToolRegistry } from './registry.ts';
+import { reportEmergencyTool } from './report-emergency.tool.ts';
 import type { ToolDeps } from './tool-deps.ts';
 
 /** Every tool the model has. A new one is its file, its test and one line here. */
@@ -14,5 +15,6 @@ export function createToolRegistry(deps: ToolDeps): ToolRegistry {
     getPricingTool(deps),
     getKnowledgeTool(deps),
     checkServiceAreaTool(deps),
+    reportEmergencyTool(deps),
   ]);
 }

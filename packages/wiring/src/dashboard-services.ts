@@ -1,5 +1,6 @@
 import { type ApiDeps, createApiHandler, createCaller, createRequestContext } from '@offhook/api';
 import {
+  type CalendarFor,
   createLiveFeed,
   createSecretBox,
   JOBS_CHANNEL,
@@ -24,12 +25,12 @@ import {
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
 import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
-import { calendarForProjects, toolDepsFrom } from './calendar-for-project.ts';
+import { calendarForProjects } from './calendar-for-project.ts';
 import { createCallAudio } from './call-audio.ts';
 import { ladderPorts } from './emergency-services.ts';
 import { createJobs } from './jobs.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
-import { createToolBench, customToolsFrom } from './tool-bench.ts';
+import { toolBenchOf } from './tool-bench.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -98,26 +99,20 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const secrets = createSecretBox(settings.encryptionKey);
   const { calcomApiKey, calcomBaseUrl } = settings;
   const { geocoding, travel } = mapsFrom(settings.maps);
-  const jobs = jobRunnerOf(settings, { db, logger });
+  const calendarFor = calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, travel, now: Date.now });
+  const jobs = jobRunnerOf(settings, { db, logger, calendarFor });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
     identity: betterAuthIdentity(auth),
     secrets,
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
-    calendarFor: calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, travel, now: Date.now }),
+    calendarFor,
     geocoding,
     travel,
     meaning: null,
     safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }),
-    toolBench: createToolBench({
-      tools: toolDepsFrom({
-        db,
-        calcom: { apiKey: calcomApiKey, baseUrl: calcomBaseUrl },
-        encryptionKey: settings.encryptionKey,
-      }),
-      customTools: customToolsFrom(db, settings),
-    }),
+    toolBench: toolBenchOf(db, settings),
     recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
     live,
@@ -159,10 +154,12 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   };
 }
 
-function jobRunnerOf(settings: DashboardServiceSettings, { db, logger }: { db: Database; logger: Logger }): JobRunner {
+type JobRunnerParts = { db: Database; logger: Logger; calendarFor: CalendarFor };
+
+function jobRunnerOf(settings: DashboardServiceSettings, { db, logger, calendarFor }: JobRunnerParts): JobRunner {
   const { databaseUrl, twilioApi, publicWorkerUrl: workerUrl } = settings;
   const texts = twilioApi ? twilioTexts(twilioApi) : noTexts();
-  const jobs = createJobs({ texts, workerUrl });
+  const jobs = createJobs({ texts, workerUrl, ladder: ladderPorts(settings), calendarFor });
   return jobRunner({ databaseUrl, db, jobs, notes: logger, wakeChannel: JOBS_CHANNEL, now: Date.now });
 }
 

@@ -1,4 +1,7 @@
 import {
+  type CalendarFor,
+  createForgetOldWishesJob,
+  createReconcileBookingsJob,
   createRemindCustomersJob,
   createSendTextsJob,
   createSweepEmergenciesJob,
@@ -9,6 +12,7 @@ import {
 
 /** What the jobs lean on besides the database. */
 export interface JobDeps {
+  readonly calendarFor: CalendarFor;
   readonly texts: TextGatewayPort;
   /** Public origin of the voice worker: Twilio reports there. */
   readonly workerUrl: string;
@@ -17,10 +21,12 @@ export interface JobDeps {
 }
 
 /** Every background job. They run in the dashboard's process, one line each. */
-export function createJobs({ texts, workerUrl, ladder }: JobDeps): readonly Job[] {
+export function createJobs({ texts, workerUrl, ladder, calendarFor }: JobDeps): readonly Job[] {
   return [
     createSendTextsJob({ gateway: texts, workerUrl }),
     createRemindCustomersJob(),
+    createReconcileBookingsJob({ calendarFor }),
+    createForgetOldWishesJob(),
     createSweepEmergenciesJob(ladder),
   ];
 }

@@ -10,6 +10,7 @@ import {
   type ResumedCall,
   step,
   type TimerName,
+  type TurnRecord,
 } from '@offhook/call';
 import { type CallSoFar, EVENT_TYPE } from '@offhook/core';
 import {
@@ -38,6 +39,7 @@ import type { CallIdentity } from './call-identity.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { CallTools, ToolRequest } from './call-tools.ts';
 import { CallTracing } from './call-tracing.ts';
+import type { CallWatch, Finding } from './call-watch.ts';
 import type { CallGreeting } from './greeting-clips.ts';
 import { MediaGaps } from './media-gaps.ts';
 
@@ -68,6 +70,8 @@ export interface CallRuntimeOptions {
   readonly logger: Logger;
   /** Present when the call is recorded; asked once, when the stream starts. `offsetMs`: how long the call had lasted before. */
   readonly startTape?: (offsetMs: number) => Pick<CallTape, 'caller' | 'assistant' | 'cleared' | 'end'> | null;
+  /** Looks at what was said and answered, once per turn and function call. */
+  readonly watch?: CallWatch;
   /** The webhook's span: turns are traced under it. */
   readonly telemetryContext: TelemetryContext;
   /** Once, when the call is over and its last record is with the journal. */
@@ -205,7 +209,7 @@ export class CallRuntime {
     'tools.abort': () => this.#hangUp.abort(),
     'timer.start': ({ timer, delayMs }) => this.#startTimer(timer, delayMs),
     'timer.cancel': ({ timer }) => clearTimeout(this.#timers.get(timer)),
-    'journal.turn': ({ turn }) => this.#recorder.turn(turn),
+    'journal.turn': ({ turn }) => this.#noteTurn(turn),
     'journal.sessionLost': ({ reason }) => this.#noteLoss(reason),
     'journal.sessionResumed': (resumed) => this.#recorder.sessionResumed(resumed),
     'journal.controlTool': ({ output, ...request }) => this.#recorder.controlTool(request, output),
@@ -257,6 +261,7 @@ export class CallRuntime {
       );
       if (this.#endReason) return;
       this.#recorder.toolFinished(toolCallId, finished);
+      this.#act(this.#options.watch?.toolFinished(request, finished));
       this.tell({ type: 'tool.finished', toolCallId, output: finished.modelOutput });
     } catch (error) {
       // An abort means that the caller is gone: nobody waits for an answer.
@@ -264,6 +269,19 @@ export class CallRuntime {
       logger.error({ err: error, callSid, tool: name }, 'a tool broke its promise not to throw');
       const say = 'I am sorry, I cannot look that up right now. Someone will call you back.';
       this.tell({ type: 'tool.finished', toolCallId, output: JSON.stringify({ ok: false, say }) });
+    }
+  }
+
+  #noteTurn(turn: TurnRecord): void {
+    this.#recorder.turn(turn);
+    this.#act(this.#options.watch?.turn(turn));
+  }
+
+  /** What the watch found is written down, and the machine decides what becomes of it. */
+  #act(findings: readonly Finding[] = []): void {
+    for (const { event, type, payload } of findings) {
+      this.#recorder.event(type, payload);
+      if (event) this.tell(event);
     }
   }
 

@@ -11,6 +11,7 @@ import type { CallIdentity } from './call-identity.ts';
 import { CallRuntime } from './call-runtime.ts';
 import { callSettings } from './call-settings.ts';
 import type { CallTools } from './call-tools.ts';
+import { CallWatch } from './call-watch.ts';
 import { safetyIdentifier } from './caller-number.ts';
 import { controlTools } from './control-tools.ts';
 import { GreetingClips } from './greeting-clips.ts';
@@ -60,7 +61,7 @@ export class CallSetup {
       phoneSession({
         ...withCallerHistory(general, known, Date.now()),
         transcriptionModel: TRANSCRIPTION_MODEL,
-        tools: [...tools.definitions, ...controlTools({ hasHuman })],
+        tools: [...tools.definitions, ...general.ownFunctions, ...controlTools({ hasHuman })],
       }),
     );
     session.catch(() => undefined);
@@ -104,6 +105,7 @@ export class CallSetup {
     const isRecorded = mayRecord(brief, before);
     return new CallRuntime({
       identity,
+      watch: new CallWatch(brief, before?.history),
       settings: callSettings(brief, { hasHuman: identity.contactPhone !== null }),
       model: openai.model,
       realtime,

@@ -66,8 +66,13 @@ export function whisper(to: {
   readonly briefing: string;
   readonly howTo: string;
 }): string {
-  const response = new VoiceResponse();
   const action = `${to.publicUrl}${HUMAN_PATHS.accept}?${new URLSearchParams(to.query).toString()}`;
+  return askTwice({ action, words: `${to.briefing} ${to.howTo}` });
+}
+
+/** Says it twice and waits for one key each time; whoever presses none is hung up on. */
+export function askTwice({ action, words }: { readonly action: string; readonly words: string }): string {
+  const response = new VoiceResponse();
   for (let round = 0; round < 2; round += 1) {
     const gather = response.gather({
       input: ['dtmf'],
@@ -76,7 +81,7 @@ export function whisper(to: {
       action,
       method: 'POST',
     });
-    gather.say(spoken(`${to.briefing} ${to.howTo}`));
+    gather.say(spoken(words));
   }
   response.hangup();
   return response.toString();

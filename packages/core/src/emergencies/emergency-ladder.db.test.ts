@@ -64,6 +64,7 @@ function deps(): LadderDeps {
 
 const REPORT: Omit<EmergencyReport, 'projectId'> = {
   callId: 'call_1',
+  reportId: 'tool_1',
   callerNumber: '+15125550190',
   kind: 'gas',
   summary: 'Smells gas in the kitchen',

@@ -27,6 +27,9 @@ export interface LadderDeps {
   readonly now: () => number;
 }
 
+/** The part of it that is not the database and the clock. */
+export type LadderPorts = Pick<LadderDeps, 'phone' | 'urlsOf'>;
+
 /** From the last ring to Twilio's report of it, and no longer: then the sweep goes on without it. */
 const REPORT_GRACE_MS = 20_000;
 /** Whoever has picked up listens to what it is about, twice if need be, before pressing a key. */

@@ -12,7 +12,10 @@ import { type Rung, whoIsOnCall } from './who-is-on-call.ts';
 
 export interface EmergencyReport {
   readonly projectId: string;
-  readonly callId: string;
+  /** Null when it is tried by hand: then it is a test. */
+  readonly callId: string | null;
+  /** Of the function call: tells two tests apart. */
+  readonly reportId: string;
   /** E.164; empty when withheld. */
   readonly callerNumber: string;
   /** Key of a rule; anything else counts as an emergency without a rule. */
@@ -101,8 +104,8 @@ interface Opening {
 
 /** The alert, its steps and the texts in one transaction; of a repeated report, the alert that is there. */
 async function openAlert(db: Database, opening: Opening): Promise<string> {
-  const { projectId, callId } = opening.report;
-  const dedupeKey = `${callId}:${opening.rule.key}`;
+  const { projectId, callId, reportId } = opening.report;
+  const dedupeKey = callId === null ? `test:${reportId}` : `${callId}:${opening.rule.key}`;
   const where = { projectId_dedupeKey: { projectId, dedupeKey } };
   const known = await db.emergencyAlert.findUnique({ where, select: { id: true } });
   if (known) return known.id;
@@ -119,7 +122,8 @@ async function writeAlert(tx: Database, opening: Opening, dedupeKey: string): Pr
   const { report, rule, plan, people, businessName } = opening;
   const { projectId, nowMs, callerName, address } = report;
   // Of a call that was answered while the database was away, the row may still be on its way.
-  const call = await tx.call.findUnique({ where: { id: report.callId }, select: { id: true, toNumber: true } });
+  const { callId } = report;
+  const call = await tx.call.findUnique({ where: { id: callId ?? '' }, select: { id: true, toNumber: true } });
   const at = new Date(nowMs);
   const alertId = newId('emergency', nowMs);
   const alert = {
@@ -128,6 +132,7 @@ async function writeAlert(tx: Database, opening: Opening, dedupeKey: string): Pr
     address,
     callerName,
     callbackPhone: callbackOf(report),
+    isTest: callId === null,
   };
   await tx.emergencyAlert.create({
     data: {
@@ -146,7 +151,7 @@ async function writeAlert(tx: Database, opening: Opening, dedupeKey: string): Pr
   await tx.emergencyStep.createMany({ data: stepsOf({ projectId, alertId, people, rounds: plan.ladder.rounds }) });
   if (plan.ladder.textEveryone)
     for (const { phone } of people) {
-      const body = alertText({ ...alert, businessName, isTest: false });
+      const body = alertText({ ...alert, businessName });
       const dedupe = { kind: 'on_call', body, dedupeKey: `${alertId}:${phone}` } as const;
       await queueSms(tx, { projectId, callId: call?.id, to: phone, nowMs, ...dedupe });
     }
@@ -154,13 +159,13 @@ async function writeAlert(tx: Database, opening: Opening, dedupeKey: string): Pr
     data: {
       id: newId('event', nowMs),
       projectId,
-      callId: report.callId,
+      callId,
       type: EVENT_TYPE.emergencyReported,
       payload: { alertId, rule: rule.key, people: people.length },
       at,
     },
   });
-  await publishLive(tx, { projectId, callId: report.callId, kind: 'call', at: at.toISOString() });
+  await publishLive(tx, { projectId, callId, kind: 'call', at: at.toISOString() });
   return alertId;
 }
 

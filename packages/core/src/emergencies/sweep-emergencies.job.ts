@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineJob } from '../jobs/job.ts';
+import { advanceLadder, type LadderPorts, overdueAlerts } from './emergency-ladder.ts';
+
+/** Goes on with emergencies whose present call should be over by now: Twilio's report was lost, or the process that rang has died. */
+export function createSweepEmergenciesJob(ladder: LadderPorts) {
+  return defineJob({
+    name: 'sweep-emergencies',
+    cron: '* * * * *',
+    payload: z.object({}),
+    async run(_payload, { db, now, notes, signal }) {
+      const deps = { ...ladder, db, now };
+      const overdue = await overdueAlerts(deps);
+      for (const alertId of overdue) {
+        if (signal.aborted) break;
+        await advanceLadder(deps, alertId).catch((error: unknown) =>
+          notes.warn({ alertId, err: error }, 'an emergency could not be gone on with'),
+        );
+      }
+      return { overdue: overdue.length };
+    },
+  });
+}
