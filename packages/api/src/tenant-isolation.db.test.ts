@@ -96,6 +96,16 @@ beforeAll(async () => {
       blockedUntil: endsAt,
     },
   });
+  await db.timeOff.create({
+    data: {
+      id: 'off_victim',
+      projectId: VICTIM,
+      technicianId: technician.id,
+      reason: 'Secret doctor',
+      startsAt: later(8),
+      endsAt: later(9),
+    },
+  });
   ids = {
     call: 'call_victim',
     booking: 'bkg_victim',
@@ -106,6 +116,8 @@ beforeAll(async () => {
   };
 });
 afterAll(() => database.close());
+
+const later = (days: number) => new Date(Date.UTC(2031, 0, 5 + days, 15)).toISOString();
 
 /** A valid call of every procedure that names the victim's rows wherever an id can be named. */
 function inputs(): Record<string, unknown> {
@@ -123,6 +135,17 @@ function inputs(): Record<string, unknown> {
     'calls.hangUp': { callId: ids.call },
     'bookings.week': { weekStart: new Date().toISOString().slice(0, 10) },
     'bookings.cancel': { bookingId: ids.booking },
+    'bookings.availability': { weekStart: '2026-11-23' },
+    'bookings.check': { bookingId: ids.booking, startsAt: later(2) },
+    'bookings.create': {
+      requestKey: 'form_of_a_stranger',
+      serviceId: ids.service,
+      technicianId: ids.technician,
+      startsAt: later(2),
+      customerName: 'Eve',
+      customerPhone: '+15125550177',
+      address: '1 Elm Street',
+    },
     'bookings.reschedule': { bookingId: ids.booking, startsAt: '2031-01-06T15:00:00Z', technicianId: ids.technician },
     'live.events': { callId: ids.call },
     'numbers.list': undefined,
@@ -141,6 +164,8 @@ function inputs(): Record<string, unknown> {
     'technicians.create': { name: 'Mine' },
     'technicians.update': { technicianId: ids.technician, readAt, name: 'Mine' },
     'technicians.archive': { technicianId: ids.technician },
+    'technicians.addTimeOff': { technicianId: ids.technician, startsAt: later(1), endsAt: later(2) },
+    'technicians.removeTimeOff': { timeOffId: 'off_victim' },
     'knowledge.list': undefined,
     'knowledge.get': { articleId: ids.article },
     'knowledge.create': { title: 'Mine', body: 'Mine' },
@@ -213,7 +238,7 @@ async function everythingOf(projectId: string): Promise<string> {
     db.project.findUnique({ where: { id: projectId } }),
     db.phoneNumber.findMany({ where, orderBy }),
     db.service.findMany({ where, orderBy }),
-    db.technician.findMany({ where, orderBy }),
+    db.technician.findMany({ where, orderBy, include: { skills: true, timeOff: true } }),
     db.knowledgeArticle.findMany({ where, orderBy }),
     db.call.findMany({ where, orderBy, omit: { costMicros: true } }),
     db.booking.findMany({ where, orderBy }),
@@ -281,6 +306,7 @@ it('lets members work with calls and bookings, and only owners and admins change
   expect(open.sort()).toEqual([
     'account.completeSetup',
     'bookings.cancel',
+    'bookings.create',
     'bookings.reschedule',
     'calls.hangUp',
     'projects.select',

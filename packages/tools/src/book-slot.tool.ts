@@ -25,6 +25,8 @@ const Email = z.email();
 export function bookSlotTool(deps: ToolDeps): AnyTool {
   return defineTool({
     name: 'book_slot',
+    title: 'Book an appointment',
+    changes: true,
     description:
       'Books a time the caller has agreed to. Say they are booked only when the answer says booked: true; if not, offer the new times it gives.',
     input: Input,

@@ -1,5 +1,13 @@
 import { AppError } from '@offhook/core';
-import { BrokenCircuitError, CircuitState, circuitBreaker, handleWhen, type IBreaker } from 'cockatiel';
+import { ATTR, instruments } from '@offhook/telemetry';
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  circuitBreaker,
+  handleWhen,
+  type IBreaker,
+} from 'cockatiel';
 
 /**
  * So many failed attempts within the window, none good in between, mean that the upstream is down for everybody on this
@@ -23,7 +31,7 @@ export interface CircuitBreakers {
 }
 
 interface Circuit {
-  readonly policy: { execute<T>(work: () => Promise<T>): Promise<T> };
+  readonly policy: CircuitBreakerPolicy;
   lastFailure: { readonly message: string; readonly atMs: number } | null;
 }
 
@@ -39,7 +47,7 @@ export function createCircuitBreakers(now: () => number = Date.now): CircuitBrea
   function current(name: string): Circuit {
     const known = circuits.get(name);
     const stale = known?.lastFailure && now() - known.lastFailure.atMs > WINDOW_MS;
-    const circuit = known && !stale ? known : newCircuit(now);
+    const circuit = known && !stale ? known : newCircuit(name, now);
     circuits.delete(name);
     circuits.set(name, circuit);
     if (circuits.size > MAX_CIRCUITS) circuits.delete(circuits.keys().next().value ?? name);
@@ -49,13 +57,12 @@ export function createCircuitBreakers(now: () => number = Date.now): CircuitBrea
   return {
     async run(name, work) {
       const circuit = current(name);
+      // Cockatiel would let them wait for the probe: a caller hears the fallback at once instead.
+      if (circuit.policy.state === CircuitState.HalfOpen) throw circuitOpen(circuit);
       try {
         return await circuit.policy.execute(work);
       } catch (error) {
-        if (error instanceof BrokenCircuitError) {
-          const message = `Circuit open after ${circuit.lastFailure?.message ?? 'failures'}`;
-          throw new AppError('UPSTREAM_CIRCUIT_OPEN', message, { cause: error });
-        }
+        if (error instanceof BrokenCircuitError) throw circuitOpen(circuit);
         if (speaksOfHealth(error)) circuit.lastFailure = { message: error.message, atMs: now() };
         throw error;
       }
@@ -63,12 +70,25 @@ export function createCircuitBreakers(now: () => number = Date.now): CircuitBrea
   };
 }
 
-function newCircuit(now: () => number): Circuit {
-  const policy = circuitBreaker(handleWhen(speaksOfHealth), {
+function newCircuit(name: string, now: () => number): Circuit {
+  // A caller who hangs up during the probe has proved nothing: only an answer closes the circuit.
+  const isFailure = (error: unknown) =>
+    speaksOfHealth(error) || (policy.state === CircuitState.HalfOpen && !(error instanceof AppError));
+  const policy: CircuitBreakerPolicy = circuitBreaker(handleWhen(isFailure), {
     halfOpenAfter: HALF_OPEN_AFTER_MS,
     breaker: recentFailures(now),
   });
+  policy.onBreak(() => instruments().circuitsOpened.add(1, { [ATTR.toolUpstream]: labelOf(name) }));
   return { policy, lastFailure: null };
+}
+
+/** `calendar` of `calendar:proj_1`; owners' own functions are one, so that no label tells whose it is. */
+function labelOf(name: string): string {
+  return name.startsWith('custom_') ? 'custom' : name.slice(0, name.indexOf(':'));
+}
+
+function circuitOpen({ lastFailure }: Circuit): AppError {
+  return new AppError('UPSTREAM_CIRCUIT_OPEN', `Circuit open after ${lastFailure?.message ?? 'failures'}`);
 }
 
 /**

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 /** Who calls, and on which call: what every tool may know besides its arguments. */
 export interface ToolContext {
   readonly projectId: string;
-  readonly callId: string;
+  /** Null when it is tried by hand, outside of any call. */
+  readonly callId: string | null;
   /** Twilio's CallSid. */
   readonly callSid: string;
   /** E.164; empty when the number is withheld. */
@@ -27,17 +28,26 @@ export interface ToolRun extends ToolContext {
   readonly attempt: number;
 }
 
+/** What a tool leans on. Owners' own functions have one each. */
+export type Upstream = 'calendar' | 'geocoding' | 'embeddings' | `custom_${string}`;
+
 export interface ToolDefinition<Input = unknown, Output = unknown> {
   /** `verb_noun`, as the model calls it. */
   readonly name: string;
+  /** For the owner: what it does, in three or four words. */
+  readonly title: string;
+  /** It does more than look something up: trying it by hand has consequences. */
+  readonly changes: boolean;
   /** For the model: when to use it, and what to do with the answer. */
   readonly description: string;
   readonly input: z.ZodType<Input>;
   readonly attemptTimeoutMs: number;
   /** 1 unless repeating is proven safe: a read, or a write that looks its own outcome up first. */
   readonly maxAttempts: number;
-  /** What it leans on; tools with the same upstream share one circuit breaker per project. Left out: no breaker. */
-  readonly upstream?: 'calendar' | 'geocoding';
+  /** Tools with the same upstream share one circuit breaker per project. Left out: no breaker. */
+  readonly upstream?: Upstream;
+  /** What it is called in spans and metrics, where names that owners chose must not be. Its name when left out. */
+  readonly telemetryName?: string;
   /** What the caller hears when it failed for good, before the way out. One or two short sentences. */
   readonly spokenFailure: string;
   /** True for a business "no" (slot taken, outside the area): a success that is shown as refused. */

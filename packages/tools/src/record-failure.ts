@@ -6,7 +6,7 @@ import type { ToolFailure } from './outcome.ts';
 export interface ToolEvent {
   readonly type: 'function_call.error';
   readonly projectId: string;
-  readonly callId: string;
+  readonly callId: string | null;
   readonly payload: FunctionCallError;
   readonly atMs: number;
 }

@@ -1,3 +1,4 @@
+import type { ToolDescription } from '@offhook/core';
 import { z } from 'zod';
 import type { AnyTool } from './define-tool.ts';
 
@@ -14,6 +15,8 @@ export type JsonSchema = { readonly [key: string]: unknown };
 export interface ToolRegistry {
   /** The definitions the model is given; the same array every time. */
   modelTools(): readonly ModelTool[];
+  /** The same definitions for people: pages, forms and documents are made of them. */
+  descriptions(): readonly ToolDescription[];
   get(name: string): AnyTool | undefined;
 }
 
@@ -21,12 +24,19 @@ export interface ToolRegistry {
 export function createRegistry(tools: readonly AnyTool[]): ToolRegistry {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   if (byName.size !== tools.length) throw new Error('Two tools have the same name');
-  const modelTools = tools.map(toModelTool);
-  return { modelTools: () => modelTools, get: (name) => byName.get(name) };
+  const descriptions = tools.map(describe);
+  const modelTools = descriptions.map(toModelTool);
+  return { modelTools: () => modelTools, descriptions: () => descriptions, get: (name) => byName.get(name) };
 }
 
-function toModelTool(tool: AnyTool): ModelTool {
-  return { type: 'function', name: tool.name, description: tool.description, parameters: parametersOf(tool.input) };
+function toModelTool({ name, description, parameters }: ToolDescription): ModelTool {
+  return { type: 'function', name, description, parameters };
+}
+
+function describe(tool: AnyTool): ToolDescription {
+  const { name, title, description, changes, attemptTimeoutMs, maxAttempts } = tool;
+  const parameters = parametersOf(tool.input);
+  return { name, title, description, changes, attemptTimeoutMs, maxAttempts, parameters };
 }
 
 /**

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, httpError } from '@offhook/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { createCallBudgets } from './call-budgets.ts';
 import { createCircuitBreakers } from './circuit-breakers.ts';
 import { type AnyTool, defineTool, type ToolContext, type ToolRun } from './define-tool.ts';
 import { modelOutput } from './outcome.ts';
@@ -16,6 +17,8 @@ const serverError = () => httpError({ status: 500, statusText: 'Internal Server 
 function toolThat(execute: Execute, overrides: Partial<{ maxAttempts: number; upstream: 'calendar' }> = {}): AnyTool {
   return defineTool({
     name: 'get_slots',
+    title: 'Do it',
+    changes: false,
     description: 'Finds free times.',
     input: z.object({ day: z.string() }),
     attemptTimeoutMs: 10_000,
@@ -40,7 +43,8 @@ function start(tool: AnyTool, argumentsJson = '{"day":"tue"}') {
     signal: hangUp.signal,
   };
   const recordEvent = (event: ToolEvent) => events.push(event);
-  const runner = { registry: createRegistry([tool]), recordEvent, breakers: createCircuitBreakers() };
+  const budgets = createCallBudgets();
+  const runner = { registry: createRegistry([tool]), recordEvent, breakers: createCircuitBreakers(), budgets };
   const request = { name: tool.name, argumentsJson, toolCallId: 'fc_1' };
   const again = () => runTool(runner, request, context);
   return { events, hangUp, again, runner, context, outcome: again() };
@@ -232,6 +236,48 @@ describe('runTool', () => {
     expect(await again()).toMatchObject({ ok: true });
   });
 
+  it('lets one caller probe, and the others hear the fallback meanwhile', async () => {
+    const answers: ((value: unknown) => void)[] = [];
+    let isUp = false;
+    const execute = vi.fn<Execute>(() =>
+      isUp ? new Promise((resolve) => answers.push(resolve)) : Promise.reject(serverError()),
+    );
+    const { outcome, again } = start(toolThat(execute, { upstream: 'calendar' }));
+    const crowd = [outcome, again(), again(), again()];
+    await vi.advanceTimersByTimeAsync(1_500);
+    await Promise.all(crowd);
+    isUp = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    const probe = again();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await again()).toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN', durationMs: 0 });
+    answers[0]?.('yes');
+    expect(await probe).toMatchObject({ ok: true });
+    const next = again();
+    await vi.advanceTimersByTimeAsync(0);
+    answers[1]?.('yes');
+    expect(await next).toMatchObject({ ok: true });
+  });
+
+  it('learns nothing from a probe whose caller hung up', async () => {
+    let fails = true;
+    const execute = vi.fn<Execute>(() => (fails ? Promise.reject(serverError()) : new Promise(() => {})));
+    const { outcome, again, runner, context } = start(toolThat(execute, { upstream: 'calendar' }));
+    const crowd = [outcome, again(), again(), again()];
+    await vi.advanceTimersByTimeAsync(1_500);
+    await Promise.all(crowd);
+    fails = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    const gone = new AbortController();
+    const request = { name: 'get_slots', argumentsJson: '{"day":"tue"}', toolCallId: 'fc_probe' };
+    const probe = runTool(runner, request, { ...context, signal: gone.signal });
+    const rejection = expect(probe).rejects.toMatchObject({ name: 'AbortError' });
+    await vi.advanceTimersByTimeAsync(0);
+    gone.abort();
+    await rejection;
+    expect(await again()).toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN' });
+  });
+
   it('gives every caller all attempts when calls are few, however long it has been down', async () => {
     const execute = vi.fn<Execute>(() => Promise.reject(serverError()));
     const { outcome, again } = start(toolThat(execute, { upstream: 'calendar' }));
@@ -242,6 +288,58 @@ describe('runTool', () => {
       expect(await last).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', attempts: Array(3).fill({}) });
       await vi.advanceTimersByTimeAsync(10_000);
     }
+  });
+
+  it('spends the budget of the whole call, cuts the last attempt short, and then fails at once', async () => {
+    const { outcome, again } = start(toolThat(() => new Promise(() => {})));
+    let last = outcome;
+    // Three attempts of ten seconds and their waits: 31.5 s each, six times more than three minutes.
+    for (let call = 0; call < 5; call += 1) {
+      await vi.advanceTimersByTimeAsync(31_500);
+      expect(await last).toMatchObject({ code: 'TOOL_TIMEOUT', durationMs: 31_500 });
+      last = again();
+    }
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await last).toMatchObject({
+      code: 'TOOL_TIMEOUT',
+      durationMs: 22_500,
+      attempts: [{ durationMs: 10_000 }, { durationMs: 10_000 }, { durationMs: 1_000 }],
+    });
+    expect(await again()).toMatchObject({ code: 'TOOL_BUDGET_SPENT', durationMs: 0, attempts: [] });
+  });
+
+  it('ends a model that calls functions in a loop', async () => {
+    const { outcome, again } = start(
+      toolThat(() => Promise.resolve('yes')),
+      '{"day": 5}',
+    );
+    await outcome;
+    for (let call = 1; call < 100; call += 1) expect(await again()).toMatchObject({ code: 'TOOL_INPUT_INVALID' });
+    expect(await again()).toMatchObject({ code: 'TOOL_BUDGET_SPENT' });
+  });
+
+  it('repeats after a lost worker only what may be repeated', async () => {
+    const execute = vi.fn<Execute>().mockResolvedValue('yes');
+    const request = { name: 'get_slots', argumentsJson: '{"day":"tue"}', toolCallId: 'fc_9', wasCutOff: true };
+    const once = start(toolThat(execute, { maxAttempts: 1 }));
+    await once.outcome;
+    expect(await runTool(once.runner, request, once.context)).toMatchObject({ code: 'TOOL_OUTCOME_UNKNOWN' });
+    expect(execute).toHaveBeenCalledTimes(1);
+    const often = start(toolThat(execute));
+    expect(await runTool(often.runner, request, often.context)).toMatchObject({ ok: true });
+  });
+
+  it("finds an owner's function, and says sorry when the database that knows it is away", async () => {
+    const { runner, context, events } = start(toolThat(() => Promise.resolve(1)));
+    const own = toolThat(async () => ({ covered: true }));
+    const request = { name: 'check_warranty', argumentsJson: '{"day":"tue"}', toolCallId: 'fc_3' };
+    const found = { ...runner, findCustomTool: async (projectId: string) => (projectId === 'proj_1' ? own : null) };
+    expect(await runTool(found, request, context)).toMatchObject({ ok: true, output: { covered: true } });
+    const hangs = { ...runner, findCustomTool: () => new Promise<never>(() => {}) };
+    const outcome = runTool(hangs, request, context);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await outcome).toMatchObject({ ok: false, code: 'TOOL_TIMEOUT' });
+    expect(events).toHaveLength(1);
   });
 
   it('knows an unknown tool for one', async () => {

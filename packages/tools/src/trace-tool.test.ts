@@ -33,6 +33,8 @@ async function run(answers: (() => Promise<unknown>)[]) {
   const events: ToolEvent[] = [];
   const tool = defineTool({
     name: 'book_slot',
+    title: 'Do it',
+    changes: false,
     description: 'Books.',
     input: z.object({ customerName: z.string() }),
     attemptTimeoutMs: 1_000,

@@ -22,9 +22,9 @@ export function traceTool(
     [ATTR.toolName]: tool.toolName,
     [ATTR.toolCallId]: tool.toolCallId,
     [ATTR.toolType]: 'function',
-    [ATTR.conversationId]: context.callId,
-    [ATTR.callId]: context.callId,
-    [ATTR.callSid]: context.callSid,
+    ...(context.callId === null
+      ? {}
+      : { [ATTR.conversationId]: context.callId, [ATTR.callId]: context.callId, [ATTR.callSid]: context.callSid }),
     [ATTR.projectId]: context.projectId,
   };
   return withSpan(SPAN.executeTool(tool.toolName), { attributes, parent: context.telemetryContext }, async (span) => {
@@ -32,6 +32,8 @@ export function traceTool(
     span.setAttribute(ATTR.toolAttempts, outcome.attempts.length);
     span.setAttribute(ATTR.toolOutcome, outcome.ok ? outcome.result : 'failed');
     if (!outcome.ok) markSpanFailed(span, outcome.code);
+    const retries = outcome.attempts.length - 1;
+    if (retries > 0) instruments().toolRetries.add(retries, { [ATTR.toolName]: tool.toolName });
     instruments().toolDuration.record(outcome.durationMs / 1_000, {
       [ATTR.toolName]: tool.toolName,
       ...(outcome.ok ? {} : { [ATTR.errorType]: outcome.code }),

@@ -6,6 +6,8 @@ import type { ToolDeps } from '../../../packages/tools/src/tool-deps.ts';
 
 const doNothing = defineTool({
   name: 'do_nothing',
+  title: 'Do nothing',
+  changes: false,
   description: 'Does nothing.',
   input: z.object({}),
   attemptTimeoutMs: 10_000,
@@ -19,6 +21,7 @@ export function createToolRegistry(deps: ToolDeps): ToolRegistry {
   const real = createRealRegistry(deps);
   return {
     modelTools: () => real.modelTools(),
+    descriptions: () => real.descriptions(),
     get: (name) => (name === doNothing.name ? doNothing : real.get(name)),
   };
 }

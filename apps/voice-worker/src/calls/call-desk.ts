@@ -238,7 +238,7 @@ export class CallDesk {
     const asked = isFromMemory ? ({ isAway: true } as const) : await watch.ask(() => services.loadBriefFacts(number));
     if (!asked.isAway) memory.keep(number, asked.value);
     const facts = asked.isAway ? memory.find(number.e164)?.facts : asked.value;
-    return composeBrief(number, facts ?? { services: [] }, { callerNumber, nowMs: Date.now() });
+    return composeBrief(number, facts ?? { services: [], ownFunctions: [] }, { callerNumber, nowMs: Date.now() });
   }
 
   async #forward(inbound: InboundCall, number: AnsweringNumber): Promise<Answer> {

@@ -15,6 +15,8 @@ export interface ToolRequest {
   readonly toolCallId: string;
   readonly name: string;
   readonly argumentsJson: string;
+  /** It was under way when its worker was lost: only what may be repeated is run again. */
+  readonly wasCutOff?: boolean;
 }
 
 export interface ToolCallContext {

@@ -10,9 +10,10 @@ import type { CallTools, FinishedTool } from './call-tools.ts';
 const WAIT_MS = 1_000;
 
 /**
- * Finishes the functions that were under way when a call lost its worker. Every one of them may be repeated: a booking is an
- * intent first, and a repeated wish is looked up before it is made again (ADR 0008). So each ends exactly once, whether the
- * worker died before, while or after the calendar heard of it. Answers the history with what came back in time.
+ * Finishes the functions that were under way when a call lost its worker. Ours may be repeated: a booking is an intent first, and
+ * a repeated wish is looked up before it is made again (ADR 0008). So each ends exactly once, whether the worker died before, while
+ * or after the calendar heard of it. An owner's function that must not be repeated is not: the caller hears that it may not have
+ * worked. Answers the history with what came back in time.
  */
 export async function finishCutOffTools(
   call: CallSoFar,
@@ -28,15 +29,18 @@ export async function finishCutOffTools(
   const outputs = new Map<string, string>();
   const startedAtMs = call.answeredAtMs === null ? 0 : Date.now() - call.answeredAtMs;
   const finishing = call.cutOffTools.map(async (request) => {
-    const finished = await tools.run(request, {
-      projectId,
-      callId,
-      callSid,
-      callerNumber: callerNumber ?? '',
-      bookingPageUrl,
-      signal: new AbortController().signal,
-      telemetryContext: activeContext(),
-    });
+    const finished = await tools.run(
+      { ...request, wasCutOff: true },
+      {
+        projectId,
+        callId,
+        callSid,
+        callerNumber: callerNumber ?? '',
+        bookingPageUrl,
+        signal: new AbortController().signal,
+        telemetryContext: activeContext(),
+      },
+    );
     outputs.set(request.toolCallId, finished.modelOutput);
     journal.append(rowOf(request, finished, { projectId, callId, startedAtMs }));
   });

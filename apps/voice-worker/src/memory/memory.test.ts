@@ -6,7 +6,7 @@ import { DatabaseWatch } from './database-watch.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const number = (e164: string) => ({ e164, label: e164 }) as unknown as AnsweringNumber;
-const facts = { services: [] };
+const facts = { services: [], ownFunctions: [] };
 
 describe('the watch over the database', () => {
   it('answers that it is away instead of failing, asks nobody meanwhile, and notices its return', async () => {

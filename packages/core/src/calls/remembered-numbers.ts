@@ -1,4 +1,5 @@
 import type { Database } from '@offhook/db';
+import { OWN_FUNCTION_COLUMNS, toOwnFunction } from '../custom-tools/own-functions.ts';
 import type { BriefFacts } from './assistant-brief.ts';
 import type { AnsweringNumber } from './find-number.ts';
 
@@ -11,13 +12,14 @@ export interface RememberedNumber {
 /** The numbers a worker remembers, the latest changed first, `limit` of them. */
 export async function loadAnsweringNumbers(db: Database, limit: number): Promise<RememberedNumber[]> {
   const services = { where: { active: true }, orderBy: { position: 'asc' } } as const;
+  const customTools = { where: { active: true }, select: OWN_FUNCTION_COLUMNS, orderBy: { name: 'asc' } } as const;
   const rows = await db.phoneNumber.findMany({
-    include: { project: { include: { services } } },
+    include: { project: { include: { services, customTools } } },
     orderBy: { updatedAt: 'desc' },
     take: limit,
   });
-  return rows.map(({ project: { services: active, ...project }, ...number }) => ({
+  return rows.map(({ project: { services: active, customTools: own, ...project }, ...number }) => ({
     number: { ...number, project },
-    facts: { services: active },
+    facts: { services: active, ownFunctions: own.map(toOwnFunction) },
   }));
 }

@@ -20,6 +20,8 @@ export const ERROR_CATALOG = {
   TOOL_UNKNOWN: { httpStatus: 404, retryable: false },
   TOOL_INPUT_INVALID: { httpStatus: 400, retryable: false },
   TOOL_TIMEOUT: { httpStatus: 504, retryable: true },
+  TOOL_BUDGET_SPENT: { httpStatus: 429, retryable: false },
+  TOOL_OUTCOME_UNKNOWN: { httpStatus: 504, retryable: false },
 
   // services we depend on
   UPSTREAM_UNAVAILABLE: { httpStatus: 502, retryable: true },
