@@ -3,7 +3,10 @@ import { completeSetup } from './account/complete-setup.ts';
 import { dailyFigures } from './analytics/daily-figures.ts';
 import { bookingsInWeek } from './bookings/bookings-in-week.ts';
 import { cancelBooking } from './bookings/cancel-booking.ts';
+import { checkPlacement } from './bookings/check-placement.ts';
+import { createBooking } from './bookings/create-booking.ts';
 import { rescheduleBooking } from './bookings/reschedule-booking.ts';
+import { weekAvailability } from './bookings/week-availability.ts';
 import { getCall } from './calls/get-call.ts';
 import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
@@ -34,9 +37,11 @@ import { moveService } from './services/move-service.ts';
 import { sayPrice } from './services/say-price.ts';
 import { updateService } from './services/update-service.ts';
 import { me } from './session/me.ts';
+import { addTimeOff } from './technicians/add-time-off.ts';
 import { archiveTechnician } from './technicians/archive-technician.ts';
 import { createTechnician } from './technicians/create-technician.ts';
 import { listTechnicians } from './technicians/list-technicians.ts';
+import { removeTimeOff } from './technicians/remove-time-off.ts';
 import { updateTechnician } from './technicians/update-technician.ts';
 import { listScenarios } from './test-calls/list-scenarios.ts';
 import { placeTestCall } from './test-calls/place-test-call.ts';
@@ -51,7 +56,14 @@ export const appRouter = router({
   overview: { today: overviewToday },
   analytics: { daily: dailyFigures },
   calls: { list: listCalls, get: getCall, hangUp },
-  bookings: { week: bookingsInWeek, cancel: cancelBooking, reschedule: rescheduleBooking },
+  bookings: {
+    week: bookingsInWeek,
+    availability: weekAvailability,
+    check: checkPlacement,
+    create: createBooking,
+    cancel: cancelBooking,
+    reschedule: rescheduleBooking,
+  },
   live: { events: liveEvents },
   numbers: {
     list: listNumbers,
@@ -74,6 +86,8 @@ export const appRouter = router({
     create: createTechnician,
     update: updateTechnician,
     archive: archiveTechnician,
+    addTimeOff,
+    removeTimeOff,
   },
   knowledge: {
     list: listArticles,

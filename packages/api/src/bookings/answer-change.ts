@@ -4,7 +4,10 @@ import { answer } from '../trpc/api-error.ts';
 const REFUSALS: Record<ChangeRefusal, Refusal> = {
   not_found: refused('NOT_FOUND', 'This booking does not exist any more.'),
   cancelled: refused('CONFLICT', 'This booking was cancelled already.'),
-  conflict: refused('CONFLICT', 'There is another job then, or the booking was just changed. Choose another time.'),
+  conflict: refused(
+    'CONFLICT',
+    'There is another job then, or time off, or the booking was just changed. Choose another time.',
+  ),
   invalid: refused(
     'INPUT_INVALID',
     'Choose a time that is still to come, and a technician who works here.',

@@ -1,11 +1,10 @@
 import type { Database } from '@offhook/db';
 import { type Business, loadBusiness } from '../bookings/business.ts';
-import { BusinessHours } from '../projects/business-profile.ts';
-import { type BusyTimes, loadBusyTimes } from './busy-times.ts';
 import type { BookingDraft, BookResult, CalendarEntry, CalendarPort, CallOptions, SlotQuery } from './calendar-port.ts';
-import { type BusySpan, findFreeSlots, type WorkingTechnician, whoCanStart } from './find-free-slots.ts';
+import { loadCrew, toWorking, travelMinutesTo } from './crew.ts';
+import { findFreeSlots, whoCanStart } from './find-free-slots.ts';
 import { straightLineTravel } from './straight-line-travel.ts';
-import type { TravelPlace, TravelTimePort } from './travel-time-port.ts';
+import type { TravelTimePort } from './travel-time-port.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -39,14 +38,14 @@ interface Own {
 }
 
 /** The technician who was offered goes if they still can, else whoever can; nobody: the time is taken. */
-async function bookOwn(own: Own, draft: BookingDraft, options: CallOptions): Promise<BookResult> {
+async function bookOwn(own: Own, draft: BookingDraft, { signal }: CallOptions): Promise<BookResult> {
   const { intentKey, slot, blocked, serviceId, emergency } = draft;
   const known = await own.db.booking.count({ where: { projectId: own.projectId, intentKey } });
   if (known > 0) return { taken: false, entry: OWN_ENTRY };
   const place = { at: null, address: draft.attendee.address, postalCode: draft.postalCode };
   const business = await loadBusiness(own.db, own.projectId);
   const query = { serviceId, emergency, within: blocked, nowMs: 0, place };
-  const technicians = await loadTechnicians(own, forRules(query, business), options);
+  const technicians = await loadTechnicians(own, query, { rules: business.rules, signal });
   const able = whoCanStart(slot.startsAtMs, {
     ...placeInTime(business, query),
     technicians,
@@ -61,14 +60,14 @@ async function bookOwn(own: Own, draft: BookingDraft, options: CallOptions): Pro
   return technicianId === undefined ? { taken: true } : { taken: false, entry: OWN_ENTRY, technicianId };
 }
 
-async function findOwnSlots(own: Own, query: SlotQuery, options: CallOptions) {
+async function findOwnSlots(own: Own, query: SlotQuery, { signal }: CallOptions) {
   const business = await loadBusiness(own.db, own.projectId);
   const service = business.services.find(({ id }) => id === query.serviceId);
   if (!service) return [];
   return findFreeSlots({
     ...placeInTime(business, query),
     within: query.within,
-    technicians: await loadTechnicians(own, forRules(query, business), options),
+    technicians: await loadTechnicians(own, query, { rules: business.rules, signal }),
     job: {
       durationMin: service.durationMin,
       bufferBeforeMin: service.bufferBeforeMin,
@@ -82,76 +81,13 @@ function placeInTime({ manner, rules, hours }: Business, { nowMs }: SlotQuery) {
   return { timeZone: manner.timeZone, rules, hours, nowMs };
 }
 
-/** Where the owner leaves no time for driving, nobody asks how long it takes. */
-function forRules(query: SlotQuery, { rules }: Business): SlotQuery {
-  return rules.allowForTravel ? query : { ...query, place: null };
-}
-
-async function loadTechnicians(own: Own, query: SlotQuery, options: CallOptions): Promise<WorkingTechnician[]> {
-  const crew = await loadCrew(own, query);
-  const drives = await drivesTo(own, { query, crew, options });
+async function loadTechnicians(own: Own, query: SlotQuery, { rules, signal }: Pick<Business, 'rules'> & CallOptions) {
+  const { projectId, db, travel } = own;
+  const { within, serviceId, movingBookingId } = query;
+  const crew = await loadCrew(db, { projectId, within, serviceId, exceptBookingId: movingBookingId });
+  // Where the owner leaves no time for driving, nobody asks how long it takes.
+  const place = rules.allowForTravel ? (query.place ?? null) : null;
+  const jobs = crew.flatMap(({ times }) => times.jobs);
+  const drives = await travelMinutesTo(travel, { place, jobs, signal });
   return crew.map((member) => toWorking(member, drives));
-}
-
-interface CrewMember {
-  readonly technicianId: string;
-  readonly hours: BusinessHours | null;
-  readonly takesEmergencies: boolean;
-  readonly skilled: boolean;
-  readonly times: BusyTimes;
-}
-
-async function loadCrew({ db, projectId }: Own, query: SlotQuery): Promise<CrewMember[]> {
-  const [technicians, timesOf] = await Promise.all([
-    db.technician.findMany({
-      where: { projectId, active: true },
-      orderBy: { id: 'asc' },
-      include: { skills: { where: { serviceId: query.serviceId }, select: { serviceId: true } } },
-    }),
-    loadBusyTimes(db, { projectId, within: query.within }),
-  ]);
-  return technicians.map(({ id, hours, takesEmergencies, allServices, skills }) => {
-    const { jobs, ...times } = timesOf(id);
-    return {
-      technicianId: id,
-      hours: hours === null ? null : BusinessHours.parse(hours),
-      takesEmergencies,
-      skilled: allServices || skills.length > 0,
-      times: { ...times, jobs: jobs.filter(({ bookingId }) => bookingId !== query.movingBookingId) },
-    };
-  });
-}
-
-/** Minutes of driving between the wished job and one that is booked; undefined when nobody can tell. */
-type Drives = (place: TravelPlace) => number | undefined;
-
-const NO_DRIVES: Drives = () => undefined;
-
-interface DriveQuery {
-  readonly query: SlotQuery;
-  readonly crew: readonly CrewMember[];
-  readonly options: CallOptions;
-}
-
-async function drivesTo({ travel }: Own, { query, crew, options }: DriveQuery): Promise<Drives> {
-  const place = query.place ?? null;
-  if (place === null) return NO_DRIVES;
-  const places = new Map(crew.flatMap(({ times }) => times.jobs).map((job) => [placeKey(job.place), job.place]));
-  if (places.size === 0) return NO_DRIVES;
-  const keys = [...places.keys()];
-  const [row = []] = await travel.travelTimes({ origins: [place], destinations: [...places.values()] }, options);
-  const minutes = new Map(keys.map((key, index) => [key, row[index]?.minutes]));
-  return (booked) => minutes.get(placeKey(booked));
-}
-
-function placeKey({ address, postalCode }: TravelPlace): string {
-  return `${postalCode ?? ''}|${address ?? ''}`;
-}
-
-function toWorking({ times, ...member }: CrewMember, drives: Drives): WorkingTechnician {
-  const jobs: BusySpan[] = times.jobs.map(({ fromMs, untilMs, place }) => {
-    const travelMin = drives(place);
-    return travelMin === undefined ? { fromMs, untilMs } : { fromMs, untilMs, travelMin };
-  });
-  return { ...member, busy: [...jobs, ...times.elsewhere], away: times.timeOff };
 }

@@ -1,8 +1,9 @@
-import { type Database, newId, Prisma, type Technician } from '@offhook/db';
+import { type Database, newId, Prisma, type Technician, type TimeOff } from '@offhook/db';
 import { z } from 'zod';
 import { BusinessHours } from '../projects/business-profile.ts';
 import { changedMeanwhile, granted, isUniqueViolation, notFound, type Outcome, refused } from '../projects/outcome.ts';
 import { EditableHours, requiredText } from '../projects/profile-shapes.ts';
+import { type TimeOffView, toTimeOffView } from './time-off.ts';
 
 /** Mantine's colour names: the ones that tell people apart in a calendar, in both schemes. */
 export const TECHNICIAN_COLORS = [
@@ -20,10 +21,16 @@ export const TECHNICIAN_COLORS = [
   'green',
 ] as const;
 
+/** As many as a price list may have lines. */
+const MAX_SKILLS = 500;
+
 export const TechnicianDetails = z.object({
   name: requiredText('The name', 80),
   color: z.enum(TECHNICIAN_COLORS).default('teal'),
   takesEmergencies: z.boolean().default(true),
+  /** Does every service, those added later too; otherwise only `serviceIds`. */
+  allServices: z.boolean().default(true),
+  serviceIds: z.array(z.string().max(60)).max(MAX_SKILLS).default([]),
   /** null: works the business's hours. */
   hours: EditableHours.nullable().default(null),
 });
@@ -35,7 +42,11 @@ export type TechnicianView = {
   color: string;
   active: boolean;
   takesEmergencies: boolean;
+  allServices: boolean;
+  serviceIds: string[];
   hours: BusinessHours | null;
+  /** Now and later, soonest first. */
+  timeOff: TimeOffView[];
   upcomingBookings: number;
   updatedAt: string;
 };
@@ -47,6 +58,8 @@ export async function listTechnicians(db: Database, projectId: string, now: Date
     where: { projectId },
     orderBy: [{ active: 'desc' }, { name: 'asc' }],
     include: {
+      skills: { select: { serviceId: true } },
+      timeOff: { where: { endsAt: { gt: now } }, orderBy: { startsAt: 'asc' } },
       _count: { select: { bookings: { where: { status: { not: 'cancelled' }, startsAt: { gte: now } } } } },
     },
   });
@@ -55,11 +68,17 @@ export async function listTechnicians(db: Database, projectId: string, now: Date
 
 export async function createTechnician(
   db: Database,
-  request: { projectId: string; details: TechnicianDetails },
+  { projectId, details }: { projectId: string; details: TechnicianDetails },
 ): Promise<Outcome<TechnicianView>> {
+  const known = await servicesOf(db, projectId, details);
+  if (!known.ok) return known;
   return uniqueName(async () => {
-    const data = { ...columnsOf(request.details), id: newId('technician'), projectId: request.projectId };
-    return granted(toView(await db.technician.create({ data }), 0));
+    const skills = { create: known.value.map((serviceId) => ({ projectId, serviceId })) };
+    const row = await db.technician.create({
+      data: { ...columnsOf(details), id: newId('technician'), projectId, skills },
+      include: { skills: true },
+    });
+    return granted(toView({ ...row, timeOff: [] }, 0));
   });
 }
 
@@ -67,16 +86,37 @@ export async function updateTechnician(
   db: Database,
   request: TechnicianRef & { readAt: string; details: TechnicianDetails },
 ): Promise<Outcome<{ technicianId: string }>> {
-  const { projectId, technicianId } = request;
-  return uniqueName(async () => {
-    const { count } = await db.technician.updateMany({
-      where: { id: technicianId, projectId, updatedAt: new Date(request.readAt) },
-      data: columnsOf(request.details),
-    });
-    if (count > 0) return granted({ technicianId });
-    const exists = await db.technician.count({ where: { id: technicianId, projectId } });
-    return exists ? changedMeanwhile('technician') : notFound('technician');
-  });
+  const { projectId, technicianId, details } = request;
+  const known = await servicesOf(db, projectId, details);
+  if (!known.ok) return known;
+  return uniqueName(() =>
+    db.$transaction(async (tx) => {
+      const { count } = await tx.technician.updateMany({
+        where: { id: technicianId, projectId, updatedAt: new Date(request.readAt) },
+        data: columnsOf(details),
+      });
+      if (count === 0) {
+        const exists = await tx.technician.count({ where: { id: technicianId, projectId } });
+        return exists ? changedMeanwhile('technician') : notFound('technician');
+      }
+      await tx.technicianSkill.deleteMany({ where: { projectId, technicianId } });
+      const skills = known.value.map((serviceId) => ({ projectId, technicianId, serviceId }));
+      await tx.technicianSkill.createMany({ data: skills });
+      return granted({ technicianId });
+    }),
+  );
+}
+
+/** Services of another business, or gone since, are left out. Whoever does not do everything does at least one thing. */
+async function servicesOf(
+  db: Database,
+  projectId: string,
+  { allServices, serviceIds }: TechnicianDetails,
+): Promise<Outcome<string[]>> {
+  if (allServices) return granted([]);
+  const services = await db.service.findMany({ where: { projectId, id: { in: serviceIds } }, select: { id: true } });
+  if (services.length === 0) return refused('INPUT_INVALID', 'Tick at least one service', 'serviceIds');
+  return granted(services.map(({ id }) => id));
 }
 
 /** Archived technicians get no new bookings and keep those they have. `active: true` brings one back. */
@@ -98,18 +138,23 @@ async function uniqueName<Value>(write: () => Promise<Outcome<Value>>): Promise<
   }
 }
 
-function columnsOf(details: TechnicianDetails) {
+function columnsOf({ serviceIds: _serviceIds, ...details }: TechnicianDetails) {
   return { ...details, hours: details.hours ?? Prisma.DbNull };
 }
 
-function toView(row: Technician, upcomingBookings: number): TechnicianView {
+type TechnicianRow = Technician & { skills: { serviceId: string }[]; timeOff: TimeOff[] };
+
+function toView(row: TechnicianRow, upcomingBookings: number): TechnicianView {
   return {
     technicianId: row.id,
     name: row.name,
     color: row.color,
     active: row.active,
     takesEmergencies: row.takesEmergencies,
+    allServices: row.allServices,
+    serviceIds: row.skills.map(({ serviceId }) => serviceId),
     hours: row.hours === null ? null : BusinessHours.parse(row.hours),
+    timeOff: row.timeOff.map(toTimeOffView),
     upcomingBookings,
     updatedAt: row.updatedAt.toISOString(),
   };
