@@ -120,6 +120,8 @@ const SERVICES: DemoService[] = [
     durationMin: 120,
     price: { kind: 'from', minCents: 25_000 },
     callOutFeeCents: 9_500,
+    callOutFeeCredited: true,
+    afterHoursFeeCents: 12_500,
     emergency: true,
   },
   {

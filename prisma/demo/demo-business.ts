@@ -15,6 +15,10 @@ export type DemoService = {
   price: DemoPrice;
   priceNote?: string;
   callOutFeeCents?: number;
+  callOutFeeCredited?: boolean;
+  afterHoursFeeCents?: number;
+  /** Told on the phone unless this is false. */
+  quotable?: boolean;
   emergency?: boolean;
   bookable?: boolean;
 };

@@ -49,12 +49,15 @@ function serviceRow(service: DemoService) {
   };
 }
 
-export function pricedColumns({ price, priceNote, callOutFeeCents }: DemoService) {
+export function pricedColumns({ price, priceNote, ...service }: DemoService) {
   return {
     priceKind: price.kind,
     priceMinCents: price.kind === 'on_site' ? null : price.minCents,
     priceMaxCents: price.kind === 'range' ? price.maxCents : null,
-    callOutFeeCents: callOutFeeCents ?? null,
+    callOutFeeCents: service.callOutFeeCents ?? null,
+    callOutFeeCredited: service.callOutFeeCredited ?? false,
+    afterHoursFeeCents: service.afterHoursFeeCents ?? null,
+    quotable: service.quotable ?? true,
     priceNote: priceNote ?? '',
   };
 }

@@ -105,6 +105,28 @@ describe('on our own calendar', () => {
     expect((await call('get_pricing', { service: 'pizza' })).outcome).toMatchObject({ ok: true, result: 'refused' });
   });
 
+  it('adds the after-hours fee when that is when the job is, and says no figure of what must not be quoted', async () => {
+    const { db } = database;
+    const { burst, leak } = business.serviceIds;
+    await db.service.update({ where: { id: burst }, data: { afterHoursFeeCents: 12_500 } });
+    await db.service.update({ where: { id: leak }, data: { afterHoursFeeCents: 7_500 } });
+    const ask = async (args: object, atMs = MONDAY_9AM_MS) => {
+      const context = contextOf(business.projectId, { now: () => atMs });
+      return (await call('get_pricing', args, context)).model.say;
+    };
+    const night = Date.parse('2026-11-24T05:00:00Z'); // Monday, 11 PM in Austin
+    expect(await ask({ service: 'Burst pipe (emergency)' }, night)).toContain(
+      'outside our regular hours now, so a $125',
+    );
+    expect(await ask({ service: 'Leak repair' }, night)).toContain('Outside our regular hours a $75');
+    const { model } = await call('get_slots', { service: 'Leak repair' });
+    expect(await ask({ service: 'Leak repair', slotId: model.slots[0]?.slotId })).not.toContain('hours');
+    const other = { service: 'Leak repair', slotId: 'slot_of_somebody_else' };
+    expect(await ask(other)).toContain('Outside our regular hours');
+    await db.service.update({ where: { id: leak }, data: { quotable: false } });
+    expect(await ask({ service: 'Leak repair' })).not.toMatch(/\$|\d/);
+  });
+
   it('answers about the area', async () => {
     expect((await call('check_service_area', { postalCode: '78704' })).model).toMatchObject({ inArea: true });
     const no = await call('check_service_area', { postalCode: '75201' });

@@ -18,6 +18,9 @@ export const ServiceDetails = z
     priceMinCents: Cents.default(null),
     priceMaxCents: Cents.default(null),
     callOutFeeCents: Cents.default(null),
+    callOutFeeCredited: z.boolean().default(false),
+    afterHoursFeeCents: Cents.default(null),
+    quotable: z.boolean().default(true),
     priceNote: optionalText('The note', 200),
     bookable: z.boolean().default(true),
     emergency: z.boolean().default(false),
@@ -45,6 +48,11 @@ export type ServiceView = {
   priceMinCents: number | null;
   priceMaxCents: number | null;
   callOutFeeCents: number | null;
+  /** The call-out fee comes off the bill when the job is done. */
+  callOutFeeCredited: boolean;
+  afterHoursFeeCents: number | null;
+  /** False: no price of it is said on the phone. */
+  quotable: boolean;
   priceNote: string;
   bookable: boolean;
   emergency: boolean;

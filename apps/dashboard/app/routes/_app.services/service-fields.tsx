@@ -48,7 +48,7 @@ export function ServiceFields({ form, saving, onCancel }: ServiceFieldsProps) {
 }
 
 function PriceFields({ form }: { form: UseFormReturnType<ServiceFormValues> }) {
-  const { priceKind } = form.values;
+  const { priceKind, callOutFee } = form.values;
   const dollars = { prefix: '$', decimalScale: 2, min: 0, thousandSeparator: ',', hideControls: true } as const;
   return (
     <>
@@ -68,8 +68,20 @@ function PriceFields({ form }: { form: UseFormReturnType<ServiceFormValues> }) {
       )}
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <NumberInput label="Call-out fee, if any" {...dollars} {...form.getInputProps('callOutFee')} />
-        <TextInput label="Added remark" placeholder="Parts are extra" {...form.getInputProps('priceNote')} />
+        <NumberInput label="After-hours fee, if any" {...dollars} {...form.getInputProps('afterHoursFee')} />
       </SimpleGrid>
+      {callOutFee !== '' && callOutFee > 0 && (
+        <Switch
+          label="The call-out fee comes off the bill when we do the job"
+          {...form.getInputProps('callOutFeeCredited', { type: 'checkbox' })}
+        />
+      )}
+      <TextInput label="Added remark" placeholder="Parts are extra" {...form.getInputProps('priceNote')} />
+      <Switch
+        label="The price may be told on the phone"
+        description="Otherwise the assistant names no figure and offers a call back."
+        {...form.getInputProps('quotable', { type: 'checkbox' })}
+      />
     </>
   );
 }

@@ -16,6 +16,9 @@ export interface ServiceFormValues {
   priceMin: Dollars;
   priceMax: Dollars;
   callOutFee: Dollars;
+  callOutFeeCredited: boolean;
+  afterHoursFee: Dollars;
+  quotable: boolean;
   priceNote: string;
   bookable: boolean;
   emergency: boolean;
@@ -26,6 +29,7 @@ export const FIELD_NAMES = {
   priceMinCents: 'priceMin',
   priceMaxCents: 'priceMax',
   callOutFeeCents: 'callOutFee',
+  afterHoursFeeCents: 'afterHoursFee',
 } as const;
 
 export function emptyService(): ServiceFormValues {
@@ -39,6 +43,9 @@ export function emptyService(): ServiceFormValues {
     priceMin: '',
     priceMax: '',
     callOutFee: '',
+    callOutFeeCredited: false,
+    afterHoursFee: '',
+    quotable: true,
     priceNote: '',
     bookable: true,
     emergency: false,
@@ -57,6 +64,9 @@ export function toFormValues(service: ServiceDetails): ServiceFormValues {
     priceMin: toDollars(service.priceMinCents),
     priceMax: toDollars(service.priceMaxCents),
     callOutFee: toDollars(service.callOutFeeCents),
+    callOutFeeCredited: service.callOutFeeCredited ?? false,
+    afterHoursFee: toDollars(service.afterHoursFeeCents),
+    quotable: service.quotable ?? true,
     priceNote: service.priceNote ?? '',
     bookable: service.bookable ?? true,
     emergency: service.emergency ?? false,
@@ -64,7 +74,8 @@ export function toFormValues(service: ServiceDetails): ServiceFormValues {
 }
 
 export function detailsOf(values: ServiceFormValues): ServiceDetails {
-  const { priceMin, priceMax, callOutFee, durationMin, bufferBeforeMin, bufferAfterMin, ...rest } = values;
+  const { priceMin, priceMax, callOutFee, afterHoursFee, durationMin, bufferBeforeMin, bufferAfterMin, ...rest } =
+    values;
   return {
     ...rest,
     durationMin: Number(durationMin),
@@ -73,6 +84,7 @@ export function detailsOf(values: ServiceFormValues): ServiceDetails {
     priceMinCents: toCents(priceMin),
     priceMaxCents: toCents(priceMax),
     callOutFeeCents: toCents(callOutFee),
+    afterHoursFeeCents: toCents(afterHoursFee),
   };
 }
 

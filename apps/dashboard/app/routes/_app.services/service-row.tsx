@@ -29,6 +29,7 @@ export function ServiceRow({ service, onEdit, onMove, isFirst, isLast }: Service
             {service.name}
             {service.emergency && <Tag tone="warning">Emergency</Tag>}
             {!service.bookable && <Tag>Not booked by phone</Tag>}
+            {!service.quotable && <Tag>Price not told</Tag>}
           </span>
           <span className={classes.facts}>
             {[minutesInWords(service.durationMin), service.description].filter(Boolean).join(' · ')}
