@@ -64,6 +64,15 @@ const BOOKING_RULES: BookingRules = {
   allowForTravel: true,
 };
 
+/** The technicians take turns; outside opening hours the owner is rung first. */
+const EMERGENCIES: DemoBusiness['emergencies'] = {
+  onCall: [
+    { personId: 'onc_sam', name: 'Sam Ortiz', phone: '+15125550101', when: 'closed' },
+    { personId: 'onc_dana', name: 'Dana Whitfield', phone: '+15125550102' },
+    { personId: 'onc_luis', name: 'Luis Romero', phone: '+15125550103' },
+  ],
+};
+
 const TURN_DETECTION: TurnDetection = { type: 'server_vad', threshold: 0.5, silenceDurationMs: 500 };
 
 const SERVICES: DemoService[] = [
@@ -209,6 +218,7 @@ export const BRIGHTWATER: DemoBusiness = {
   },
   hours: HOURS,
   serviceArea: SERVICE_AREA,
+  emergencies: EMERGENCIES,
   bookingRules: BOOKING_RULES,
   callHandling: CallHandling.parse({ recording: { enabled: true } }),
   turnDetection: TURN_DETECTION,

@@ -1,4 +1,12 @@
-import type { BookingRules, BusinessHours, CallHandling, ServiceArea, TurnDetection } from '@offhook/core';
+import type {
+  BookingRules,
+  BusinessHours,
+  CallHandling,
+  EmergencySettings,
+  ServiceArea,
+  TurnDetection,
+} from '@offhook/core';
+import type { z } from 'zod';
 
 export type DemoPrice =
   | { kind: 'fixed' | 'from'; minCents: number }
@@ -44,6 +52,7 @@ export type DemoBusiness = {
   bookingRules: BookingRules;
   /** What differs from the defaults. */
   callHandling?: CallHandling;
+  emergencies?: z.input<typeof EmergencySettings>;
   turnDetection: TurnDetection;
   number: { id: string; e164: string; label: string };
   services: DemoService[];

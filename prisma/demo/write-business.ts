@@ -21,6 +21,7 @@ export async function writeBusiness(writer: DemoWriter, business: DemoBusiness):
       serviceArea: business.serviceArea,
       bookingRules: business.bookingRules,
       callHandling: business.callHandling ?? {},
+      emergencies: business.emergencies ?? {},
       turnDetection: business.turnDetection,
       ...(business.eventTypeIdByServiceId
         ? { calcomConfig: { eventTypeIdByServiceId: business.eventTypeIdByServiceId } }

@@ -14,6 +14,7 @@ export function findCall(db: Database, callSid: string) {
       turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       toolCalls: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       transfers: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
+      emergencyAlerts: { orderBy: { createdAt: 'asc' }, include: { steps: { orderBy: { position: 'asc' } } } },
       recordings: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
       bookings: { include: { service: { select: { name: true } }, technician: { select: { name: true } } } },
     },
@@ -31,10 +32,17 @@ export async function waitForFinalCall(db: Database, callSid: string): Promise<C
   const giveUpAtMs = Date.now() + MAX_WAIT_MS;
   while (Date.now() < giveUpAtMs) {
     const call = await findCall(db, callSid);
-    if (call && call.status !== 'active' && !call.toolCalls.some(({ status }) => status === 'running')) return call;
+    if (call && call.status !== 'active' && !isUnderWay(call)) return call;
     await sleep(POLL_MS);
   }
   return null;
+}
+
+/** A function still runs, or people on call are still being rung. */
+function isUnderWay({ toolCalls, emergencyAlerts }: CallRecord): boolean {
+  return (
+    toolCalls.some(({ status }) => status === 'running') || emergencyAlerts.some(({ state }) => state === 'ringing')
+  );
 }
 
 /** The database's side of a call, in the shape expectations are written against. */
@@ -73,6 +81,12 @@ export async function toCallFacts(db: Database, call: CallRecord, report: CallRe
     })),
     events: events.map(({ type }) => type),
     transfers: call.transfers.map(({ mode, reason, outcome, briefing }) => ({ mode, reason, outcome, briefing })),
+    emergencies: call.emergencyAlerts.map(({ rule, state, acceptedBy, steps }) => ({
+      rule,
+      state,
+      acceptedBy,
+      rung: steps.filter((step) => step.startedAt !== null).map((step) => `${step.personName} ${step.state}`),
+    })),
     recordings: call.recordings.map(({ kind, durationMs }) => ({ kind, durationMs })),
     line: {
       clearedMs: stream?.clearedMs ?? 0,

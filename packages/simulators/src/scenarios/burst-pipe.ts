@@ -1,8 +1,8 @@
 import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
-import { assistantSays, books, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
+import { books, callEnds, calls, hearsInFull, lineIsClean, onCallTakes, speaksOutputOf } from './expectations.ts';
 
-/** First the valve, then the soonest time, which only an emergency may take. */
+/** First the owner's sentence about the valve, then the soonest time, which only an emergency may take. */
 export const burstPipe = defineScenario({
   name: 'burst-pipe',
   title: 'Burst pipe',
@@ -11,11 +11,12 @@ export const burstPipe = defineScenario({
   callerVoice: 'awb',
   dialogue: [
     caller('Help, a pipe just burst and there is water all over my basement!').assistant(async (assistant) => {
-      assistant.say("Okay, first turn off the main valve next to your water meter. I'm finding the soonest time.");
+      assistant.say("Oh no. I'm finding the soonest time.");
+      await assistant.call('report_emergency', { kind: 'flooding', summary: 'A pipe burst in the basement' });
       const offer = await assistant.call('get_slots', { service: 'Burst pipe (emergency)', emergency: true });
       assistant.say(offer.say);
     }),
-    caller("Yes, please! I'm Jordan Lee, at 500 East Fourth Street, 7 8 7 0 1.", afterHearing(6_000)).assistant(
+    caller("Yes, please! I'm Jordan Lee, at 500 East Fourth Street, 7 8 7 0 1.", afterHearing(12_000)).assistant(
       async (assistant) => {
         assistant.say('Got it, Jordan.');
         const booking = await assistant.call('book_slot', {
@@ -29,7 +30,7 @@ export const burstPipe = defineScenario({
       },
     ),
     caller('The water is off now. Thank you so much!', afterHearing(8_500)).assistant((assistant) =>
-      assistant.say('Well done. Help is on the way. Goodbye!'),
+      assistant.say('Well done. Goodbye!'),
     ),
   ],
   ending: hangsUp(),
@@ -37,7 +38,8 @@ export const burstPipe = defineScenario({
     callEnds('completed', 'emergency_booked'),
     books({ service: 'Burst pipe (emergency)', customerName: 'Jordan Lee', emergency: true }),
     calls('book_slot', { status: 'succeeded', attempts: 1 }),
-    assistantSays(/main valve/),
+    hearsInFull(/^Please shut off the main water valve now, /),
+    onCallTakes('flooding'),
     speaksOutputOf('book_slot'),
     lineIsClean,
   ],

@@ -63,6 +63,7 @@ const BOOKED: CallFacts = {
   ],
   events: [],
   transfers: [],
+  emergencies: [],
   recordings: [],
   line: { clearedMs: 0, heardMs: 20_000, timeToFirstAudioMs: 300, warnings: 0, callerHeard: [], people: [] },
 };

@@ -6,6 +6,7 @@ import { calendarDown } from './calendar-down.ts';
 import { comfortNoise } from './comfort-noise.ts';
 import type { Scenario } from './define-scenario.ts';
 import { endsPolitely } from './ends-politely.ts';
+import { gasSmell } from './gas-smell.ts';
 import { hangUpMidTool } from './hang-up-mid-tool.ts';
 import { holdMusic } from './hold-music.ts';
 import { humanDeclines } from './human-declines.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   leakingSink,
   priceQuestion,
   burstPipe,
+  gasSmell,
   outsideArea,
   interrupts,
   uhHuh,

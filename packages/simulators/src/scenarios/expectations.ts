@@ -14,6 +14,8 @@ export type CallFacts = {
   /** Ways to a human, in order. */
   transfers: { mode: string; reason: string; outcome: string; briefing: string }[];
   recordings: { kind: string; durationMs: number | null }[];
+  /** Emergencies that were reported; `rung`: who was rung, in order, and how that ended. */
+  emergencies: { rule: string; state: string; acceptedBy: string | null; rung: string[] }[];
   line: LineFacts;
 };
 
@@ -114,6 +116,11 @@ export const callsNothing: Expectation = {
 export const assistantSays = (pattern: RegExp): Expectation => ({
   text: `the assistant says ${pattern}`,
   holds: ({ turns }) => turns.some(({ speaker, text }) => speaker === 'assistant' && pattern.test(text)),
+});
+
+export const onCallTakes = (rule: string): Expectation => ({
+  text: `somebody on call is rung about it (${rule}) and takes it`,
+  holds: ({ emergencies }) => emergencies.some((one) => one.rule === rule && one.state === 'accepted'),
 });
 
 export const neverHears = (pattern: RegExp): Expectation => ({

@@ -20,6 +20,7 @@ export type ToolArguments = {
   get_pricing: { service: string };
   get_knowledge: { question: string };
   check_service_area: { postalCode?: string; address?: string };
+  report_emergency: { kind: string; summary: string; address?: string; customerName?: string; temperature?: number };
   /** A control function: the call leaves the session, so no answer comes unless nobody can be dialled. */
   transfer_to_human: { briefing: string; urgent?: boolean };
 };
@@ -40,6 +41,7 @@ const OUTPUTS = {
   }),
   get_knowledge: z.object({ found: z.boolean(), articles: z.array(z.object({ title: z.string(), body: z.string() })) }),
   check_service_area: z.object({ inArea: z.boolean().nullable(), reason: z.string(), say: z.string() }),
+  report_emergency: z.object({ reported: z.boolean(), say: z.string() }),
   transfer_to_human: z.object({ ok: z.boolean(), say: z.string() }),
 } satisfies Record<ToolName, z.ZodType>;
 
