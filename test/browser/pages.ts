@@ -13,6 +13,7 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/bookings', heading: /^Bookings$/ },
   { path: '/numbers', heading: /^Phone numbers$/ },
   { path: '/services', heading: /^Services/ },
+  { path: '/technicians', heading: /^Technicians$/ },
   { path: '/knowledge', heading: /^Knowledge$/ },
   { path: '/profile', heading: /^Business profile$/ },
   { path: '/sign-in', heading: /./, public: true },

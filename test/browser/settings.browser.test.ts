@@ -155,16 +155,25 @@ describe('services and technicians', () => {
     expect(await names.last().textContent()).not.toContain('Garbage disposal');
   });
 
-  it('a technician is added', async () => {
+  it('a technician is added who does one thing, and takes a day off', async () => {
     const { page, visit } = await visitor();
-    await visit('/services');
-    await page.getByRole('tab', { name: 'Technicians' }).click();
+    await visit('/technicians');
     await page.getByRole('button', { name: 'Add a technician' }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByLabel('Name').fill('Dana Novak');
+    await drawer.getByLabel('Does every service').click();
+    await drawer.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByText('Tick at least one service').waitFor();
+    await drawer.getByLabel('Drain cleaning').click();
     await expectGoodPage(page);
     await save(drawer, page);
-    await page.getByRole('button', { name: /^Edit Dana Novak/ }).waitFor();
+    await page.getByRole('button', { name: /^Edit Dana Novak.*1 service/ }).click();
+    await drawer.getByRole('button', { name: 'Add time off' }).click();
+    await page.getByText('Time off entered.').waitFor();
+    await drawer.getByRole('list', { name: 'Time off' }).getByRole('listitem').waitFor();
+    await expectGoodPage(page);
+    await drawer.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: /^Edit Dana Novak.*Off now/ }).waitFor();
   });
 });
 

@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconPhone,
   IconPhoneCall,
+  IconUsers,
 } from '#app/theme/icons.ts';
 
 export interface Destination {
@@ -26,6 +27,7 @@ export const DAILY: readonly Destination[] = [
 export const SETUP: readonly Destination[] = [
   { to: '/numbers', label: 'Phone numbers', icon: IconPhone },
   { to: '/services', label: 'Services & prices', icon: IconListDetails },
+  { to: '/technicians', label: 'Technicians', icon: IconUsers },
   { to: '/knowledge', label: 'Knowledge', icon: IconBook2 },
   { to: '/profile', label: 'Business profile', icon: IconBuildingStore },
 ];

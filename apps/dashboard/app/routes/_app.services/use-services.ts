@@ -1,10 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { showFailure, showSaved, showUndo } from '#app/lib/notify.tsx';
-import { type RouterInputs, type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
+import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
 
 export type Service = RouterOutputs['services']['list'][number];
-export type Technician = RouterOutputs['technicians']['list'][number];
-export type TechnicianValues = Required<RouterInputs['technicians']['create']>;
 
 /** Moves a service at once on the page, and takes it back when the server refuses. */
 export function useMoveService() {

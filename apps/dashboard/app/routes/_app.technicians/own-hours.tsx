@@ -2,7 +2,7 @@ import { Stack, Switch } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { type BusinessHours, nextStretch } from '#app/features/hours/business-hours.ts';
 import { WeekEditor } from '#app/features/hours/week-editor.tsx';
-import type { TechnicianValues } from './use-services.ts';
+import type { TechnicianValues } from './technician.ts';
 
 /** Someone's own working hours; without them, the business's. */
 export function OwnHours({ form }: { form: UseFormReturnType<TechnicianValues> }) {

@@ -1,6 +1,6 @@
 import { TECHNICIAN_COLORS, technicianStyle } from '#app/features/bookings/technician-color.ts';
+import type { TechnicianValues } from './technician.ts';
 import classes from './technicians.module.css';
-import type { TechnicianValues } from './use-services.ts';
 
 type Color = TechnicianValues['color'];
 

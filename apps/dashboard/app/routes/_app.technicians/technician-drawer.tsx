@@ -8,14 +8,17 @@ import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { ColorChoice } from './color-choice.tsx';
 import { OwnHours } from './own-hours.tsx';
-import type { Technician, TechnicianValues } from './use-services.ts';
+import { SkillsChoice } from './skills-choice.tsx';
+import type { Service, Technician, TechnicianValues } from './technician.ts';
+import { TimeOffSection } from './time-off-section.tsx';
 
 interface TechnicianDrawerProps {
   editing: Technician | 'new' | null;
+  services: readonly Service[];
   onClose: () => void;
 }
 
-export function TechnicianDrawer({ editing, onClose }: TechnicianDrawerProps) {
+export function TechnicianDrawer({ editing, services, onClose }: TechnicianDrawerProps) {
   const technician = editing === 'new' ? null : editing;
   return (
     <SidePanel
@@ -25,14 +28,31 @@ export function TechnicianDrawer({ editing, onClose }: TechnicianDrawerProps) {
       size="lg"
     >
       {editing !== null && (
-        <TechnicianEditor key={technician?.technicianId ?? 'new'} technician={technician} onClose={onClose} />
+        <TechnicianEditor
+          key={technician?.technicianId ?? 'new'}
+          technician={technician}
+          services={services}
+          onClose={onClose}
+        />
       )}
     </SidePanel>
   );
 }
 
-function TechnicianEditor({ technician, onClose }: { technician: Technician | null; onClose: () => void }) {
-  const form = useForm<TechnicianValues>({ initialValues: toValues(technician), validate: { name: needed } });
+interface TechnicianEditorProps {
+  technician: Technician | null;
+  services: readonly Service[];
+  onClose: () => void;
+}
+
+function TechnicianEditor({ technician, services, onClose }: TechnicianEditorProps) {
+  const form = useForm<TechnicianValues>({
+    initialValues: toValues(technician),
+    validate: {
+      name: needed,
+      serviceIds: (value, { allServices }) => (!allServices && value.length === 0 ? 'Tick at least one service' : null),
+    },
+  });
   const { save, isSaving } = useSaveTechnician(technician, form, onClose);
   return (
     <>
@@ -40,12 +60,23 @@ function TechnicianEditor({ technician, onClose }: { technician: Technician | nu
         <Stack gap="lg">
           <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
           <ColorChoice value={form.values.color} onChange={(color) => form.setFieldValue('color', color)} />
-          <Switch label="Takes emergencies" {...form.getInputProps('takesEmergencies', { type: 'checkbox' })} />
+          <SkillsChoice form={form} services={services} />
+          <Switch
+            label="Takes emergencies"
+            description="Their time counts for what you keep free for emergencies."
+            {...form.getInputProps('takesEmergencies', { type: 'checkbox' })}
+          />
           <OwnHours form={form} />
           <FormActions saving={isSaving} unchanged={!form.isDirty()} onCancel={onClose} />
         </Stack>
       </form>
-      {technician && <ArchiveTechnician technician={technician} onDone={onClose} />}
+      {technician && (
+        <>
+          <Divider my="lg" />
+          <TimeOffSection technician={technician} />
+          <ArchiveTechnician technician={technician} onDone={onClose} />
+        </>
+      )}
     </>
   );
 }
@@ -60,6 +91,8 @@ function toValues(technician: Technician | null): TechnicianValues {
     // The server names any colour; the form offers those it accepts.
     color: (technician?.color ?? 'teal') as TechnicianValues['color'],
     takesEmergencies: technician?.takesEmergencies ?? true,
+    allServices: technician?.allServices ?? true,
+    serviceIds: technician?.serviceIds ?? [],
     hours: technician?.hours ?? null,
   };
 }

@@ -4,18 +4,27 @@ import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
 import { Tag } from '#app/components/tag.tsx';
 import { technicianStyle } from '#app/features/bookings/technician-color.ts';
+import { useBusiness } from '#app/lib/business.tsx';
 import { count } from '#app/lib/format.ts';
 import { IconPlus, IconUser } from '#app/theme/icons.ts';
-import classes from './services.module.css';
+import type { Service, Technician } from './technician.ts';
 import { TechnicianDrawer } from './technician-drawer.tsx';
-import technicianClasses from './technicians.module.css';
-import type { Technician } from './use-services.ts';
+import classes from './technicians.module.css';
+import { isOffAt, spanInWords } from './time-off-words.ts';
+
+interface TechnicianListProps {
+  technicians: readonly Technician[];
+  services: readonly Service[];
+}
 
 /** Who does the jobs. Each has their own calendar, so two can be booked at the same time. */
-export function TechnicianList({ technicians }: { technicians: readonly Technician[] }) {
-  const [editing, setEditing] = useState<Technician | 'new' | null>(null);
+export function TechnicianList({ technicians, services }: TechnicianListProps) {
+  const [editingId, setEditingId] = useState<string | 'new' | null>(null);
+  // Looked up each time: what is saved in the drawer shows in it.
+  const editing =
+    editingId === 'new' ? 'new' : (technicians.find(({ technicianId }) => technicianId === editingId) ?? null);
   const add = (
-    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setEditing('new')} aria-haspopup="dialog">
+    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setEditingId('new')} aria-haspopup="dialog">
       Add a technician
     </Button>
   );
@@ -37,40 +46,47 @@ export function TechnicianList({ technicians }: { technicians: readonly Technici
           <ul className={classes.list} aria-label="Technicians">
             {technicians.map((technician) => (
               <li key={technician.technicianId}>
-                <TechnicianRow technician={technician} onEdit={() => setEditing(technician)} />
+                <TechnicianRow technician={technician} onEdit={() => setEditingId(technician.technicianId)} />
               </li>
             ))}
           </ul>
         )}
       </Card>
-      <TechnicianDrawer editing={editing} onClose={() => setEditing(null)} />
+      <TechnicianDrawer editing={editing} services={services} onClose={() => setEditingId(null)} />
     </>
   );
 }
 
 function TechnicianRow({ technician, onEdit }: { technician: Technician; onEdit: () => void }) {
-  const { name, color, active, takesEmergencies, hours, upcomingBookings } = technician;
+  const { name, color, active, upcomingBookings, timeOff } = technician;
+  const { timeZone, renderedAtMs } = useBusiness();
+  const [next] = timeOff;
   return (
     <div className={classes.row} style={technicianStyle(color)}>
       <UnstyledButton className={classes.open} onClick={onEdit} aria-haspopup="dialog">
-        <span className={technicianClasses.person}>
-          <span className={technicianClasses.swatch} aria-hidden />
+        <span className={classes.person}>
+          <span className={classes.swatch} aria-hidden />
           <span className={classes.words}>
             <span className={classes.name}>
               <VisuallyHidden>Edit </VisuallyHidden>
               {name}
               {!active && <Tag>Archived</Tag>}
+              {active && isOffAt(timeOff, renderedAtMs) && <Tag tone="warning">Off now</Tag>}
             </span>
-            <span className={classes.facts}>
-              {[
-                hours ? 'Own working hours' : 'Works your business hours',
-                takesEmergencies ? 'takes emergencies' : 'no emergencies',
-              ].join(' · ')}
-            </span>
+            <span className={classes.facts}>{factsOf(technician)}</span>
+            {next && <span className={classes.facts}>Off {spanInWords(next, timeZone)}</span>}
           </span>
         </span>
         <span className={classes.facts}>{count(upcomingBookings, 'job')} ahead</span>
       </UnstyledButton>
     </div>
   );
+}
+
+function factsOf({ allServices, serviceIds, hours, takesEmergencies }: Technician): string {
+  return [
+    allServices ? 'Every service' : count(serviceIds.length, 'service'),
+    hours ? 'own working hours' : 'your business hours',
+    takesEmergencies ? 'takes emergencies' : 'no emergencies',
+  ].join(' · ');
 }
