@@ -17,6 +17,10 @@ const Input = z.object({
   phone: z.string().trim().max(40).optional().describe('Only if it is not the number they call from'),
   email: z.string().trim().max(254).optional(),
   notes: z.string().trim().max(1_000).optional().describe('What is wrong, in a few words'),
+  additional: z
+    .boolean()
+    .optional()
+    .describe('True only for a second appointment beside one made in this call; otherwise that one is moved'),
 });
 
 /** Mail to anything else would only bounce; the booking matters more than the address. */
@@ -35,12 +39,13 @@ export function bookSlotTool(deps: ToolDeps): AnyTool {
     upstream: 'calendar',
     spokenFailure: 'I am sorry, I could not confirm the booking, so please do not count on it yet.',
     refused: ({ booked }) => !booked,
-    execute: ({ postalCode = null, phone = null, email, notes = null, ...words }, run) =>
+    execute: ({ postalCode = null, phone = null, email, notes = null, additional = false, ...words }, run) =>
       bookSlot(deps, callerOf(run), {
         ...words,
         postalCode,
         phone,
         notes,
+        additional,
         email: Email.safeParse(email).data ?? null,
       }),
   });

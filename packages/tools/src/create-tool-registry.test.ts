@@ -34,6 +34,9 @@ describe('what the model is given', () => {
     expect(Object.fromEntries(limits)).toEqual({
       get_slots: 10_000,
       book_slot: 15_000,
+      find_booking: 10_000,
+      reschedule_booking: 15_000,
+      cancel_booking: 15_000,
       get_pricing: 10_000,
       get_knowledge: 10_000,
       check_service_area: 10_000,
@@ -58,6 +61,9 @@ describe('what the model is given', () => {
     expect(Object.fromEntries(required)).toEqual({
       get_slots: ['service'],
       book_slot: ['slotId', 'customerName', 'address'],
+      find_booking: undefined,
+      reschedule_booking: ['bookingId', 'slotId'],
+      cancel_booking: ['bookingId'],
       get_pricing: ['service'],
       get_knowledge: ['question'],
       check_service_area: undefined,

@@ -20,6 +20,7 @@ const Input = z.object({
     .describe(
       'The ZIP code of the job, once the caller has said it: times that leave no time to drive there are left out',
     ),
+  bookingId: z.string().trim().max(64).optional().describe('Of the appointment that is to be moved, if one is'),
 });
 
 export function getSlotsTool(deps: ToolDeps): AnyTool {
@@ -35,7 +36,10 @@ export function getSlotsTool(deps: ToolDeps): AnyTool {
     upstream: 'calendar',
     spokenFailure: 'I am sorry, I cannot see our calendar right now.',
     refused: ({ slots }) => slots.length === 0,
-    execute: ({ service, preferredDate = null, partOfDay = 'any', emergency = false, postalCode = null }, run) =>
-      getSlots(deps, callerOf(run), { service, preferredDate, partOfDay, emergency, postalCode }),
+    execute: ({ service, preferredDate = null, partOfDay = 'any', emergency = false, ...asked }, run) => {
+      const { postalCode = null, bookingId: movingBookingId = null } = asked;
+      const question = { service, preferredDate, partOfDay, emergency, postalCode, movingBookingId };
+      return getSlots(deps, callerOf(run), question);
+    },
   });
 }

@@ -26,6 +26,8 @@ export interface CustomerWords {
   readonly phone: string | null;
   readonly email: string | null;
   readonly notes: string | null;
+  /** A second appointment for the same service, beside the one made in this call. */
+  readonly additional?: boolean;
 }
 
 /** Everything that is known once the offer has been found. */

@@ -1,5 +1,7 @@
 /** EventLog types about bookings and about what became of wishes that nobody finished. Stable, like those of a call. */
 export const BOOKING_EVENT = {
+  /** The calendar's owner said yes to a requested one. */
+  confirmed: 'booking.confirmed',
   cancelled: 'booking.cancelled',
   rescheduled: 'booking.rescheduled',
   /** The calendar had it although its answer was lost: it is a booking now. */

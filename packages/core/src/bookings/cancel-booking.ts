@@ -26,6 +26,7 @@ export async function cancelBooking(deps: ChangeDeps, ref: BookingRef): Promise<
       columns: { status: 'cancelled' },
       nowMs: ref.nowMs,
       claim: asked.claim,
+      tellCustomer: ref.tellCustomer ?? false,
     },
     isAsWished: isCancelled,
   });

@@ -1,7 +1,8 @@
 import { type Booking, type Database, newId, type Prisma } from '@offhook/db';
 import type { CalendarEntry, CalendarFor, CalendarSlot } from '../calendar/calendar-port.ts';
 import { publishLive } from '../live/publish-live.ts';
-import type { BOOKING_EVENT } from './booking-events.ts';
+import { queueBookingText } from '../messages/booking-texts.ts';
+import { BOOKING_EVENT } from './booking-events.ts';
 import { retiredKey } from './intent-key.ts';
 import { type IntentClaim, settledColumns } from './intents.ts';
 import { lockTechnician, type Turn } from './lock-technician.ts';
@@ -16,6 +17,8 @@ export interface BookingRef {
   readonly bookingId: string;
   /** The call in which it is asked for; left out when the owner does it. */
   readonly callId?: string | null;
+  /** The customer gets a text about it, where the business sends such texts. */
+  readonly tellCustomer?: boolean;
   readonly nowMs: number;
   readonly signal: AbortSignal;
 }
@@ -83,6 +86,7 @@ export interface WriteChange {
   readonly claim?: IntentClaim | null;
   /** Whose calendar it moves into. */
   readonly turn?: Turn;
+  readonly tellCustomer?: boolean;
 }
 
 /**
@@ -91,7 +95,7 @@ export interface WriteChange {
  */
 export async function writeChange(
   db: Database,
-  { booking, type, columns, nowMs, claim = null, turn }: WriteChange,
+  { booking, type, columns, nowMs, claim = null, turn, tellCustomer = false }: WriteChange,
 ): Promise<Booking | null> {
   const { id, projectId, intentKey, updatedAt, callId } = booking;
   const retired = retiredKey(intentKey, nowMs);
@@ -117,6 +121,10 @@ export async function writeChange(
         payload: { bookingId: id, from: booking.startsAt.toISOString(), to: changed.startsAt.toISOString() },
       },
     });
+    if (tellCustomer) {
+      const kind = type === BOOKING_EVENT.cancelled ? 'booking_cancelled' : 'booking_moved';
+      await queueBookingText(tx, { projectId, bookingId: id, kind, nowMs });
+    }
     await publishLive(tx, { projectId, callId, kind: 'booking', at: at.toISOString() });
     return changed;
   });

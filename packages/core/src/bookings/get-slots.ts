@@ -24,6 +24,8 @@ export interface SlotQuestion {
   readonly emergency: boolean;
   /** Of the job, when the caller has said it: the drive there has to fit between two jobs. */
   readonly postalCode?: string | null;
+  /** The caller's booking that is to be moved. */
+  readonly movingBookingId?: string | null;
 }
 
 export interface SlotsAnswer {
@@ -76,7 +78,7 @@ function validDate(date: string | null): string | null {
 function wishOf(
   { business, service }: { business: Business; service: Service },
   { nowMs }: CallerRequest,
-  { preferredDate, partOfDay, emergency, postalCode }: SlotQuestion,
+  { preferredDate, partOfDay, emergency, postalCode, movingBookingId = null }: SlotQuestion,
 ): SlotWish {
   const today = localDate(nowMs, business.manner.timeZone);
   const fromDate = preferredDate !== null && preferredDate > today ? preferredDate : today;
@@ -90,6 +92,7 @@ function wishOf(
     preferredDate,
     part: partOfDay,
     place,
+    movingBookingId,
   };
 }
 

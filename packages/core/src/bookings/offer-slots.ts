@@ -39,6 +39,8 @@ export interface SlotWish {
   readonly part: PartOfDay;
   /** Where the job is, as far as the caller has said; absent or null: the drive there is not known yet. */
   readonly place?: TravelPlace | null;
+  /** The booking that is to be moved, which is not in its own way. */
+  readonly movingBookingId?: string | null;
 }
 
 export interface Offer {
@@ -87,6 +89,7 @@ async function searchOnwards(calendar: CalendarPort, request: CallerRequest, wis
       emergency: wish.emergency,
       nowMs: request.nowMs,
       place: wish.place ?? null,
+      ...(wish.movingBookingId ? { movingBookingId: wish.movingBookingId } : {}),
       within: {
         fromMs,
         untilMs: Math.min(fromMs + WINDOW_DAYS * DAY_MS, startOfDate(addDays(last, 1), manner.timeZone)),

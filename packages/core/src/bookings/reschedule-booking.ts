@@ -15,6 +15,8 @@ import { type IntentClaim, settleIntent } from './intents.ts';
 
 export interface Reschedule extends BookingRef {
   readonly startsAtMs: number;
+  /** What the customer is told of the arrival; left out: the window moves along. */
+  readonly arrivesByMs?: number | null;
   /** Null: whoever has it now. */
   readonly technicianId: string | null;
 }
@@ -46,7 +48,16 @@ export async function rescheduleBooking(deps: ChangeDeps, move: Reschedule): Pro
   const { result, claim } = asked;
   if (result.state !== 'moved') return refuse(deps, claim, { state: result.state, nowMs: move.nowMs });
   const columns = movedColumns(booking, { slot, entry: result.entry });
-  const change = { booking, type: BOOKING_EVENT.rescheduled, columns, nowMs: move.nowMs, claim, turn: columns };
+  const { nowMs, tellCustomer = false } = move;
+  const change = {
+    booking,
+    type: BOOKING_EVENT.rescheduled,
+    columns,
+    nowMs,
+    claim,
+    turn: columns,
+    tellCustomer,
+  };
   return finishChange(deps, { change, isAsWished: isThere });
 }
 
@@ -67,10 +78,11 @@ async function refuse(
 }
 
 /** A booking in an outside calendar has no technician of ours, and gets none by being moved. */
-function newSlot(booking: Booking, { startsAtMs, technicianId }: Reschedule): CalendarSlot {
+function newSlot(booking: Booking, { startsAtMs, arrivesByMs, technicianId }: Reschedule): CalendarSlot {
   const durationMs = booking.endsAt.getTime() - booking.startsAt.getTime();
   const technician = booking.calendar === 'own' ? (technicianId ?? booking.technicianId) : booking.technicianId;
-  return { startsAtMs, endsAtMs: startsAtMs + durationMs, technicianId: technician };
+  const window = arrivesByMs === undefined ? {} : { arrivesByMs };
+  return { startsAtMs, ...window, endsAtMs: startsAtMs + durationMs, technicianId: technician };
 }
 
 async function worksHere({ db }: ChangeDeps, projectId: string, technicianId: string | null): Promise<boolean> {
