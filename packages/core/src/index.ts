@@ -143,12 +143,12 @@ export * from './recordings/voicemail-audio.ts';
 export * from './recordings/waveform.ts';
 export * from './secrets/secret-box.ts';
 export { forgetOldAreaChecks } from './service-area/area-checks.ts';
-export { createForgetAreaChecksJob } from './service-area/forget-area-checks-job.ts';
-export * from './service-area/zip-points.ts';
 export * from './service-area/check-service-area.ts';
 export { type AreaReason, milesBetween } from './service-area/decide-area.ts';
+export { createForgetAreaChecksJob } from './service-area/forget-area-checks-job.ts';
 export * from './service-area/geocoding-port.ts';
 export { offlineGeocoding } from './service-area/zip-code.ts';
+export * from './service-area/zip-points.ts';
 export * from './services/services.ts';
 export * from './technicians/technicians.ts';
 export * from './technicians/time-off.ts';
@@ -160,6 +160,7 @@ export * from './time/spoken.ts';
 export * from './time/spoken-arrival.ts';
 // functions, tried by hand
 export * from './tool-bench/tool-bench-port.ts';
+export { type ToolFailure, type ToolFigures, toolFailures, toolFigures } from './tools-read/tool-figures.ts';
 export { backFromHuman } from './transfers/back-from-human.ts';
 // humans and messages
 export * from './transfers/call-control-port.ts';

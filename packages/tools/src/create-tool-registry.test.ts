@@ -41,6 +41,8 @@ describe('what the model is given', () => {
       get_knowledge: 10_000,
       check_service_area: 10_000,
       report_emergency: 15_000,
+      take_message: 10_000,
+      send_booking_link: 10_000,
     });
     for (const { name } of registry.modelTools()) expect(registry.get(name)?.maxAttempts).toBe(3);
   });
@@ -68,6 +70,8 @@ describe('what the model is given', () => {
       get_knowledge: ['question'],
       check_service_area: undefined,
       report_emergency: ['kind', 'summary'],
+      take_message: ['message'],
+      send_booking_link: undefined,
     });
   });
 });

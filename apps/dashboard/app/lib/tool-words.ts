@@ -26,6 +26,12 @@ const TOOLS: Record<string, ToolWords> = {
     done: 'Wanted to put the caller through',
     source: 'the phone company',
   },
+  take_message: { running: 'Taking a message', done: 'Took a message', source: 'your messages' },
+  send_booking_link: {
+    running: 'Sending the booking page',
+    done: 'Sent the booking page by text',
+    source: 'text messages',
+  },
   end_call: { running: 'Saying goodbye', done: 'Said goodbye', source: 'the phone company' },
   check_service_area: { running: 'Checking your service area', done: 'Checked your service area', source: 'the map' },
 };
@@ -78,6 +84,7 @@ const ARGUMENTS: Record<string, (args: Arguments) => string[]> = {
   ],
   get_pricing: (args) => [text(args.service)],
   get_knowledge: (args) => [quoted(args.question)],
+  take_message: (args) => [quoted(args.message), prefixed('from', args.callerName), text(args.bestTime)],
   check_service_area: (args) => [prefixed('ZIP code', args.postalCode), text(args.address)],
 };
 

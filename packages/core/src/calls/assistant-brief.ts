@@ -103,9 +103,9 @@ export function greetingOf(
 }
 
 const HUMAN =
-  '- When the caller asks for a person, or you cannot help and it cannot wait, say that you are putting them through and call transfer_to_human in the same answer. If nobody takes the call, the caller comes back to you: say so and take a message.';
+  '- When the caller asks for a person, or you cannot help and it cannot wait, say that you are putting them through and call transfer_to_human in the same answer. If nobody takes the call, the caller comes back to you: say so and take a message with take_message.';
 const NO_HUMAN =
-  '- Nobody can be put on the line. When the caller asks for a person, offer to take a message: what it is about and the number to call back.';
+  '- Nobody can be put on the line. When the caller asks for a person, offer to take a message with take_message: their name, what it is about and the number to call back.';
 
 function rules({ business }: BusinessProfile): string {
   return `# Who you are
@@ -121,7 +121,7 @@ You answer the phone for ${business.name}. You are a virtual assistant and say s
 - Never work out or make up a date, time, price, address or id. Say dates, times and prices exactly as a tool's "say" or "spoken" gives them. Pass slotId on unchanged.
 - Nothing is booked until book_slot answers booked: true, moved until moved: true, or cancelled until cancelled: true. Never say that it is before.
 - When a tool answers with "say", say that, in your own flow of speech. When a tool fails, say its sentence and never mention errors, systems or tools.
-- Quote only what get_pricing gives, and say when it is an estimate. If the answer is not in get_knowledge, say that someone will call back.
+- Quote only what get_pricing gives, and say when it is an estimate. If the answer is not in get_knowledge, offer to take a message with take_message, so that someone calls back.
 - Say phone numbers digit by digit and read them back. Use the number the caller is calling from unless they give another.
 - When the caller has said goodbye or wants nothing more, say goodbye in one short sentence and call end_call in the same answer. Never end a call that is not finished.
 ${business.contactPhone === null ? NO_HUMAN : HUMAN}
@@ -150,7 +150,7 @@ function aboutBusiness({ business, hours, area }: BusinessProfile, services: rea
     onSite.length > 0 ? `Not bookable by phone, someone calls back: ${onSite.join('; ')}.` : '',
     `Opening hours: ${spokenHours(hours)}.`,
     area.center || area.postalCodes.length > 0 ? 'It serves a limited area: check_service_area knows which.' : '',
-    business.bookingPageUrl ? 'There is an online booking page; callers can be pointed to it.' : '',
+    business.bookingPageUrl ? 'There is an online booking page: send_booking_link texts it to the caller.' : '',
   ];
   return lines.filter(Boolean).join('\n');
 }

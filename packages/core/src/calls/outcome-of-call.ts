@@ -33,9 +33,9 @@ export function outcomeOfCall(facts: CallFacts): CallOutcome {
   if (facts.transfers.some(({ outcome }) => outcome === 'connected')) return 'transferred';
   if (facts.hasVoicemail || endReason === 'voicemail') return 'voicemail';
   if (endReason === 'realtime_lost') return 'failed';
-  if (facts.spokeAfterTransfer) return 'message';
   const did = (name: string, is: (output: Record<string, unknown>) => boolean) =>
     tools.some((tool) => tool.name === name && isRecord(tool.output) && is(tool.output));
+  if (facts.spokeAfterTransfer || did('take_message', (output) => output.taken === true)) return 'message';
   const hasFailed = tools.some((tool) => tool.status === 'failed');
   const wasCutOff = tools.some((tool) => tool.status === 'cancelled');
   const wantedTime = tools.some(({ name }) => name === 'get_slots' || name === 'book_slot');

@@ -25,11 +25,11 @@ export async function dueTexts(
 }
 
 /** Takes a text as it was read: false when somebody else has. */
-export async function claimText(db: Database, text: TextMessage): Promise<boolean> {
+export async function claimText(db: Database, text: TextMessage, nowMs: number): Promise<boolean> {
   const { id, projectId, state, updatedAt } = text;
   const { count } = await db.textMessage.updateMany({
     where: { id, projectId, state, updatedAt },
-    data: { state: 'sending' },
+    data: { state: 'sending', updatedAt: new Date(nowMs) },
   });
   return count > 0;
 }

@@ -34,7 +34,7 @@ type State = TextMessage['state'];
  */
 export async function sendText(deps: SendTextDeps, text: TextMessage): Promise<State | null> {
   const { db, now } = deps;
-  if (!(await claimText(db, text))) return null;
+  if (!(await claimText(db, text, now()))) return null;
   const left = text.state === 'unknown' ? await lookUp(deps, text) : null;
   if (left !== null) return left;
   const reason = await reasonNotToSend(db, text, now());
@@ -48,10 +48,11 @@ export async function sendText(deps: SendTextDeps, text: TextMessage): Promise<S
 async function attempt(deps: SendTextDeps, text: TextMessage, from: string): Promise<State> {
   const { gateway, workerUrl, now } = deps;
   const { id, customer: to, body } = text;
-  const ownNumber = from;
-  const attempts = text.attempts + 1;
   // Before anyone is asked: whoever finds this row after a crash must know from where to look.
-  await deps.db.textMessage.updateMany({ where: { id, projectId: text.projectId }, data: { ownNumber, attempts } });
+  await deps.db.textMessage.updateMany({
+    where: { id, projectId: text.projectId },
+    data: { ownNumber: from, attempts: text.attempts + 1, updatedAt: new Date(now()) },
+  });
   try {
     const answer = await gateway.send({ from, to, body, statusUrl: textStatusUrl(workerUrl, id) });
     if (answer.state === 'sent') return settleSent(deps, text, answer.providerSid);

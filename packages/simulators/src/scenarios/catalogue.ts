@@ -1,10 +1,12 @@
 import { answeringMachine } from './answering-machine.ts';
 import { asksForHuman } from './asks-for-human.ts';
+import { bookingLink } from './booking-link.ts';
 import { booksHeating } from './books-heating.ts';
 import { burstPipe } from './burst-pipe.ts';
 import { calendarDown } from './calendar-down.ts';
 import { comfortNoise } from './comfort-noise.ts';
 import type { Scenario } from './define-scenario.ts';
+import { edgeOfArea } from './edge-of-area.ts';
 import { endsPolitely } from './ends-politely.ts';
 import { gasSmell } from './gas-smell.ts';
 import { hangUpMidTool } from './hang-up-mid-tool.ts';
@@ -15,6 +17,7 @@ import { keyZero } from './key-zero.ts';
 import { keypad } from './keypad.ts';
 import { knowledgeQuestion } from './knowledge-question.ts';
 import { leakingSink } from './leaking-sink.ts';
+import { leavesMessage } from './leaves-message.ts';
 import { mediaGaps } from './media-gaps.ts';
 import { nobodyAnswers } from './nobody-answers.ts';
 import { nobodyTakesIt } from './nobody-takes-it.ts';
@@ -33,9 +36,12 @@ export const SCENARIOS: readonly Scenario[] = [
   burstPipe,
   gasSmell,
   outsideArea,
+  edgeOfArea,
   interrupts,
   uhHuh,
   knowledgeQuestion,
+  leavesMessage,
+  bookingLink,
   secondThoughts,
   keypad,
   returningCaller,

@@ -21,6 +21,8 @@ export type ToolArguments = {
   get_knowledge: { question: string };
   check_service_area: { postalCode?: string; address?: string };
   report_emergency: { kind: string; summary: string; address?: string; customerName?: string; temperature?: number };
+  take_message: { message: string; callerName?: string; phone?: string; bestTime?: string; urgent?: boolean };
+  send_booking_link: { phone?: string };
   /** A control function: the call leaves the session, so no answer comes unless nobody can be dialled. */
   transfer_to_human: { briefing: string; urgent?: boolean };
 };
@@ -42,6 +44,8 @@ const OUTPUTS = {
   get_knowledge: z.object({ found: z.boolean(), articles: z.array(z.object({ title: z.string(), body: z.string() })) }),
   check_service_area: z.object({ inArea: z.boolean().nullable(), reason: z.string(), say: z.string() }),
   report_emergency: z.object({ reported: z.boolean(), say: z.string() }),
+  take_message: z.object({ taken: z.boolean(), say: z.string() }),
+  send_booking_link: z.object({ sent: z.boolean(), say: z.string() }),
   transfer_to_human: z.object({ ok: z.boolean(), say: z.string() }),
 } satisfies Record<ToolName, z.ZodType>;
 
