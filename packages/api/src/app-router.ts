@@ -7,6 +7,18 @@ import { checkPlacement } from './bookings/check-placement.ts';
 import { createBooking } from './bookings/create-booking.ts';
 import { rescheduleBooking } from './bookings/reschedule-booking.ts';
 import { weekAvailability } from './bookings/week-availability.ts';
+import { addLink } from './calendar/add-link.ts';
+import { chooseCalendar } from './calendar/choose-calendar.ts';
+import { connectAccount } from './calendar/connect-account.ts';
+import { disconnectAccount } from './calendar/disconnect-account.ts';
+import { getAccount } from './calendar/get-account.ts';
+import { getSetup } from './calendar/get-setup.ts';
+import { listTechnicianCalendars } from './calendar/list-technician-calendars.ts';
+import { refreshLink } from './calendar/refresh-link.ts';
+import { removeFeed } from './calendar/remove-feed.ts';
+import { removeLink } from './calendar/remove-link.ts';
+import { renewFeed } from './calendar/renew-feed.ts';
+import { testSetup } from './calendar/test-setup.ts';
 import { getCall } from './calls/get-call.ts';
 import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
@@ -27,7 +39,9 @@ import { updateNumber } from './numbers/update-number.ts';
 import { overviewToday } from './overview/overview-today.ts';
 import { checkArea } from './profile/check-area.ts';
 import { getProfile } from './profile/get-profile.ts';
+import { locateZipCodes } from './profile/locate-zip-codes.ts';
 import { updateProfile } from './profile/update-profile.ts';
+import { zipCodesOnMap } from './profile/zip-codes-on-map.ts';
 import { listProjects } from './projects/list-projects.ts';
 import { selectProject } from './projects/select-project.ts';
 import { archiveService } from './services/archive-service.ts';
@@ -46,6 +60,10 @@ import { updateTechnician } from './technicians/update-technician.ts';
 import { listScenarios } from './test-calls/list-scenarios.ts';
 import { placeTestCall } from './test-calls/place-test-call.ts';
 import { testCallStatus } from './test-calls/test-call-status.ts';
+import { createCustomTool, removeCustomTool, signingSecret, updateCustomTool } from './tools/custom-tools.ts';
+import { getTool } from './tools/get-tool.ts';
+import { listTools } from './tools/list-tools.ts';
+import { tryTool } from './tools/try-tool.ts';
 import { createCallerFactory, router } from './trpc/procedures.ts';
 
 /** The whole API. Every procedure is bound to the business of the request; outputs are plain JSON, instants ISO 8601 UTC. */
@@ -63,6 +81,20 @@ export const appRouter = router({
     create: createBooking,
     cancel: cancelBooking,
     reschedule: rescheduleBooking,
+  },
+  calendar: {
+    setup: getSetup,
+    account: getAccount,
+    connect: connectAccount,
+    disconnect: disconnectAccount,
+    choose: chooseCalendar,
+    test: testSetup,
+    technicians: listTechnicianCalendars,
+    addLink,
+    removeLink,
+    refreshLink,
+    renewFeed,
+    removeFeed,
   },
   live: { events: liveEvents },
   numbers: {
@@ -98,7 +130,16 @@ export const appRouter = router({
     search: searchArticles,
     ask: askKnowledge,
   },
-  profile: { get: getProfile, update: updateProfile, checkArea },
+  profile: { get: getProfile, update: updateProfile, checkArea, locateZipCodes, zipCodesOnMap },
+  tools: {
+    list: listTools,
+    get: getTool,
+    try: tryTool,
+    create: createCustomTool,
+    update: updateCustomTool,
+    remove: removeCustomTool,
+    signingSecret,
+  },
   testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
 });
 

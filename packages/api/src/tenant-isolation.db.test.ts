@@ -1,5 +1,6 @@
 import {
   BookingRules,
+  type CalcomAccountPort,
   createLiveFeed,
   createSecretBox,
   granted,
@@ -76,6 +77,23 @@ beforeAll(async () => {
       startedAt: new Date(),
     },
   });
+  await db.calendarLink.create({
+    data: {
+      id: 'ical_victim',
+      projectId: VICTIM,
+      technicianId: technician.id,
+      urlEnc: 'sealed',
+      host: 'secret.example',
+      nextFetchAt: new Date(),
+    },
+  });
+  await db.technicianFeed.create({
+    data: { technicianId: technician.id, projectId: VICTIM, tokenHash: 'hash', tokenEnc: 'sealed' },
+  });
+  const secretEnc = createSecretBox('another').seal('whsec_secret', 'victim');
+  await db.customTool.create({
+    data: { id: 'ctool_victim', projectId: VICTIM, ...ownFunction('look_up_secret'), title: 'Secret', secretEnc },
+  });
   const startsAt = new Date(Date.now() + 5 * 86_400_000);
   const endsAt = new Date(startsAt.getTime() + 3_600_000);
   await db.booking.create({
@@ -147,6 +165,18 @@ function inputs(): Record<string, unknown> {
       address: '1 Elm Street',
     },
     'bookings.reschedule': { bookingId: ids.booking, startsAt: '2031-01-06T15:00:00Z', technicianId: ids.technician },
+    'calendar.setup': undefined,
+    'calendar.account': undefined,
+    'calendar.connect': { apiKey: 'cal_of_the_stranger' },
+    'calendar.disconnect': undefined,
+    'calendar.choose': { provider: 'own', eventTypeIdByServiceId: { [ids.service]: 7 } },
+    'calendar.test': undefined,
+    'calendar.technicians': undefined,
+    'calendar.addLink': { technicianId: ids.technician, url: 'https://calendar.example/secret.ics' },
+    'calendar.removeLink': { linkId: 'ical_victim' },
+    'calendar.refreshLink': { linkId: 'ical_victim' },
+    'calendar.renewFeed': { technicianId: ids.technician },
+    'calendar.removeFeed': { technicianId: ids.technician },
     'live.events': { callId: ids.call },
     'numbers.list': undefined,
     'numbers.get': { numberId: 'num_brightwater' },
@@ -175,18 +205,42 @@ function inputs(): Record<string, unknown> {
     'knowledge.ask': { question: 'Is there a warranty?' },
     'profile.get': undefined,
     'profile.checkArea': { postalCode: '78701' },
+    'profile.locateZipCodes': { postalCodes: ['78701'] },
+    'profile.zipCodesOnMap': { south: 30, north: 31, west: -98, east: -97 },
     'profile.update': {
       assistant: { greeting: 'Hi', voice: 'marin' },
       callHandling: { recording: { enabled: true } },
       calendar: { provider: 'calcom', eventTypeIdByServiceId: { [ids.service]: 7 } },
     },
+    'tools.list': undefined,
+    'tools.get': { name: 'look_up_secret' },
+    'tools.try': { name: 'look_up_secret', args: {} },
+    'tools.create': ownFunction('mine_now'),
+    'tools.update': { ...ownFunction('mine_now'), customToolId: 'ctool_victim', readAt },
+    'tools.remove': { customToolId: 'ctool_victim' },
+    'tools.signingSecret': { customToolId: 'ctool_victim', renew: true },
     'testCalls.scenarios': undefined,
     'testCalls.place': { scenario: 'leaking-sink', numberId: 'num_brightwater' },
     'testCalls.status': { runId: 'run_of_the_victim' },
   };
 }
 
+function ownFunction(name: string) {
+  const words = { title: 'Mine', description: 'Mine', spokenFailure: '' };
+  return { name, ...words, url: 'https://mine.example/', parameters: { type: 'object', properties: {} } };
+}
+
 const placed: string[] = [];
+
+/** A Cal.com that knows the stranger's key. */
+const strangersCalcom: CalcomAccountPort = {
+  account: async () => ({ name: 'Eve', username: 'eve' }),
+  eventTypes: async () => [],
+  hasFreeTimes: async () => true,
+  registerWebhook: async () => ({ ok: true, webhookId: 'hook' }),
+  isWebhookOn: async () => true,
+  removeWebhook: async () => undefined,
+};
 
 async function callAs(user: SessionIdentity | null, path: string, origin = ORIGIN): Promise<unknown> {
   const call = await database.db.call.findUniqueOrThrow({ where: { id: ids.call } });
@@ -208,7 +262,17 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     meaning: null,
     travel: straightLineTravel(),
     safeFetch: () => expect.unreachable(),
-    toolBench: { catalog: () => [], tryTool: () => expect.unreachable() },
+    readBusyTimes: () => expect.unreachable(),
+    openCalcomAccount: () => strangersCalcom,
+    sharedCalcomKey: undefined,
+    dashboardUrl: ORIGIN,
+    // Whose functions are run is all that matters here: the answer tells.
+    toolBench: {
+      catalog: () => [],
+      tryTool: async ({ projectId }) => {
+        return { result: 'succeeded', told: projectId, error: null, attempts: [], durationMs: 1 };
+      },
+    },
     recordings: recordingFiles('recordings'),
     workerUrl: 'https://calls.offhook.example',
     live: createLiveFeed({ listen: () => ({ close: async () => undefined }) }),
@@ -238,11 +302,16 @@ async function everythingOf(projectId: string): Promise<string> {
     db.project.findUnique({ where: { id: projectId } }),
     db.phoneNumber.findMany({ where, orderBy }),
     db.service.findMany({ where, orderBy }),
-    db.technician.findMany({ where, orderBy, include: { skills: true, timeOff: true } }),
+    db.technician.findMany({
+      where,
+      orderBy,
+      include: { skills: true, timeOff: true, calendarLinks: true, feed: true },
+    }),
     db.knowledgeArticle.findMany({ where, orderBy }),
     db.call.findMany({ where, orderBy, omit: { costMicros: true } }),
     db.booking.findMany({ where, orderBy }),
     db.eventLog.findMany({ where, orderBy }),
+    db.customTool.findMany({ where, orderBy }),
   ]);
   return JSON.stringify(rows);
 }
