@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { resolveDatabaseUrl } from '@offhook/db';
 import { createLogger, startTelemetry } from '@offhook/telemetry';
 import { createWorkerServices } from '@offhook/wiring/worker';
-import { readSettings } from './settings.ts';
+import { rehearse } from './rehearsal/rehearse.ts';
+import { prepareTelemetry, readSettings } from './settings.ts';
 import { createWorker } from './worker.ts';
 
 const SERVICE_NAME = 'offhook-voice-worker';
@@ -11,8 +12,10 @@ const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../.data');
 
 async function main(): Promise<void> {
   const settings = readSettings();
-  const telemetry = await startTelemetry({ serviceName: SERVICE_NAME, settings: settings.telemetry });
   const logger = createLogger({ name: 'voice-worker', level: settings.logLevel });
+  const rehearsed = await rehearse({ forMs: settings.rehearsalMs, logger });
+  prepareTelemetry();
+  const telemetry = await startTelemetry({ serviceName: SERVICE_NAME, settings: settings.telemetry });
   const { databaseUrl, dataDir = DEFAULT_DATA_DIR } = settings;
   const database = await resolveDatabaseUrl({ dataDir, ...(databaseUrl ? { databaseUrl } : {}) });
   const { calcom, encryptionKey, port, publicUrl, drainTimeoutMs, recordingsDir } = settings;
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
   const worker = await createWorker({ settings, services, telemetry, logger, databaseName });
   const listeningOn = await worker.app.listen({ port, host: '0.0.0.0' });
   logger.info(
-    { listeningOn, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model },
+    { listeningOn, publicUrl, maxCalls: settings.maxCalls, model: settings.openai.model, rehearsed },
     'voice worker ready',
   );
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { type TelemetrySettings, telemetrySettings } from '@offhook/telemetry';
+import { type TelemetrySettings, telemetrySettings, withSmallBatches } from '@offhook/telemetry';
 import { z } from 'zod';
 
 const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../.data');
 const MAX_PORT = 65_535;
+/** Enough for the code of a call to be compiled; a worker with simulators is started to try something, and does without. */
+const REHEARSAL_MS = 1_000;
 const url = (protocols: RegExp) => z.url({ protocol: protocols }).transform((value) => value.replace(/\/+$/, ''));
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -37,6 +39,7 @@ const Environment = z.object({
   ENCRYPTION_KEY: z.string().optional(),
   MAX_CALLS: z.coerce.number().int().min(1).max(10_000).default(100),
   DRAIN_TIMEOUT_S: z.coerce.number().min(0).max(86_400).default(300),
+  REHEARSAL_MS: z.coerce.number().int().min(0).max(10_000).optional(),
   SIMULATED_PROVIDERS: flag,
   OUTBOUND_TRUSTED_HOSTS: hostList.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -65,6 +68,8 @@ export interface WorkerSettings {
   readonly outboundTrustedHosts: readonly string[];
   readonly maxCalls: number;
   readonly drainTimeoutMs: number;
+  /** How long a starting worker practises on calls of its own. */
+  readonly rehearsalMs: number;
   /** Twilio and OpenAI are simulators: calls are marked so. */
   readonly isSimulated: boolean;
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
@@ -95,10 +100,16 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     outboundTrustedHosts: env.OUTBOUND_TRUSTED_HOSTS,
     maxCalls: env.MAX_CALLS,
     drainTimeoutMs: env.DRAIN_TIMEOUT_S * 1_000,
+    rehearsalMs: env.REHEARSAL_MS ?? (env.SIMULATED_PROVIDERS ? 0 : REHEARSAL_MS),
     isSimulated: env.SIMULATED_PROVIDERS,
     logLevel: env.LOG_LEVEL,
     telemetry: telemetrySettings(source),
   });
+}
+
+/** Before telemetry starts: its SDK reads the environment itself. */
+export function prepareTelemetry(): void {
+  Object.assign(process.env, withSmallBatches(process.env));
 }
 
 function describe(error: z.ZodError, given: Record<string, unknown>): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { step } from './call-machine.ts';
 import { initialCallState } from './call-state.ts';
+import { silencesAssistant } from './caller-turns.ts';
 import type { CallCommand } from './commands.ts';
 import type { CallEvent, TimerName } from './events.ts';
 import { audioMsOf } from './playback.ts';
@@ -106,6 +107,8 @@ const history = fc
 interface Moment {
   readonly event: CallEvent;
   readonly commands: readonly CallCommand[];
+  /** What was foretold of it. */
+  readonly silences: boolean;
 }
 
 function run(facts: readonly (readonly [object, number])[]): Moment[] {
@@ -114,9 +117,10 @@ function run(facts: readonly (readonly [object, number])[]): Moment[] {
   return facts.map(([about, afterMs]) => {
     atMs += afterMs;
     const event = { ...about, atMs } as CallEvent;
+    const silences = silencesAssistant(state, atMs);
     const [next, commands] = step(state, event);
     state = next;
-    return { event, commands };
+    return { event, commands, silences };
   });
 }
 
@@ -207,6 +211,15 @@ it('never truncates an item beyond the audio sent for it', () => {
         expect(Number.isInteger(command.audioEndMs)).toBe(true);
         expect(command.audioEndMs).toBeLessThanOrEqual(sentMs.get(command.itemId) ?? 0);
       }
+    }
+  });
+});
+
+it('foretells of every sound of the caller whether it throws away what is queued', () => {
+  check((moments) => {
+    for (const { event, commands, silences } of moments) {
+      if (event.type !== 'caller.speechStarted') continue;
+      expect(commands.some(({ type }) => type === 'twilio.clear')).toBe(silences);
     }
   });
 });

@@ -11,6 +11,7 @@ import {
 } from './call-state.ts';
 import { declineEndCalls, reopen } from './ending.ts';
 import { awaitDecision, cutAnswerOf, keepCutAnswer, soundKnown } from './false-interruption.ts';
+import { isDrained } from './playback.ts';
 import { unwant } from './responses.ts';
 import type { Sound } from './short-sounds.ts';
 import { soundWithoutWords, wordsWereSaid } from './silence.ts';
@@ -21,6 +22,14 @@ const ANSWER_EXPECTED_MS = 4_000;
 const LONG_NOISE_MS = 3_000;
 /** Transcripts that never come must not pile up. */
 const MAX_OPEN_TURNS = 20;
+
+/**
+ * Whether the caller's first sound throws away what Twilio has still to play: known at once, while all that follows from it
+ * takes ten times as long to work out. The step says the same (`twilio.clear`); call-machine.property.test.ts holds them together.
+ */
+export function silencesAssistant({ phase, closing, playback }: CallState, atMs: number): boolean {
+  return phase !== 'ended' && !(closing && !closing.mayReturn) && !isDrained(playback, atMs);
+}
 
 /** The caller speaks: whatever the assistant is saying stops, unless the last sentence of the call is being said. */
 export function callerStarted(state: CallState, itemId: string, atMs: number): Step {

@@ -8,6 +8,7 @@ export {
   type Phase,
   type ResumedCall,
 } from './call-state.ts';
+export { silencesAssistant } from './caller-turns.ts';
 export type { CallCommand, HandOver, ResponsePurpose, ResponseRequest, TurnRecord } from './commands.ts';
 export type {
   CallEvent,

@@ -19,4 +19,4 @@ export {
   withSpan,
 } from './spans.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start-telemetry.ts';
-export { type TelemetrySettings, telemetrySettings } from './telemetry-settings.ts';
+export { type TelemetrySettings, telemetrySettings, withSmallBatches } from './telemetry-settings.ts';

@@ -7,6 +7,18 @@ export interface TelemetrySettings {
   readonly metricsProtocol: 'http/protobuf' | 'http/json' | 'grpc';
 }
 
+/**
+ * How many spans leave at once, and how long they wait at most, unless `OTEL_BSP_*` says otherwise; the SDK reads these variables
+ * itself. Its own 512 spans keep a process busy for ten milliseconds, in which no caller is heard, and its five seconds are what
+ * a crash would lose.
+ */
+export function withSmallBatches(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return {
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: source.OTEL_BSP_MAX_EXPORT_BATCH_SIZE?.trim() || '64',
+    OTEL_BSP_SCHEDULE_DELAY: source.OTEL_BSP_SCHEDULE_DELAY?.trim() || '1000',
+  };
+}
+
 type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
 /**

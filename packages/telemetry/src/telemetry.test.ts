@@ -5,7 +5,7 @@ import { createLogger } from './logger.ts';
 import { ATTR } from './names.ts';
 import { contextFromTraceparent, contextOf, startSpan, traceIdOf, traceparentOf, withSpan } from './spans.ts';
 import { startTelemetry, type Telemetry } from './start-telemetry.ts';
-import { telemetrySettings } from './telemetry-settings.ts';
+import { telemetrySettings, withSmallBatches } from './telemetry-settings.ts';
 
 let finished: ReadableSpan[] = [];
 const recorder: SpanProcessor = {
@@ -98,5 +98,17 @@ describe('createLogger', () => {
   it('writes an error with its cause', () => {
     logger.error({ err: new Error('outer', { cause: new Error('inner') }) }, 'failed');
     expect(JSON.parse(lines.at(-1) ?? '{}').err).toMatchObject({ message: 'outer', cause: { message: 'inner' } });
+  });
+});
+
+describe('spans on their way out', () => {
+  it('leave a few at a time, so that no caller waits for them, unless the operator says otherwise', () => {
+    expect(withSmallBatches({ OTEL_BSP_SCHEDULE_DELAY: '' })).toEqual({
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '64',
+      OTEL_BSP_SCHEDULE_DELAY: '1000',
+    });
+    expect(withSmallBatches({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '512' })).toMatchObject({
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '512',
+    });
   });
 });

@@ -6,6 +6,7 @@ export { type AnyTool, defineTool, type ToolContext, type ToolDefinition, type T
 export { modelOutput, type ToolAttempt, type ToolFailure, type ToolOutcome, type ToolSuccess } from './outcome.ts';
 export type { FunctionCallError, RecordEvent, ToolEvent } from './record-failure.ts';
 export { createRegistry, type JsonSchema, type ModelTool, type ToolRegistry } from './registry.ts';
+export { createRehearsalRegistry } from './rehearsal-registry.ts';
 export { runTool, type ToolRequest, type ToolRunner } from './run-tool.ts';
 export type { ToolDeps } from './tool-deps.ts';
 export { toVapiTool, type VapiTool } from './vapi-tool.ts';

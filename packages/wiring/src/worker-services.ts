@@ -30,6 +30,7 @@ import { type Database, listenForNotifications, openDatabase } from '@offhook/db
 import {
   createCallBudgets,
   createCircuitBreakers,
+  createRehearsalRegistry,
   createToolRegistry,
   customToolFinder,
   modelOutput,
@@ -38,6 +39,7 @@ import {
   type ToolContext,
   type ToolOutcome,
   type ToolRequest,
+  type ToolRunner,
 } from '@offhook/tools';
 import { toolDepsFrom } from './calendar-for-project.ts';
 import { createEmergencyServices, type EmergencyServices, ladderPorts } from './emergency-services.ts';
@@ -156,6 +158,12 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
   };
 }
 
+/** For a worker that practises: a tool that does nothing, run as any other. */
+export function createRehearsalTools(): WorkerTools {
+  const registry = createRehearsalRegistry();
+  return runnable({ registry, recordEvent: () => undefined, breakers: createCircuitBreakers() });
+}
+
 type ToolParts = { db: Database; settings: WorkerServiceSettings; recordEvent: RecordEvent };
 
 function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
@@ -168,15 +176,18 @@ function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
       ladder: ladderPorts(settings),
     }),
   );
-  const runner = {
+  return runnable({
     registry,
     recordEvent,
     breakers: createCircuitBreakers(),
     budgets: createCallBudgets(),
     findCustomTool: customToolFinder(customToolsFrom(db, settings)),
-  };
+  });
+}
+
+function runnable(runner: ToolRunner): WorkerTools {
   return {
-    definitions: registry.modelTools(),
+    definitions: runner.registry.modelTools(),
     async run(request, context) {
       const outcome = await runTool(runner, request, { ...context, now: Date.now });
       return { outcome, modelOutput: modelOutput(outcome) };

@@ -26,6 +26,8 @@ const FRAMES_PER_BURST = 25;
 const FIRST_BURST_FRAMES = 50;
 /** A sentence the bridge asked for: one second. */
 const SENTENCE_FRAMES = 50;
+/** A model takes a moment from the end of an answer to a call, and another to write its arguments. */
+const WRITING_MS = 30;
 /** One piece of transcript for every 300 ms of audio. */
 const FRAMES_PER_WORD = 15;
 interface Answer {
@@ -181,9 +183,11 @@ export class PeerSession {
     const ids = { responseId: peerId('resp', this.call, number), itemId: peerId('item', this.call, number) };
     const toolCallId = peerId('call', this.call, number);
     const { before, last } = functionCallFrames(ids, { ...tool, toolCallId });
-    this.#send(before);
-    this.#page.tools.push({ toolCallId, calledAtUs: nowUs(), answeredAtUs: null });
-    this.#send(last);
+    setTimeout(() => this.#send(before), WRITING_MS);
+    setTimeout(() => {
+      this.#page?.tools.push({ toolCallId, calledAtUs: nowUs(), answeredAtUs: null });
+      this.#send(last);
+    }, 2 * WRITING_MS);
   }
 
   close(code: number): void {

@@ -8,6 +8,7 @@ import {
   initialCallState,
   type LossReason,
   type ResumedCall,
+  silencesAssistant,
   step,
   type TimerName,
   type TurnRecord,
@@ -97,6 +98,8 @@ export class CallRuntime {
   readonly #queue: CallEvent[] = [];
   #state: CallState;
   #isStepping = false;
+  /** The clear that the present step will ask for has left. */
+  #isCleared = false;
   #line: CallerLine | null = null;
   #tape: ReturnType<NonNullable<CallRuntimeOptions['startTape']>> = null;
   #endReason: EndReason | null = null;
@@ -236,8 +239,19 @@ export class CallRuntime {
   }
 
   #clear(): void {
-    this.#line?.clear();
+    if (!this.#isCleared) this.#line?.clear();
     this.#tape?.cleared();
+  }
+
+  /** Barge-in: the `clear` leaves before the machine works out what else follows from it. */
+  #callerSpoke(itemId: string): void {
+    const atMs = performance.now();
+    if (!this.#isStepping && silencesAssistant(this.#state, atMs)) {
+      this.#line?.clear();
+      this.#isCleared = true;
+    }
+    this.#take({ type: 'caller.speechStarted', atMs, itemId });
+    this.#isCleared = false;
   }
 
   #startTimer(timer: TimerName, delayMs: number): void {
@@ -321,8 +335,7 @@ export class CallRuntime {
 
   #hear(message: RealtimeServerMessage): void {
     // Barge-in first: what is kept about it can wait, the assistant's next word cannot.
-    if (message.type === 'input_audio_buffer.speech_started')
-      this.tell({ type: 'caller.speechStarted', itemId: message.item_id });
+    if (message.type === 'input_audio_buffer.speech_started') this.#callerSpoke(message.item_id);
     this.#greetingTake?.message(message);
     if (this.#greetingTake?.isOver) this.#greetingTake = null;
     this.#tracing.message(message);

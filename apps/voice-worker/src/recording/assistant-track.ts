@@ -29,9 +29,17 @@ export class AssistantTrack {
   /** False when there is no more room to wait in. */
   write(payload: string, atSample: number): boolean {
     const needed = decodedBytes(payload);
+    this.#end = Math.max(this.#end, atSample);
+    const last = this.#chunks.at(-1);
+    // Most deltas are a frame of 20 ms that fits where the one before it ended.
+    if (last && last.start + last.length === this.#end && needed <= last.bytes.length - last.length) {
+      const written = last.bytes.write(payload, last.length, 'base64');
+      last.length += written;
+      this.#end += written;
+      return true;
+    }
     if (needed > scratch.length) scratch = Buffer.allocUnsafeSlow(needed);
     const length = scratch.write(payload, 0, 'base64');
-    this.#end = Math.max(this.#end, atSample);
     for (let offset = 0; offset < length; ) {
       const chunk = this.#chunkAt(this.#end);
       if (!chunk) return false;

@@ -3,10 +3,13 @@ export const SAMPLES_PER_MS = 8;
 /** ITU-T G.711: the mu-law code of zero. */
 export const MU_LAW_SILENCE = 0xff;
 
+const PADDING = '='.charCodeAt(0);
+
 /** Length of a base64 text in bytes. */
 export function decodedBytes(payload: string): number {
   const { length } = payload;
   if (length === 0) return 0;
-  const padding = payload.endsWith('==') ? 2 : Number(payload.endsWith('='));
-  return (length >> 2) * 3 - padding;
+  const bytes = (length >> 2) * 3;
+  if (payload.charCodeAt(length - 1) !== PADDING) return bytes;
+  return payload.charCodeAt(length - 2) === PADDING ? bytes - 2 : bytes - 1;
 }

@@ -8,7 +8,7 @@ const LENGTH_64 = 127;
 /** Room for a few frames of 20 ms. */
 const SMALL_BYTES = 1_024;
 /** A room larger than this is given back once it was emptied. */
-const KEPT_BYTES = 8 * 1_024;
+const KEPT_BYTES = 2 * 1_024;
 const NO_ROOM = Buffer.alloc(0);
 
 /** Masks must not be foreseeable (RFC 6455, section 10.3); fetched by the thousand, because each fetch costs a microsecond. */
