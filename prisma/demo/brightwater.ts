@@ -64,12 +64,12 @@ const BOOKING_RULES: BookingRules = {
   allowForTravel: true,
 };
 
-/** The technicians take turns; outside opening hours the owner is rung first. */
+/** Maria is rung first, outside opening hours only. */
 const EMERGENCIES: DemoBusiness['emergencies'] = {
   onCall: [
-    { personId: 'onc_sam', name: 'Sam Ortiz', phone: '+15125550101', when: 'closed' },
-    { personId: 'onc_dana', name: 'Dana Whitfield', phone: '+15125550102' },
-    { personId: 'onc_luis', name: 'Luis Romero', phone: '+15125550103' },
+    { personId: 'onc_maria', name: 'Maria Lopez', phone: '+15125550171', when: 'closed' },
+    { personId: 'onc_dan', name: 'Dan Cole', phone: '+15125550172' },
+    { personId: 'onc_priya', name: 'Priya Shah', phone: '+15125550173' },
   ],
 };
 

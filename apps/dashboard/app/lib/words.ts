@@ -8,6 +8,7 @@ interface Wording {
 
 const OUTCOMES: Record<string, Wording> = {
   booked: { label: 'Booked', tone: 'accent' },
+  emergency_reported: { label: 'Emergency passed on', tone: 'accent' },
   emergency_booked: { label: 'Emergency booked', tone: 'accent' },
   quoted: { label: 'Price given', tone: 'info' },
   answered_question: { label: 'Question answered', tone: 'info' },

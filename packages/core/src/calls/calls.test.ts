@@ -22,6 +22,11 @@ describe('outcomeOfCall', () => {
     ['a booking before a talk', { bookings: [{ emergency: false }], transfers: [{ outcome: 'connected' }] }, 'booked'],
     ['an emergency booking', { bookings: [{ emergency: true }] }, 'emergency_booked'],
     [
+      'an emergency that people on call were rung about',
+      { tools: [{ name: 'report_emergency', status: 'succeeded', output: { reported: true } }] },
+      'emergency_reported',
+    ],
+    [
       'a booking before the session was lost',
       { bookings: [{ emergency: false }], endReason: 'realtime_lost' },
       'booked',

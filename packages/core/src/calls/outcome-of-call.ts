@@ -3,6 +3,7 @@ export type CallOutcome =
   | 'booked'
   | 'emergency_booked'
   | 'transferred'
+  | 'emergency_reported'
   | 'voicemail'
   | 'message'
   | 'outside_area'
@@ -31,22 +32,25 @@ export function outcomeOfCall(facts: CallFacts): CallOutcome {
   const { endReason, callerSpoke, bookings, tools } = facts;
   if (bookings.length > 0) return bookings.some(({ emergency }) => emergency) ? 'emergency_booked' : 'booked';
   if (facts.transfers.some(({ outcome }) => outcome === 'connected')) return 'transferred';
+  if (did(tools, 'report_emergency', (output) => output.reported === true)) return 'emergency_reported';
   if (facts.hasVoicemail || endReason === 'voicemail') return 'voicemail';
   if (endReason === 'realtime_lost') return 'failed';
-  const did = (name: string, is: (output: Record<string, unknown>) => boolean) =>
-    tools.some((tool) => tool.name === name && isRecord(tool.output) && is(tool.output));
-  if (facts.spokeAfterTransfer || did('take_message', (output) => output.taken === true)) return 'message';
+  if (facts.spokeAfterTransfer || did(tools, 'take_message', (output) => output.taken === true)) return 'message';
   const hasFailed = tools.some((tool) => tool.status === 'failed');
   const wasCutOff = tools.some((tool) => tool.status === 'cancelled');
   const wantedTime = tools.some(({ name }) => name === 'get_slots' || name === 'book_slot');
-  if (did('check_service_area', (output) => output.inArea === false)) return 'outside_area';
+  if (did(tools, 'check_service_area', (output) => output.inArea === false)) return 'outside_area';
   if (endReason === 'automated_line') return 'caller_silent';
   if (wantedTime) return wasCutOff ? 'hung_up' : 'no_booking';
-  if (did('get_pricing', (output) => output.found === true)) return 'quoted';
-  if (did('get_knowledge', (output) => output.found === true)) return 'answered_question';
+  if (did(tools, 'get_pricing', (output) => output.found === true)) return 'quoted';
+  if (did(tools, 'get_knowledge', (output) => output.found === true)) return 'answered_question';
   if (endReason === 'caller_silent') return 'caller_silent';
   if (hasFailed) return 'no_booking';
   return callerSpoke && !wasCutOff ? 'no_booking' : 'hung_up';
+}
+
+function did(tools: CallFacts['tools'], name: string, is: (output: Record<string, unknown>) => boolean): boolean {
+  return tools.some((tool) => tool.name === name && isRecord(tool.output) && is(tool.output));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -36,7 +36,7 @@ export const gasSmell = defineScenario({
   ],
   ending: hangsUp(),
   expectations: [
-    callEnds('completed'),
+    callEnds('completed', 'emergency_reported'),
     booksNothing,
     hearsInFull(/^If you smell gas, leave the building right now, .* call 911 or your gas company\.$/),
     logs('emergency.noticed'),
