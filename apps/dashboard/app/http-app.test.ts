@@ -125,6 +125,7 @@ it.each([
   ['/calls/call_0mg1abc', '/calls/:id'],
   ['/trpc/calls.get,session.me', '/trpc/calls.get,session.me'],
   ['/numbers/num_brightwater/', '/numbers/:id/'],
+  ['/ical/a-secret-token-of-someone.ics', '/ical/:secret'],
 ])('names the route of %s %s', (path, route) => {
   expect(routeOf(path)).toBe(route);
 });

@@ -5,6 +5,8 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 const SILENT_PATHS = /^\/(healthz$|assets\/|favicon)/;
 /** Ids of ours inside a path: one route, not a million. */
 const ID_IN_PATH = /\/[a-z]+_[0-9a-z]+/g;
+/** The address of a technician's calendar is its key. */
+const SECRET_PATH = /^\/ical\/.*/;
 
 /**
  * One trace span and one log line per request. Only the method, the route and the status: a query string holds what the
@@ -33,5 +35,5 @@ export function logRequests(logger: Logger): RequestHandler {
 }
 
 export function routeOf(path: string): string {
-  return path.replace(ID_IN_PATH, '/:id').slice(0, 200);
+  return path.replace(SECRET_PATH, '/ical/:secret').replace(ID_IN_PATH, '/:id').slice(0, 200);
 }

@@ -6,8 +6,10 @@ import type { ServerBuild } from '@remix-run/node';
 import { createHttpApp } from './http-app.server.ts';
 import * as authRoute from './routes/auth.$.ts';
 import * as healthRoute from './routes/healthz.ts';
+import * as icalRoute from './routes/ical.$file.ts';
 import * as trpcRoute from './routes/trpc.$.ts';
 import * as calcomRoute from './routes/webhooks.calcom.ts';
+import * as calcomHookRoute from './routes/webhooks.calcom_.$hookId.ts';
 import * as vapiRoute from './routes/webhooks.vapi.ts';
 
 /** For tests: the real server with its real routes, without the pages, on a port of its own. */
@@ -19,7 +21,9 @@ const ROUTES = {
   'trpc/*': trpcRoute,
   'auth/*': authRoute,
   healthz: healthRoute,
+  'ical/:file': icalRoute,
   'webhooks/calcom': calcomRoute,
+  'webhooks/calcom/:hookId': calcomHookRoute,
   'webhooks/vapi': vapiRoute,
 };
 
@@ -27,6 +31,8 @@ export async function startTestDashboard(options: {
   databaseUrl: string;
   simulatorUrl?: string;
   recordingsDir?: string;
+  calcomBaseUrl?: string;
+  outboundTrustedHosts?: string[];
 }): Promise<TestDashboard> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -40,10 +46,10 @@ export async function startTestDashboard(options: {
       encryptionKey: SECRET,
       internalApiToken: SECRET,
       simulatorUrl: options.simulatorUrl,
-      outboundTrustedHosts: [],
+      outboundTrustedHosts: options.outboundTrustedHosts ?? [],
       twilioApi: null,
       recordingsDir: options.recordingsDir ?? 'recordings',
-      calcomBaseUrl: 'http://127.0.0.1:9',
+      calcomBaseUrl: options.calcomBaseUrl ?? 'http://127.0.0.1:9',
       calcomApiKey: undefined,
       calcomWebhookSecret: SECRET,
       maps: { apiKey: undefined, baseUrl: undefined },

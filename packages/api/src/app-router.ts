@@ -30,6 +30,10 @@ import { removeArticle } from './knowledge/remove-article.ts';
 import { searchArticles } from './knowledge/search-articles.ts';
 import { updateArticle } from './knowledge/update-article.ts';
 import { liveEvents } from './live/live-events.ts';
+import { listMessages } from './messages/list-messages.ts';
+import { listTexts } from './messages/list-texts.ts';
+import { settleMessage } from './messages/settle-message.ts';
+import { textsOfBooking } from './messages/texts-of-booking.ts';
 import { addNumber } from './numbers/add-number.ts';
 import { connection } from './numbers/connection.ts';
 import { getNumber } from './numbers/get-number.ts';
@@ -97,6 +101,7 @@ export const appRouter = router({
     removeFeed,
   },
   live: { events: liveEvents },
+  messages: { list: listMessages, settle: settleMessage, texts: listTexts, ofBooking: textsOfBooking },
   numbers: {
     list: listNumbers,
     get: getNumber,

@@ -114,6 +114,23 @@ beforeAll(async () => {
       blockedUntil: endsAt,
     },
   });
+  await db.textMessage.create({
+    data: {
+      id: 'txt_victim',
+      projectId: VICTIM,
+      dedupeKey: 'victim',
+      direction: 'outbound',
+      kind: 'booking_reminder',
+      state: 'sent',
+      customer: '+15125550111',
+      body: 'Secret text',
+      bookingId: 'bkg_victim',
+      expiresAt: endsAt,
+    },
+  });
+  await db.callbackRequest.create({
+    data: { id: 'msg_victim', projectId: VICTIM, dedupeKey: 'victim', source: 'call', body: 'Secret message' },
+  });
   await db.timeOff.create({
     data: {
       id: 'off_victim',
@@ -178,6 +195,10 @@ function inputs(): Record<string, unknown> {
     'calendar.renewFeed': { technicianId: ids.technician },
     'calendar.removeFeed': { technicianId: ids.technician },
     'live.events': { callId: ids.call },
+    'messages.list': { state: 'open' },
+    'messages.settle': { messageId: 'msg_victim', done: true },
+    'messages.texts': {},
+    'messages.ofBooking': { bookingId: ids.booking },
     'numbers.list': undefined,
     'numbers.get': { numberId: 'num_brightwater' },
     'numbers.add': { e164: '+15125550142', label: 'Stolen' },
@@ -311,6 +332,8 @@ async function everythingOf(projectId: string): Promise<string> {
     db.call.findMany({ where, orderBy, omit: { costMicros: true } }),
     db.booking.findMany({ where, orderBy }),
     db.eventLog.findMany({ where, orderBy }),
+    db.textMessage.findMany({ where, orderBy }),
+    db.callbackRequest.findMany({ where, orderBy }),
     db.customTool.findMany({ where, orderBy }),
   ]);
   return JSON.stringify(rows);

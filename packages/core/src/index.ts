@@ -85,6 +85,7 @@ export * from './errors/catalog.ts';
 export * from './errors/to-app-error.ts';
 export * from './jobs/job.ts';
 // what callers ask
+export * from './knowledge/embed-knowledge.ts';
 export * from './knowledge/embedding-port.ts';
 export * from './knowledge/get-knowledge.ts';
 export * from './knowledge/index-articles.ts';
@@ -108,6 +109,7 @@ export * from './messages/callback-requests.ts';
 export * from './messages/message-jobs.ts';
 export * from './messages/national-number.ts';
 export * from './messages/queue-sms.ts';
+export * from './messages/read-messages.ts';
 export * from './messages/receive-text.ts';
 export * from './messages/send-booking-link.ts';
 export * from './messages/send-texts.ts';

@@ -9,13 +9,19 @@ export {
 } from './better-auth/create-auth.ts';
 export { createSignInLink, type SignInLinkRequest } from './better-auth/create-sign-in-link.ts';
 export { betterAuthIdentity } from './better-auth/identity.ts';
+export { calcomAccount } from './calcom/calcom-account.ts';
 export { type CalcomCalendarOptions, calcomCalendar } from './calcom/calcom-calendar.ts';
+export { readCalcomNews } from './calcom/calcom-news.ts';
+export { calcomOutsideBookings } from './calcom/calcom-outside-bookings.ts';
 export {
   CALCOM_SIGNATURE_HEADER,
   type CalcomWebhook,
   readCalcomWebhook,
   type SignedBody,
 } from './calcom/calcom-webhook.ts';
+export { createDocumentReader, type DocumentReaderOptions } from './documents/document-reader.ts';
+export { readRobots } from './documents/read-robots.ts';
+export { readBusyTimes } from './ical/read-busy-times.ts';
 export { type JobRunner, type JobRunnerOptions, jobRunner } from './pg-boss/job-runner.ts';
 export { createSafeFetch } from './safe-fetch/safe-fetch.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';

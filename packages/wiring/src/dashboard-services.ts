@@ -1,13 +1,14 @@
 import { type ApiDeps, createApiHandler, createCaller, createRequestContext } from '@offhook/api';
 import {
-  type CalendarFor,
   createLiveFeed,
   createSecretBox,
   JOBS_CHANNEL,
   LIVE_CHANNEL,
   type LiveFeed,
   ownerAwaitingSetup,
+  readTechnicianFeed,
   recordingFiles,
+  type SecretBox,
 } from '@offhook/core';
 import { type Database, listenForNotifications, openDatabase } from '@offhook/db';
 import {
@@ -19,16 +20,18 @@ import {
   type JobRunner,
   jobRunner,
   noTexts,
+  readBusyTimes,
   simulatorControl,
   trustedOrigins,
   twilioTexts,
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
+import { type CalcomServices, calcomServices } from './calcom-services.ts';
 import { answerCalcomWebhook } from './calcom-webhook-answer.ts';
 import { calendarForProjects } from './calendar-for-project.ts';
 import { createCallAudio } from './call-audio.ts';
 import { ladderPorts } from './emergency-services.ts';
-import { createJobs } from './jobs.ts';
+import { createJobs, type JobDeps } from './jobs.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
 import { toolBenchOf } from './tool-bench.ts';
 
@@ -74,6 +77,10 @@ export type DashboardServices = {
   callAudio: ReturnType<typeof createCallAudio>;
   /** Answers `/webhooks/calcom`. */
   calcomWebhook(request: Request): Promise<Response>;
+  /** Answers `/webhooks/calcom/{hookId}`: the webhooks that we registered. */
+  calcomHook(hookId: string, request: Request): Promise<Response>;
+  /** The calendar file behind a technician's secret address; null when there is none. */
+  technicianFeed(token: string): Promise<string | null>;
   /** Begins to run background jobs in this process; returns at once. */
   startJobs(): void;
   /** Whether the database answers within two seconds. */
@@ -100,18 +107,21 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const { calcomApiKey, calcomBaseUrl } = settings;
   const { geocoding, travel } = mapsFrom(settings.maps);
   const calendarFor = calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, travel, now: Date.now });
-  const jobs = jobRunnerOf(settings, { db, logger, calendarFor });
+  const calcom = calcomOf(settings, { db, secrets, logger });
+  const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
+  const { outsideBookingsFor } = calcom;
+  const jobs = jobRunnerOf(settings, { db, logger, calendarFor, outsideBookingsFor, calendarLinks: links });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
     identity: betterAuthIdentity(auth),
-    secrets,
     testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
     calendarFor,
     geocoding,
     travel,
     meaning: null,
-    safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }),
+    ...links,
+    ...calcom.setup,
     toolBench: toolBenchOf(db, settings),
     recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
@@ -131,14 +141,10 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     },
     callAudio: createCallAudio(deps),
     calcomWebhook: (request) => answerCalcomWebhook({ db, secret: settings.calcomWebhookSecret, logger }, request),
+    calcomHook: calcom.answerHook,
+    technicianFeed: (token) => readTechnicianFeed(db, token, Date.now()),
     startJobs: () => void jobs.start(),
-    async isHealthy() {
-      const answered = db.$queryRaw`SELECT 1`.then(
-        () => true,
-        () => false,
-      );
-      return Promise.race([answered, afterMs(HEALTH_TIMEOUT_MS, false)]);
-    },
+    isHealthy: () => isHealthy(db),
     async firstRunLink() {
       const owner = await ownerAwaitingSetup(db);
       if (!owner) return null;
@@ -154,13 +160,31 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   };
 }
 
-type JobRunnerParts = { db: Database; logger: Logger; calendarFor: CalendarFor };
+function isHealthy(db: Database): Promise<boolean> {
+  const answered = db.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, afterMs(HEALTH_TIMEOUT_MS, false)]);
+}
 
-function jobRunnerOf(settings: DashboardServiceSettings, { db, logger, calendarFor }: JobRunnerParts): JobRunner {
+type JobRunnerParts = Pick<JobDeps, 'calendarFor' | 'outsideBookingsFor' | 'calendarLinks'> & {
+  db: Database;
+  logger: Logger;
+};
+
+function jobRunnerOf(settings: DashboardServiceSettings, { db, logger, ...parts }: JobRunnerParts): JobRunner {
   const { databaseUrl, twilioApi, publicWorkerUrl: workerUrl } = settings;
   const texts = twilioApi ? twilioTexts(twilioApi) : noTexts();
-  const jobs = createJobs({ texts, workerUrl, ladder: ladderPorts(settings), calendarFor });
+  const jobs = createJobs({ texts, workerUrl, ladder: ladderPorts(settings), ...parts });
   return jobRunner({ databaseUrl, db, jobs, notes: logger, wakeChannel: JOBS_CHANNEL, now: Date.now });
+}
+
+function calcomOf(
+  { calcomBaseUrl: baseUrl, calcomApiKey: sharedKey, publicUrl: dashboardUrl }: DashboardServiceSettings,
+  parts: { db: Database; secrets: SecretBox; logger: Logger },
+): CalcomServices {
+  return calcomServices({ ...parts, baseUrl, sharedKey, dashboardUrl });
 }
 
 function liveFeedOf(databaseUrl: string, logger: Logger): LiveFeed {

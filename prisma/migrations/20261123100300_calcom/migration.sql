@@ -8,6 +8,7 @@ CREATE TABLE "CalcomSync" (
     "problem" TEXT,
     "lastDeliveryAt" TIMESTAMPTZ(3),
     "sweptAt" TIMESTAMPTZ(3),
+    "triedAt" TIMESTAMPTZ(3),
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
     CONSTRAINT "CalcomSync_pkey" PRIMARY KEY ("projectId")

@@ -5,7 +5,9 @@ import {
   type LiveFeed,
   type MeaningSearch,
   membershipsOf,
+  type OpenCalcomAccount,
   type ProjectMembership,
+  type ReadBusyTimes,
   type RecordingFiles,
   type SafeFetch,
   type SecretBox,
@@ -34,6 +36,13 @@ export type ApiDeps = {
   travel: TravelTimePort;
   /** For addresses that owners type in. */
   safeFetch: SafeFetch;
+  /** Calendars that technicians keep elsewhere. */
+  readBusyTimes: ReadBusyTimes;
+  openCalcomAccount: OpenCalcomAccount;
+  /** The server's Cal.com key, for businesses that keep none of their own. */
+  sharedCalcomKey: string | undefined;
+  /** Public origin of these pages. */
+  dashboardUrl: string;
   toolBench: ToolBenchPort;
   /** The sound of calls. */
   recordings: RecordingFiles;

@@ -40,6 +40,21 @@ export function createSecretBox(encryptionKey: string): SecretBox {
   };
 }
 
+/** The context under which the secret of a business's Cal.com webhook is sealed. */
+export function calcomHookContext(projectId: string): string {
+  return `CalcomSync.secretEnc:${projectId}`;
+}
+
+/** The context under which the address of a technician's calendar elsewhere is sealed. */
+export function calendarLinkContext(linkId: string): string {
+  return `CalendarLink.urlEnc:${linkId}`;
+}
+
+/** The context under which the token of a technician's own feed is sealed. */
+export function technicianFeedContext(technicianId: string): string {
+  return `TechnicianFeed.tokenEnc:${technicianId}`;
+}
+
 /** The context under which a business's Cal.com key is sealed. */
 export function calcomKeyContext(projectId: string): string {
   return `Project.calcomApiKeyEnc:${projectId}`;

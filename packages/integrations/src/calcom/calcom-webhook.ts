@@ -61,13 +61,15 @@ function readRescheduled(json: unknown): CalcomWebhook {
   };
 }
 
-function isSigned({ body, signature, secret }: SignedBody): boolean {
+/** Whether the body is what the holder of the secret sent. */
+export function isSigned({ body, signature, secret }: SignedBody): boolean {
   const expected = Buffer.from(createHmac('sha256', secret).update(body).digest('hex'));
   const given = Buffer.from(signature ?? '');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function parseJson(text: string): unknown {
+/** Undefined: not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
