@@ -22,13 +22,21 @@ import { testSetup } from './calendar/test-setup.ts';
 import { getCall } from './calls/get-call.ts';
 import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
+import { addWebsite } from './knowledge/add-website.ts';
 import { askKnowledge } from './knowledge/ask-knowledge.ts';
 import { createArticle } from './knowledge/create-article.ts';
 import { getArticle } from './knowledge/get-article.ts';
 import { listArticles } from './knowledge/list-articles.ts';
+import { countGaps, listGaps } from './knowledge/list-gaps.ts';
+import { listSources } from './knowledge/list-sources.ts';
+import { moveGap } from './knowledge/move-gap.ts';
+import { refreshWebsite } from './knowledge/refresh-website.ts';
 import { removeArticle } from './knowledge/remove-article.ts';
+import { removeSource } from './knowledge/remove-source.ts';
 import { searchArticles } from './knowledge/search-articles.ts';
 import { updateArticle } from './knowledge/update-article.ts';
+import { uploadFile } from './knowledge/upload-file.ts';
+import { useArticle } from './knowledge/use-article.ts';
 import { liveEvents } from './live/live-events.ts';
 import { listMessages } from './messages/list-messages.ts';
 import { listTexts } from './messages/list-texts.ts';
@@ -134,6 +142,15 @@ export const appRouter = router({
     remove: removeArticle,
     search: searchArticles,
     ask: askKnowledge,
+    use: useArticle,
+    sources: listSources,
+    upload: uploadFile,
+    addWebsite,
+    refreshWebsite,
+    removeSource,
+    gaps: listGaps,
+    countGaps,
+    moveGap,
   },
   profile: { get: getProfile, update: updateProfile, checkArea, locateZipCodes, zipCodesOnMap },
   tools: {

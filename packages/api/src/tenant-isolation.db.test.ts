@@ -141,6 +141,17 @@ beforeAll(async () => {
       endsAt: later(9),
     },
   });
+  await db.knowledgeSource.create({
+    data: {
+      id: 'ksrc_victim',
+      projectId: VICTIM,
+      kind: 'website',
+      name: 'https://secret.example',
+      articles: { create: { id: 'kb_victim', projectId: VICTIM, title: 'Secret page', body: 'Secret body' } },
+    },
+  });
+  const asked = { firstAskedAt: new Date(), lastAskedAt: new Date(), askedCount: 1 };
+  await db.knowledgeGap.create({ data: { id: 'kgap_victim', projectId: VICTIM, question: 'Secret question', ...asked } });
   ids = {
     call: 'call_victim',
     booking: 'bkg_victim',
@@ -153,6 +164,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const later = (days: number) => new Date(Date.UTC(2031, 0, 5 + days, 15)).toISOString();
+
+const unread = async () => ({ ok: false, problem: 'unreadable' }) as const;
 
 /** A valid call of every procedure that names the victim's rows wherever an id can be named. */
 function inputs(): Record<string, unknown> {
@@ -219,11 +232,20 @@ function inputs(): Record<string, unknown> {
     'technicians.removeTimeOff': { timeOffId: 'off_victim' },
     'knowledge.list': undefined,
     'knowledge.get': { articleId: ids.article },
-    'knowledge.create': { title: 'Mine', body: 'Mine' },
+    'knowledge.create': { title: 'Mine', body: 'Mine', gapId: 'kgap_victim' },
     'knowledge.update': { articleId: ids.article, readAt, title: 'Mine', body: 'Mine' },
     'knowledge.remove': { articleId: ids.article },
     'knowledge.search': { query: 'warranty' },
     'knowledge.ask': { question: 'Is there a warranty?' },
+    'knowledge.use': { articleId: 'kb_victim', active: false },
+    'knowledge.sources': undefined,
+    'knowledge.upload': { fileName: 'a.txt', bytes: new Uint8Array(1) },
+    'knowledge.addWebsite': { address: 'https://secret.example' },
+    'knowledge.refreshWebsite': { sourceId: 'ksrc_victim' },
+    'knowledge.removeSource': { sourceId: 'ksrc_victim' },
+    'knowledge.gaps': { state: 'open' },
+    'knowledge.countGaps': undefined,
+    'knowledge.moveGap': { gapId: 'kgap_victim', state: 'dismissed' },
     'profile.get': undefined,
     'profile.checkArea': { postalCode: '78701' },
     'profile.locateZipCodes': { postalCodes: ['78701'] },
@@ -281,6 +303,7 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     calendarFor: async (projectId) => ownCalendar(database.db, projectId),
     geocoding: offlineGeocoding(),
     meaning: null,
+    documents: { readFile: unread, readPage: unread },
     travel: straightLineTravel(),
     safeFetch: () => expect.unreachable(),
     readBusyTimes: () => expect.unreachable(),
@@ -329,6 +352,8 @@ async function everythingOf(projectId: string): Promise<string> {
       include: { skills: true, timeOff: true, calendarLinks: true, feed: true },
     }),
     db.knowledgeArticle.findMany({ where, orderBy }),
+    db.knowledgeSource.findMany({ where, orderBy }),
+    db.knowledgeGap.findMany({ where, orderBy }),
     db.call.findMany({ where, orderBy, omit: { costMicros: true } }),
     db.booking.findMany({ where, orderBy }),
     db.eventLog.findMany({ where, orderBy }),

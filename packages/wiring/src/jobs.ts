@@ -1,13 +1,18 @@
 import {
   type CalendarFor,
+  type CrawlDeps,
+  createEmbedKnowledgeJob,
+  createFileKnowledgeGapsJob,
   createForgetAreaChecksJob,
   createForgetOldWishesJob,
   createReconcileBookingsJob,
   createRefreshCalendarLinksJob,
+  createRefreshWebsitesJob,
   createRemindCustomersJob,
   createSendTextsJob,
   createSweepCalcomJob,
   createSweepEmergenciesJob,
+  type EmbeddingPort,
   type Job,
   type LadderPorts,
   type LinkDeps,
@@ -26,6 +31,10 @@ export interface JobDeps {
   readonly outsideBookingsFor: OutsideBookingsFor;
   /** How technicians' calendars elsewhere are read. */
   readonly calendarLinks: Omit<LinkDeps, 'db'>;
+  /** How businesses' websites are read. */
+  readonly websites: CrawlDeps;
+  /** Null: knowledge is found by words alone. */
+  readonly embeddings: EmbeddingPort | null;
 }
 
 /** Every background job. They run in the dashboard's process, one line each. */
@@ -40,5 +49,8 @@ export function createJobs(deps: JobDeps): readonly Job[] {
     createSweepEmergenciesJob(ladder),
     createSweepCalcomJob({ outsideBookingsFor }),
     createRefreshCalendarLinksJob(deps.calendarLinks),
+    createRefreshWebsitesJob(deps.websites),
+    createFileKnowledgeGapsJob(),
+    ...(deps.embeddings ? [createEmbedKnowledgeJob(deps.embeddings)] : []),
   ];
 }

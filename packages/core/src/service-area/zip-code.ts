@@ -36,6 +36,18 @@ export async function zipCentre(postalCode: string): Promise<LatLng | null> {
   return isLatLng(found) ? { latitude: found.latitude, longitude: found.longitude } : null;
 }
 
+let listed: Promise<readonly (LatLng & { readonly postalCode: string })[]> | undefined;
+
+/** Every ZIP code of the table with its centre, in order. Made at the first question. */
+export function zipCentres(): Promise<readonly (LatLng & { readonly postalCode: string })[]> {
+  listed ??= zipTable().then((zips) =>
+    Object.entries(zips).flatMap(([postalCode, at]: [string, unknown]) =>
+      isLatLng(at) ? [{ postalCode, latitude: at.latitude, longitude: at.longitude }] : [],
+    ),
+  );
+  return listed;
+}
+
 function isLatLng(value: unknown): value is LatLng {
   return typeof value === 'object' && value !== null && 'latitude' in value && 'longitude' in value;
 }

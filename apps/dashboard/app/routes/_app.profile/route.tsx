@@ -12,6 +12,7 @@ import { HandlingSection } from './handling-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { ListeningSection } from './listening-section.tsx';
 import classes from './profile.module.css';
+import { TextsSection } from './texts-section.tsx';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
 
@@ -29,6 +30,7 @@ const SECTIONS = [
   { id: 'assistant', label: 'Greeting and voice', Section: AssistantSection },
   { id: 'booking', label: 'Booking rules', Section: BookingSection },
   { id: 'listening', label: 'How it listens', Section: ListeningSection },
+  { id: 'texts', label: 'Texts to customers', Section: TextsSection },
   { id: 'handling', label: 'How calls are handled', Section: HandlingSection },
 ] as const;
 

@@ -14,11 +14,17 @@ type Change = Omit<RouterInputs['profile']['update'], 'readAt'>;
 export function useSaveSection<Values extends Record<string, unknown>>(
   form: UseFormReturnType<Values>,
   section: keyof Change,
+  fieldNames: Readonly<Record<string, string>> = {},
 ) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const queryKey = trpc.profile.get.queryKey();
-  const handlers = saveHandlers(form, { saved: 'Saved. The next call follows it.', failed: 'Not saved', section });
+  const handlers = saveHandlers(form, {
+    saved: 'Saved. The next call follows it.',
+    failed: 'Not saved',
+    section,
+    fieldNames,
+  });
   const update = useMutation(
     trpc.profile.update.mutationOptions({
       onError: handlers.onError,
