@@ -78,6 +78,8 @@ const ERRORS: Record<string, string> = {
   UPSTREAM_CIRCUIT_OPEN: 'it had just failed several times',
   DATABASE_UNAVAILABLE: 'the records could not be read',
   TOOL_INPUT_INVALID: 'the details were incomplete',
+  TOOL_BUDGET_SPENT: 'the caller had waited long enough already',
+  TOOL_OUTCOME_UNKNOWN: 'it was interrupted, and may have happened or not',
   TOOL_UNKNOWN: 'the assistant asked for something that does not exist',
   NOT_CONFIGURED: 'it is not set up yet',
   INTERNAL: 'something went wrong inside Offhook',

@@ -2,11 +2,14 @@ import type { Icon } from '@tabler/icons-react';
 import {
   IconBook2,
   IconBuildingStore,
+  IconCalendarCog,
   IconCalendarEvent,
   IconHome,
   IconListDetails,
+  IconMessage,
   IconPhone,
   IconPhoneCall,
+  IconTool,
   IconUsers,
 } from '#app/theme/icons.ts';
 
@@ -21,6 +24,7 @@ export const DAILY: readonly Destination[] = [
   { to: '/', label: 'Overview', icon: IconHome },
   { to: '/calls', label: 'Calls', icon: IconPhoneCall },
   { to: '/bookings', label: 'Bookings', icon: IconCalendarEvent },
+  { to: '/messages', label: 'Messages', icon: IconMessage },
 ];
 
 /** What the assistant knows and does: set once, changed now and then. */
@@ -28,6 +32,8 @@ export const SETUP: readonly Destination[] = [
   { to: '/numbers', label: 'Phone numbers', icon: IconPhone },
   { to: '/services', label: 'Services & prices', icon: IconListDetails },
   { to: '/technicians', label: 'Technicians', icon: IconUsers },
+  { to: '/calendars', label: 'Calendars', icon: IconCalendarCog },
   { to: '/knowledge', label: 'Knowledge', icon: IconBook2 },
+  { to: '/tools', label: 'Tools', icon: IconTool },
   { to: '/profile', label: 'Business profile', icon: IconBuildingStore },
 ];
