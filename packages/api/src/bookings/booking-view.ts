@@ -13,6 +13,8 @@ export type BookingView = {
   technician: { technicianId: string; name: string; color: string } | null;
   startsAt: string;
   endsAt: string;
+  /** The customer was told "between startsAt and then"; null: the exact time. */
+  arrivesBy: string | null;
   emergency: boolean;
   customerName: string;
   customerPhone: string;
@@ -37,6 +39,7 @@ export function toBookingView(booking: BookingInWeek): BookingView {
     technician: technician && { technicianId: technician.id, name: technician.name, color: technician.color },
     startsAt: booking.startsAt.toISOString(),
     endsAt: booking.endsAt.toISOString(),
+    arrivesBy: booking.arrivesBy?.toISOString() ?? null,
     emergency: booking.emergency,
     customerName: booking.customerName,
     customerPhone: booking.customerPhone,

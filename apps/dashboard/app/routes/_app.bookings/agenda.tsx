@@ -8,19 +8,29 @@ import { useBusiness } from '#app/lib/business.tsx';
 import { longDate, timeOfDay } from '#app/lib/format.ts';
 import { IconCalendarEvent } from '#app/theme/icons.ts';
 import classes from './agenda.module.css';
-import type { WeekProps } from './week-grid.tsx';
+import type { CalendarView } from './calendar-view.ts';
 
-/** The week on a phone: day after day, only those with jobs. */
-export function Agenda({ weekStart, today, bookings, onOpen }: WeekProps) {
+interface AgendaProps {
+  view: CalendarView;
+  weekStart: string;
+  /** The business's calendar day now. */
+  today: string;
+  bookings: readonly Booking[];
+  onOpen: (bookingId: string) => void;
+}
+
+/** The week or the day on a phone: day after day, only those with jobs. */
+export function Agenda({ view, weekStart, today, bookings, onOpen }: AgendaProps) {
   const { timeZone } = useBusiness();
-  const grouped = byDay(bookings, timeZone);
-  const days = daysOfWeek(weekStart).filter((day) => grouped.has(day));
+  const theirs = bookings.filter(({ technician }) => view.who === null || technician?.technicianId === view.who);
+  const grouped = byDay(theirs, timeZone);
+  const days = (view.kind === 'day' ? [view.day] : daysOfWeek(weekStart)).filter((day) => grouped.has(day));
   if (days.length === 0) {
     return (
       <div className={classes.card}>
         <EmptyState
           icon={IconCalendarEvent}
-          title="No jobs this week"
+          title={view.kind === 'day' ? 'No jobs this day' : 'No jobs this week'}
           advice="Jobs the assistant books on the phone appear here at once."
         />
       </div>

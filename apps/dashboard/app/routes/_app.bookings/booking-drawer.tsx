@@ -5,6 +5,7 @@ import { type Detail, DetailsList } from '#app/components/details-list.tsx';
 import { SidePanel } from '#app/components/side-panel.tsx';
 import { Tag } from '#app/components/tag.tsx';
 import type { Booking, Technician } from '#app/features/bookings/booking.ts';
+import { BookingTexts } from '#app/features/messages/booking-texts.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { isDialable, longDate, moneyRange, phoneNumber, timeOfDay } from '#app/lib/format.ts';
 import { CancelBooking } from './cancel-booking.tsx';
@@ -37,6 +38,7 @@ function BookingDetails({ booking, technicians }: { booking: Booking; technician
         {booking.emergency && <Tag tone="warning">Emergency</Tag>}
       </Group>
       <Facts booking={booking} />
+      <BookingTexts bookingId={booking.bookingId} />
       {booking.callId && (
         <Link to={`/calls/${booking.callId}`} style={{ fontWeight: 600 }}>
           Read the call it was booked in
@@ -68,6 +70,12 @@ function Facts({ booking }: { booking: Booking }) {
   const details: (Detail | null)[] = [
     { label: 'Day', value: longDate(booking.startsAt, timeZone) },
     { label: 'Time', value: `${timeOfDay(booking.startsAt, timeZone)} – ${timeOfDay(booking.endsAt, timeZone)}` },
+    booking.arrivesBy
+      ? {
+          label: 'Told to come',
+          value: `Between ${timeOfDay(booking.startsAt, timeZone)} and ${timeOfDay(booking.arrivesBy, timeZone)}`,
+        }
+      : null,
     booking.technician ? { label: 'Technician', value: booking.technician.name } : null,
     { label: 'Customer', value: booking.customerName },
     { label: 'Phone', value: phone },

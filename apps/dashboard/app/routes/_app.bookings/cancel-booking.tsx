@@ -1,7 +1,10 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Notice } from '#app/components/notice.tsx';
 import type { Booking } from '#app/features/bookings/booking.ts';
+import { TellCustomerChoice } from '#app/features/bookings/tell-customer-choice.tsx';
+import { toldInWords } from '#app/features/bookings/told-words.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 
@@ -9,11 +12,13 @@ import { useTRPC } from '#app/lib/trpc.ts';
 export function CancelBooking({ booking, onDone }: { booking: Booking; onDone: () => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const [tellCustomer, setTellCustomer] = useState(true);
+  const { bookingId, customerName, customerPhone } = booking;
   const cancel = useMutation(
     trpc.bookings.cancel.mutationOptions({
       onError: (error) => showFailure('The booking was not cancelled', error),
-      onSuccess: async () => {
-        showSaved('Booking cancelled. The time is free again.');
+      onSuccess: async ({ told }) => {
+        showSaved(`Booking cancelled. The time is free again.${toldInWords(told, customerName)}`);
         await queryClient.invalidateQueries(trpc.bookings.pathFilter());
         onDone();
       },
@@ -21,22 +26,24 @@ export function CancelBooking({ booking, onDone }: { booking: Booking; onDone: (
   );
   return (
     <Notice tone="danger" title="Cancel this booking?">
-      <p style={{ margin: '0 0 12px' }}>
-        The time becomes free at once and may be given to someone else. {booking.customerName} is not told: please ring
-        them.
-      </p>
-      <Group gap="sm">
-        <Button
-          color="red.9"
-          loading={cancel.isPending}
-          onClick={() => cancel.mutate({ bookingId: booking.bookingId })}
-        >
-          Yes, cancel it
-        </Button>
-        <Button variant="default" onClick={onDone} data-autofocus>
-          Keep it
-        </Button>
-      </Group>
+      <Stack gap="sm">
+        <span>The time becomes free at once and may be given to someone else.</span>
+        <TellCustomerChoice
+          customerName={customerName}
+          phone={customerPhone}
+          checked={tellCustomer}
+          onChange={setTellCustomer}
+          what="that it is cancelled"
+        />
+        <Group gap="sm">
+          <Button color="red.9" loading={cancel.isPending} onClick={() => cancel.mutate({ bookingId, tellCustomer })}>
+            Yes, cancel it
+          </Button>
+          <Button variant="default" onClick={onDone} data-autofocus>
+            Keep it
+          </Button>
+        </Group>
+      </Stack>
     </Notice>
   );
 }

@@ -1,14 +1,16 @@
 import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSearchParams } from '@remix-run/react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FormActions } from '#app/components/form-actions.tsx';
 import type { Booking, Technician } from '#app/features/bookings/booking.ts';
+import { PlacementNotes } from '#app/features/bookings/placement-notes.tsx';
+import { TellCustomerChoice } from '#app/features/bookings/tell-customer-choice.tsx';
+import { useMoveBooking } from '#app/features/bookings/use-move-booking.ts';
+import { usePlacement } from '#app/features/bookings/use-placement.ts';
 import { useBusiness } from '#app/lib/business.tsx';
-import { localDay, longDate, mondayOf, timeOfDay } from '#app/lib/format.ts';
-import { showFailure, showUndo } from '#app/lib/notify.tsx';
-import { useTRPC } from '#app/lib/trpc.ts';
+import { localDay } from '#app/lib/format.ts';
 import { instantAt, wallClock } from '#app/lib/zoned-time.ts';
+import { readView, viewPath } from './calendar-view.ts';
 
 interface RescheduleFormProps {
   booking: Booking;
@@ -19,29 +21,40 @@ interface RescheduleFormProps {
 /** Another time or another technician for a job. The old time is kept until the new one is certain. */
 export function RescheduleForm({ booking, technicians, onDone }: RescheduleFormProps) {
   const { timeZone } = useBusiness();
-  const move = useMove(booking, onDone);
+  const follow = useFollow(booking);
+  const { isMoving, move } = useMoveBooking(booking, (startsAt) => {
+    follow(startsAt);
+    onDone();
+  });
+  const { technician, bookingId } = booking;
   const form = useForm({
     initialValues: {
       day: localDay(booking.startsAt, timeZone),
       time: wallClock(booking.startsAt, timeZone),
-      technicianId: booking.technician?.technicianId ?? '',
+      technicianId: technician?.technicianId ?? '',
+      tellCustomer: true,
     },
     validate: {
       day: (value) => (value === '' ? 'Choose a day' : null),
       time: (value) => (value === '' ? 'Choose a time' : null),
     },
   });
-  const choices = technicians.filter(
-    ({ active, technicianId }) => active || technicianId === booking.technician?.technicianId,
-  );
-  const submit = ({ day, time, technicianId }: typeof form.values) =>
-    move.mutate({
-      bookingId: booking.bookingId,
-      startsAt: instantAt(day, time, timeZone),
-      technicianId: technicianId || null,
-    });
+  const { day, time, technicianId, tellCustomer } = form.values;
+  const isElsewhere = form.isDirty('day') || form.isDirty('time') || form.isDirty('technicianId');
+  const wished =
+    isElsewhere && day !== '' && time !== ''
+      ? { bookingId, startsAt: instantAt(day, time, timeZone), technicianId: technicianId || null }
+      : null;
+  const placement = usePlacement(wished);
+  const choices = technicians.filter((each) => each.active || each.technicianId === technician?.technicianId);
   return (
-    <form onSubmit={form.onSubmit(submit)} noValidate aria-label="Move this booking">
+    <form
+      onSubmit={form.onSubmit(() => {
+        if (wished) move({ ...wished, tellCustomer });
+      })}
+      noValidate
+      aria-label="Move this booking"
+    >
       <Stack gap="md">
         <SimpleGrid cols={2} spacing="md">
           <TextInput type="date" label="Day" {...form.getInputProps('day')} />
@@ -50,41 +63,38 @@ export function RescheduleForm({ booking, technicians, onDone }: RescheduleFormP
         {booking.calendar === 'own' && (
           <NativeSelect
             label="Technician"
-            data={choices.map(({ technicianId, name }) => ({ value: technicianId, label: name }))}
+            data={choices.map((each) => ({ value: each.technicianId, label: each.name }))}
             {...form.getInputProps('technicianId')}
           />
         )}
-        <FormActions saving={move.isPending} unchanged={!form.isDirty()} label="Move booking" onCancel={onDone} />
+        <PlacementNotes problems={placement.problems} />
+        <TellCustomerChoice
+          customerName={booking.customerName}
+          phone={booking.customerPhone}
+          checked={tellCustomer}
+          onChange={(checked) => form.setFieldValue('tellCustomer', checked)}
+          what="the new time"
+        />
+        <FormActions
+          saving={isMoving}
+          unchanged={!isElsewhere || placement.isImpossible}
+          label={placement.problems.length > 0 && !placement.isImpossible ? 'Move anyway' : 'Move booking'}
+          onCancel={onDone}
+        />
       </Stack>
     </form>
   );
 }
 
-/** Moves a booking, follows it to its new week, and offers the way back. */
-function useMove(booking: Booking, onDone: () => void) {
-  const trpc = useTRPC();
-  const { timeZone } = useBusiness();
-  const queryClient = useQueryClient();
-  const [, setParams] = useSearchParams();
-  const refresh = () => queryClient.invalidateQueries(trpc.bookings.pathFilter());
-  const moveBack = useMutation(
-    trpc.bookings.reschedule.mutationOptions({
-      onError: (error) => showFailure('The booking could not be moved back', error),
-      onSuccess: refresh,
-    }),
-  );
-  return useMutation(
-    trpc.bookings.reschedule.mutationOptions({
-      onError: (error) => showFailure('The booking was not moved', error),
-      onSuccess: async ({ bookingId, startsAt }) => {
-        const { technician } = booking;
-        showUndo(`Moved to ${longDate(startsAt, timeZone)} at ${timeOfDay(startsAt, timeZone)}.`, () =>
-          moveBack.mutate({ bookingId, startsAt: booking.startsAt, technicianId: technician?.technicianId ?? null }),
-        );
-        await refresh();
-        setParams({ week: mondayOf(localDay(startsAt, timeZone)), booking: bookingId }, { replace: true });
-        onDone();
-      },
-    }),
-  );
+/** Shows the week or the day that a booking has moved to. */
+function useFollow({ bookingId }: Booking) {
+  const { timeZone, renderedAtMs } = useBusiness();
+  const [params, setParams] = useSearchParams();
+  return (startsAt: string) => {
+    const view = readView(params, localDay(renderedAtMs, timeZone));
+    const path = viewPath({ ...view, day: localDay(startsAt, timeZone) });
+    const next = new URLSearchParams(path.slice(path.indexOf('?')));
+    next.set('booking', bookingId);
+    setParams(next, { replace: true, preventScrollReset: true });
+  };
 }
