@@ -36,6 +36,8 @@ const Variables = z.object({
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC', 'must begin with AC').optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_API_BASE_URL: origin.default('https://api.twilio.com'),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1'),
   OUTBOUND_TRUSTED_HOSTS: hostList.default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   TRUSTED_PROXY_HOPS: z.coerce.number('must be a number of proxies').int().min(0).max(10).default(0),
@@ -65,6 +67,8 @@ export type DashboardSettings = {
   calcomWebhookSecret: string | undefined;
   /** Without a `baseUrl`, Google's own hosts. */
   maps: { apiKey: string | undefined; baseUrl: string | undefined };
+  /** For finding knowledge by meaning; undefined: by words alone. */
+  openai: { apiKey: string; baseUrl: string } | undefined;
   /** Twilio's REST API, for texts. Null without an account. */
   twilioApi: { accountSid: string; authToken: string; baseUrl: string } | null;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
@@ -102,6 +106,9 @@ export function readSettings(source: Environment = process.env): DashboardSettin
     calcomApiKey: values.CALCOM_API_KEY,
     calcomBaseUrl: values.CALCOM_BASE_URL,
     calcomWebhookSecret: values.CALCOM_WEBHOOK_SECRET,
+    openai: values.OPENAI_API_KEY
+      ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, '') }
+      : undefined,
     maps: { apiKey: values.GOOGLE_MAPS_API_KEY, baseUrl: values.GOOGLE_MAPS_BASE_URL },
     twilioApi: twilioApiOf(values),
     outboundTrustedHosts: values.OUTBOUND_TRUSTED_HOSTS,

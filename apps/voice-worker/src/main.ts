@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     databaseUrl: database.url,
     calcom,
     maps: settings.maps,
+    openai: settings.openai,
     encryptionKey,
     outboundTrustedHosts: settings.outboundTrustedHosts,
     twilioApi,

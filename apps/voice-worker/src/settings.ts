@@ -31,6 +31,7 @@ const Environment = z.object({
   TWILIO_API_BASE_URL: url(/^https?$/).default('https://api.twilio.com'),
   OPENAI_API_KEY: z.string(),
   OPENAI_REALTIME_URL: url(/^wss?$/).default('wss://api.openai.com/v1/realtime'),
+  OPENAI_BASE_URL: url(/^https?$/).default('https://api.openai.com/v1'),
   OPENAI_REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
   CALCOM_API_KEY: z.string().optional(),
   CALCOM_BASE_URL: url(/^https?$/).default('https://api.cal.com'),
@@ -59,7 +60,13 @@ export interface WorkerSettings {
   readonly twilioAuthToken: string;
   /** Twilio's REST API: hang-ups and voicemails. Null without an account. */
   readonly twilioApi: { readonly accountSid: string; readonly baseUrl: string } | null;
-  readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
+  readonly openai: {
+    readonly apiKey: string;
+    readonly realtimeUrl: string;
+    readonly model: string;
+    /** Everything but Realtime. */
+    readonly baseUrl: string;
+  };
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
   /** Without a `baseUrl`, Google's own hosts. */
   readonly maps: { readonly apiKey: string | undefined; readonly baseUrl: string | undefined };
@@ -93,7 +100,12 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     publicUrl: env.PUBLIC_WORKER_URL ?? `http://localhost:${env.WORKER_PORT}`,
     twilioAuthToken: env.TWILIO_AUTH_TOKEN,
     twilioApi: env.TWILIO_ACCOUNT_SID ? { accountSid: env.TWILIO_ACCOUNT_SID, baseUrl: env.TWILIO_API_BASE_URL } : null,
-    openai: { apiKey: env.OPENAI_API_KEY, realtimeUrl: env.OPENAI_REALTIME_URL, model: env.OPENAI_REALTIME_MODEL },
+    openai: {
+      apiKey: env.OPENAI_API_KEY,
+      realtimeUrl: env.OPENAI_REALTIME_URL,
+      model: env.OPENAI_REALTIME_MODEL,
+      baseUrl: env.OPENAI_BASE_URL,
+    },
     calcom: { apiKey: env.CALCOM_API_KEY, baseUrl: env.CALCOM_BASE_URL },
     maps: { apiKey: env.GOOGLE_MAPS_API_KEY, baseUrl: env.GOOGLE_MAPS_BASE_URL },
     encryptionKey: env.ENCRYPTION_KEY,

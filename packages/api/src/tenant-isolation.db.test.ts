@@ -151,7 +151,9 @@ beforeAll(async () => {
     },
   });
   const asked = { firstAskedAt: new Date(), lastAskedAt: new Date(), askedCount: 1 };
-  await db.knowledgeGap.create({ data: { id: 'kgap_victim', projectId: VICTIM, question: 'Secret question', ...asked } });
+  await db.knowledgeGap.create({
+    data: { id: 'kgap_victim', projectId: VICTIM, question: 'Secret question', ...asked },
+  });
   ids = {
     call: 'call_victim',
     booking: 'bkg_victim',

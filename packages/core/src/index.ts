@@ -66,6 +66,17 @@ export type { TransferView, VoicemailView } from './calls-read/call-transfers.ts
 // what happened and what happens
 export * from './calls-read/get-call.ts';
 export * from './calls-read/list-calls.ts';
+// what the assistant claims
+export { correctionOf, worstOf } from './claims/claim-corrections.ts';
+export type { Claim, ClaimKind } from './claims/claims-in.ts';
+export {
+  type CallKnowledge,
+  findFalseClaims,
+  NO_KNOWLEDGE,
+  withFunctionAnswer,
+  withStandingBooking,
+  withText,
+} from './claims/judge-claims.ts';
 export { type CustomToolCallDeps, callCustomTool, signatureHeaders } from './custom-tools/call-custom-tool.ts';
 export * from './custom-tools/custom-tool-shapes.ts';
 export * from './custom-tools/custom-tools.ts';

@@ -15,6 +15,7 @@ import type { Database } from '@offhook/db';
 import { calcomCalendar } from '@offhook/integrations/calcom';
 import type { ToolDeps } from '@offhook/tools';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
+import { meaningFrom, type OpenAiSettings } from './meaning-from.ts';
 
 export interface CalendarSettings {
   readonly db: Database;
@@ -73,6 +74,8 @@ export interface ToolSettings {
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
   /** Left out: no map is asked. */
   readonly maps?: MapsSettings;
+  /** Left out: knowledge is found by words alone. */
+  readonly openai?: OpenAiSettings | undefined;
   /** Left out: people on call are only texted. */
   readonly ladder?: LadderPorts;
   /** `ENCRYPTION_KEY`; without it, projects that keep a Cal.com key of their own cannot book. */
@@ -89,6 +92,7 @@ export function toolDepsFrom({
   calcom,
   encryptionKey,
   maps,
+  openai,
   ladder = NO_LADDER,
   now = Date.now,
 }: ToolSettings): ToolDeps {
@@ -102,5 +106,5 @@ export function toolDepsFrom({
     travel,
     now,
   });
-  return { db, meaning: null, calendarFor, geocoding, travel, ladder };
+  return { db, meaning: meaningFrom(db, openai ?? null), calendarFor, geocoding, travel, ladder };
 }

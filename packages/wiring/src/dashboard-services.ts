@@ -32,7 +32,9 @@ import { calendarForProjects } from './calendar-for-project.ts';
 import { createCallAudio } from './call-audio.ts';
 import { ladderPorts } from './emergency-services.ts';
 import { createJobs, type JobDeps } from './jobs.ts';
+import { knowledgeServices } from './knowledge-services.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
+import type { OpenAiSettings } from './meaning-from.ts';
 import { toolBenchOf } from './tool-bench.ts';
 
 /** Plain values of the dashboard's settings. */
@@ -50,6 +52,8 @@ export type DashboardServiceSettings = {
   calcomApiKey: string | undefined;
   calcomWebhookSecret: string | undefined;
   maps: MapsSettings;
+  /** Left out: knowledge is found by words alone. */
+  openai?: OpenAiSettings | undefined;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
   outboundTrustedHosts: readonly string[];
   /** Twilio's REST API. Null without an account: no text leaves. */
@@ -110,7 +114,9 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const calcom = calcomOf(settings, { db, secrets, logger });
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
   const { outsideBookingsFor } = calcom;
-  const jobs = jobRunnerOf(settings, { db, logger, calendarFor, outsideBookingsFor, calendarLinks: links });
+  const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
+  const jobParts = { calendarFor, outsideBookingsFor, calendarLinks: links, ...knowledge.jobParts };
+  const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {
     db,
@@ -119,7 +125,8 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     calendarFor,
     geocoding,
     travel,
-    meaning: null,
+    meaning: knowledge.meaning,
+    documents: knowledge.documents,
     ...links,
     ...calcom.setup,
     toolBench: toolBenchOf(db, settings),
@@ -168,7 +175,7 @@ function isHealthy(db: Database): Promise<boolean> {
   return Promise.race([answered, afterMs(HEALTH_TIMEOUT_MS, false)]);
 }
 
-type JobRunnerParts = Pick<JobDeps, 'calendarFor' | 'outsideBookingsFor' | 'calendarLinks'> & {
+type JobRunnerParts = Omit<JobDeps, 'texts' | 'workerUrl' | 'ladder'> & {
   db: Database;
   logger: Logger;
 };

@@ -17,7 +17,7 @@ interface ToolBenchParts {
   readonly customTools: CustomToolCallDeps & { readonly db: Database };
 }
 
-export interface ToolBenchSettings extends Pick<ToolSettings, 'maps'> {
+export interface ToolBenchSettings extends Pick<ToolSettings, 'maps' | 'openai'> {
   readonly calcomApiKey: string | undefined;
   readonly calcomBaseUrl: string;
   readonly encryptionKey: string;
@@ -26,9 +26,9 @@ export interface ToolBenchSettings extends Pick<ToolSettings, 'maps'> {
 
 /** The functions of the dashboard, with the same settings as those of the workers. */
 export function toolBenchOf(db: Database, settings: ToolBenchSettings): ToolBenchPort {
-  const { calcomApiKey, calcomBaseUrl, encryptionKey, maps } = settings;
+  const { calcomApiKey, calcomBaseUrl, encryptionKey, maps, openai } = settings;
   const calcom = { apiKey: calcomApiKey, baseUrl: calcomBaseUrl };
-  const tools = toolDepsFrom({ db, calcom, encryptionKey, ...(maps ? { maps } : {}) });
+  const tools = toolDepsFrom({ db, calcom, encryptionKey, openai, ...(maps ? { maps } : {}) });
   return createToolBench({ tools, customTools: customToolsFrom(db, settings) });
 }
 

@@ -45,6 +45,7 @@ import { toolDepsFrom } from './calendar-for-project.ts';
 import { createEmergencyServices, type EmergencyServices, ladderPorts } from './emergency-services.ts';
 import { createHumanServices, type HumanServiceSettings, type HumanServices } from './human-services.ts';
 import type { MapsSettings } from './maps-from.ts';
+import type { OpenAiSettings } from './meaning-from.ts';
 import { customToolsFrom } from './tool-bench.ts';
 
 export type { EmergencyServices } from './emergency-services.ts';
@@ -55,6 +56,8 @@ export type WorkerServiceSettings = {
   databaseUrl: string;
   calcom: { apiKey: string | undefined; baseUrl: string };
   maps: MapsSettings;
+  /** Left out: knowledge is found by words alone. */
+  openai?: OpenAiSettings;
   /** Opens the keys that owners keep with us; without it only `calcom.apiKey` serves. */
   encryptionKey: string | undefined;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
@@ -172,6 +175,7 @@ function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
       db,
       calcom: settings.calcom,
       maps: settings.maps,
+      openai: settings.openai,
       encryptionKey: settings.encryptionKey,
       ladder: ladderPorts(settings),
     }),

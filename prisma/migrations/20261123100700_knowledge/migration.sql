@@ -93,8 +93,9 @@ ALTER TABLE "KnowledgeGap" ADD CONSTRAINT "KnowledgeGap_projectId_fkey" FOREIGN 
 ALTER TABLE "KnowledgeGap" ADD CONSTRAINT "KnowledgeGap_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "KnowledgeArticle"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 ALTER TABLE "UnansweredQuestion" ADD CONSTRAINT "UnansweredQuestion_gapId_fkey" FOREIGN KEY ("gapId") REFERENCES "KnowledgeGap"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- By hand: full text, close words, and what could not be answered, for the job that files it.
+-- By hand: full text, close words, and what waits for a job.
 CREATE INDEX "KnowledgeChunk_search_idx" ON "KnowledgeChunk" USING gin ("search");
 CREATE INDEX "KnowledgeChunk_words_idx" ON "KnowledgeChunk" USING gin ((lower("cues" || ' ' || "body")) gin_trgm_ops);
+CREATE INDEX "KnowledgeChunk_no_vector_idx" ON "KnowledgeChunk" ("id") WHERE "embeddingModel" IS NULL;
 CREATE INDEX "ToolCall_unanswered_idx" ON "ToolCall" ("id") WHERE "name" = 'get_knowledge' AND "status" = 'refused';
 ALTER TABLE "KnowledgeSource" ADD CONSTRAINT "KnowledgeSource_refreshes_sometimes" CHECK ("refreshDays" BETWEEN 1 AND 365);

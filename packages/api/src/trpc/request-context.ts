@@ -1,5 +1,6 @@
 import {
   type CalendarFor,
+  type DocumentPort,
   type GeocodingPort,
   type IdentityPort,
   type LiveFeed,
@@ -33,6 +34,8 @@ export type ApiDeps = {
   geocoding: GeocodingPort;
   /** Knowledge by meaning; null: by words only. */
   meaning: MeaningSearch | null;
+  /** Reads what owners upload. */
+  documents: DocumentPort;
   travel: TravelTimePort;
   /** For addresses that owners type in. */
   safeFetch: SafeFetch;

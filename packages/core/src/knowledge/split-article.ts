@@ -29,7 +29,9 @@ const HEADING = /^(#{1,4})\s+(.+?)\s*#*$/;
  */
 export function splitArticle({ title, body, askedAs = [] }: SplitText): ArticlePiece[] {
   const questions = askedAs.slice(0, MAX_ASKED_AS).join('\n');
-  const pieces = sectionsOf(body).flatMap(({ headings, paragraphs }) => {
+  const pieces = sectionsOf(body).flatMap(({ headings: above, paragraphs }) => {
+    // A page's first heading mostly is its title.
+    const headings = above.filter((text) => text.toLowerCase() !== title.toLowerCase());
     const heading = headings.join(' > ');
     const cues = [title, ...headings, questions].filter((cue) => cue !== '').join('\n');
     return packed(paragraphs).map((text) => ({ heading, cues, body: text }));

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type CalcomSimulator, registerCalcomSimulator } from '../calcom/calcom-simulator.ts';
+import { registerEmbeddings } from '../embeddings/embeddings-api.ts';
 import { type GoogleMapsSimulator, registerGoogleMapsSimulator } from '../google-maps/google-maps-simulator.ts';
+import { type OwnerEndpoint, registerOwnerEndpoint } from '../owner-endpoint/owner-endpoint.ts';
 import type { RealtimeSimulator } from '../realtime/server.ts';
 import { REALTIME_PATH } from '../realtime/server.ts';
 import { BRIGHTWATER_LINE, HARBOR_LINE } from '../scenarios/define-scenario.ts';
@@ -34,6 +36,8 @@ export type Simulators = {
   realtime: RealtimeSimulator;
   calcom: CalcomSimulator;
   googleMaps: GoogleMapsSimulator;
+  /** The demo businesses' own server. */
+  ownerEndpoint: OwnerEndpoint;
   /** The Twilio account behind the REST API: calls placed with it can be redirected and ended by the worker. */
   exchange: TelephoneExchange;
   /** Hangs up, closes every socket and frees the port. */
@@ -48,6 +52,8 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   const realtime = createScenarioRealtime({ speaker, badKeys });
   const calcom = registerCalcomSimulator(fastify, { badKeys });
   const googleMaps = registerGoogleMapsSimulator(fastify, { badKeys });
+  const ownerEndpoint = registerOwnerEndpoint(fastify);
+  registerEmbeddings(fastify, { badKeys });
   const { accountSid, authToken } = options.line;
   const exchange = new TelephoneExchange({ accountSid, authToken, ownNumbers: [BRIGHTWATER_LINE, HARBOR_LINE] });
   registerTwilio(fastify, { exchange, line: options.line, speaker });
@@ -81,6 +87,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     realtime,
     calcom,
     googleMaps,
+    ownerEndpoint,
     exchange,
     async close() {
       await runs.hangUpAll();

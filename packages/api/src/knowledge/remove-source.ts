@@ -1,0 +1,11 @@
+import { removeKnowledgeSource } from '@offhook/core';
+import { z } from 'zod';
+import { answer } from '../trpc/api-error.ts';
+import { managerProcedure } from '../trpc/procedures.ts';
+import { Id } from '../trpc/shapes.ts';
+
+export const removeSource = managerProcedure
+  .input(z.object({ sourceId: Id }))
+  .mutation(async ({ ctx, input }) =>
+    answer(await removeKnowledgeSource(ctx.db, { projectId: ctx.projectId, ...input })),
+  );
