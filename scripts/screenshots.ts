@@ -108,6 +108,11 @@ async function targetsOf(db: Database): Promise<Target[]> {
     await page.getByRole('button', { name: button }).first().click();
     await page.getByRole('dialog').waitFor();
   };
+  const tryTool = (field: string, value: string) => async (page: Page) => {
+    await page.getByLabel(field).fill(value);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('Everything it would be told').waitFor();
+  };
   const maybe = (name: string, path: string | false | null | undefined): Target[] => (path ? [{ name, path }] : []);
   return [
     { name: 'sign-in', path: '/sign-in' },
@@ -131,6 +136,10 @@ async function targetsOf(db: Database): Promise<Target[]> {
     ...maybe('number', number && `/numbers/${number.id}`),
     { name: 'services', path: '/services' },
     { name: 'services-edit', path: '/services', prepare: open('Add a service') },
+    { name: 'tools', path: '/tools' },
+    { name: 'tools-ours', path: '/tools/get_slots', prepare: tryTool('Service', 'Leak repair') },
+    { name: 'tools-own', path: '/tools/check_warranty', prepare: tryTool('Serial number', 'HX-4411') },
+    { name: 'tools-new', path: '/tools/new' },
     { name: 'technicians', path: '/technicians' },
     { name: 'technician', path: '/technicians', prepare: open('Edit') },
     { name: 'knowledge', path: '/knowledge' },

@@ -10,6 +10,7 @@ import {
   resolveDatabaseUrl,
 } from '@offhook/db';
 import { seedDemo } from '../../prisma/seed.ts';
+import { pointDemoFunctions } from './demo-functions.ts';
 import { StartError } from './start-error.ts';
 import { ROOT, type StartSettings } from './start-settings.ts';
 
@@ -59,6 +60,19 @@ export async function fillInDemo(url: string): Promise<string> {
   const db = openDatabase(url, { maxConnections: 2 });
   try {
     return await fillIn(db);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** Gives the demo businesses functions that live at the simulators. */
+export async function giveDemoFunctions(
+  url: string,
+  at: { simulatorUrl: string; encryptionKey: string },
+): Promise<void> {
+  const db = openDatabase(url, { maxConnections: 2 });
+  try {
+    await pointDemoFunctions(db, at);
   } finally {
     await db.$disconnect();
   }

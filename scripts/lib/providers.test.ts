@@ -31,6 +31,7 @@ describe('what is simulated', () => {
     const env = simulatorEnvironment(simulatedProviders(settings(TWILIO)), 'http://127.0.0.1:4000', SECRETS);
     expect(env).toEqual({
       SIMULATOR_URL: 'http://127.0.0.1:4000',
+      OUTBOUND_TRUSTED_HOSTS: '127.0.0.1:4000',
       OPENAI_API_KEY: expect.stringMatching(/^sim-/),
       OPENAI_BASE_URL: 'http://127.0.0.1:4000/v1',
       OPENAI_REALTIME_URL: 'ws://127.0.0.1:4000/v1/realtime',

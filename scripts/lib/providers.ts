@@ -28,7 +28,11 @@ export function simulatorEnvironment(
   simulatorUrl: string,
   secrets: Secrets,
 ): Record<string, string> {
-  const env: Record<string, string> = { SIMULATOR_URL: simulatorUrl };
+  // The demo businesses' own server is one of them, and lies in no public network.
+  const env: Record<string, string> = {
+    SIMULATOR_URL: simulatorUrl,
+    OUTBOUND_TRUSTED_HOSTS: new URL(simulatorUrl).host,
+  };
   if (simulated.twilio) {
     // The callers are not real: their calls are marked.
     env.SIMULATED_PROVIDERS = '1';

@@ -3,7 +3,7 @@ import { openDatabase, type ResolvedDatabase } from '@offhook/db';
 import { buildDashboard, type DashboardBuild } from './build-dashboard.ts';
 import { type Child, type ChildSpec, startChild } from './child-processes.ts';
 import { anyFreePort, requireFreePorts } from './ports.ts';
-import { applyMigrations, connectDatabase, fillInDemo } from './prepare-database.ts';
+import { applyMigrations, connectDatabase, fillInDemo, giveDemoFunctions } from './prepare-database.ts';
 import { planProcesses } from './process-plan.ts';
 import { red, showStep } from './progress.ts';
 import { anySimulated, type SimulatedProviders, simulatedProviders } from './providers.ts';
@@ -81,9 +81,11 @@ async function startParts({ settings, watch, signal }: SystemOptions, started: S
   const simulated = simulatedProviders(settings);
   const simulatorPort = anySimulated(simulated) ? (settings.SIMULATOR_PORT ?? (await anyFreePort())) : null;
   const plan = planProcesses({ settings, secrets, databaseUrl, simulated, simulatorPort, watch });
+  const simulatorUrl = simulatorPort === null ? null : `http://127.0.0.1:${simulatorPort}`;
+  if (simulated.twilio && simulatorUrl)
+    await giveDemoFunctions(databaseUrl, { simulatorUrl, encryptionKey: plan.worker.env.ENCRYPTION_KEY ?? '' });
   signal.throwIfAborted();
   const { simulators, worker, dashboard } = started.startAll(plan);
-  const simulatorUrl = simulatorPort === null ? null : `http://127.0.0.1:${simulatorPort}`;
   const internalApiToken = plan.dashboard.env.INTERNAL_API_TOKEN ?? '';
   if (simulators && simulatorUrl) {
     const headers = { authorization: `Bearer ${internalApiToken}` };

@@ -13,12 +13,15 @@ import {
 import type { Database } from '../../packages/db/src/index.ts';
 import { seedDemo } from '../../prisma/seed.ts';
 import { factsFrom } from '../../scripts/call/read-call-facts.ts';
+import { pointDemoFunctions } from '../../scripts/lib/demo-functions.ts';
 import { withTestDatabase } from './test-database.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export const TWILIO = { accountSid: `AC${'0'.repeat(31)}1`, authToken: 'test-auth-token' };
 export const BRIGHTWATER = '+15125550142';
 export const BRIGHTWATER_CONTACT = '+15125550100';
+
+const ENCRYPTION_KEY = 'a key of the tests, long enough for anyone';
 
 /** `<Say>`, ringing and people who talk to each other need not be waited for in full. */
 const WAITING_SPEED = 8;
@@ -46,6 +49,7 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
   const line: TelephoneLine = { workerUrl: '', ...TWILIO, speed: WAITING_SPEED };
   const simulators = await startSimulators({ port: 0, controlToken: 'test-token', line });
   line.exchange = simulators.exchange;
+  await pointDemoFunctions(db, { simulatorUrl: simulators.url, encryptionKey: ENCRYPTION_KEY });
   const worker = await startWorkerProcess({
     DATABASE_URL: url,
     TWILIO_ACCOUNT_SID: TWILIO.accountSid,
@@ -57,6 +61,8 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
     CALCOM_API_KEY: 'cal_test',
     GOOGLE_MAPS_BASE_URL: simulators.url,
     GOOGLE_MAPS_API_KEY: 'maps-test',
+    ENCRYPTION_KEY,
+    OUTBOUND_TRUSTED_HOSTS: new URL(simulators.url).host,
     SIMULATED_PROVIDERS: '1',
     DRAIN_TIMEOUT_S: '1',
     ...environment,

@@ -1,5 +1,6 @@
 export type { CalcomFault, FaultReach } from './calcom/faults.ts';
 export { type Simulators, type SimulatorsOptions, startSimulators } from './control/start-simulators.ts';
+export { DEMO_SIGNING_SECRET, OWNER_ENDPOINT_PATH, type OwnerEndpoint } from './owner-endpoint/owner-endpoint.ts';
 export type { RealtimeFault, RealtimeFaultReach } from './realtime/faults.ts';
 export type { RealtimeSimulator } from './realtime/server.ts';
 export { findScenario, SCENARIOS } from './scenarios/catalogue.ts';

@@ -6,6 +6,8 @@ import { createRegistry, type ToolRegistry } from './registry.ts';
 export function createRehearsalRegistry(): ToolRegistry {
   const doNothing = defineTool({
     name: 'do_nothing',
+    title: 'Do nothing',
+    changes: false,
     description: 'Does nothing.',
     input: z.object({}),
     attemptTimeoutMs: 1_000,

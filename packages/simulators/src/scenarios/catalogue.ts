@@ -22,6 +22,7 @@ import { mediaGaps } from './media-gaps.ts';
 import { nobodyAnswers } from './nobody-answers.ts';
 import { nobodyTakesIt } from './nobody-takes-it.ts';
 import { outsideArea } from './outside-area.ts';
+import { ownTool } from './own-tool.ts';
 import { priceQuestion } from './price-question.ts';
 import { privateNumber } from './private-number.ts';
 import { returningCaller } from './returning-caller.ts';
@@ -42,6 +43,7 @@ export const SCENARIOS: readonly Scenario[] = [
   knowledgeQuestion,
   leavesMessage,
   bookingLink,
+  ownTool,
   secondThoughts,
   keypad,
   returningCaller,

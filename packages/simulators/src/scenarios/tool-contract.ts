@@ -23,6 +23,8 @@ export type ToolArguments = {
   report_emergency: { kind: string; summary: string; address?: string; customerName?: string; temperature?: number };
   take_message: { message: string; callerName?: string; phone?: string; bestTime?: string; urgent?: boolean };
   send_booking_link: { phone?: string };
+  /** A function of the demo business's own (scripts/lib/demo-functions.ts). */
+  check_warranty: { serialNumber: string };
   /** A control function: the call leaves the session, so no answer comes unless nobody can be dialled. */
   transfer_to_human: { briefing: string; urgent?: boolean };
 };
@@ -46,6 +48,7 @@ const OUTPUTS = {
   report_emergency: z.object({ reported: z.boolean(), say: z.string() }),
   take_message: z.object({ taken: z.boolean(), say: z.string() }),
   send_booking_link: z.object({ sent: z.boolean(), say: z.string() }),
+  check_warranty: z.object({ covered: z.boolean(), say: z.string() }),
   transfer_to_human: z.object({ ok: z.boolean(), say: z.string() }),
 } satisfies Record<ToolName, z.ZodType>;
 
