@@ -55,6 +55,14 @@ describe('the demo', () => {
     expect(await test.db.recording.count({ where: { ...of, kind: 'voicemail' } })).toBe(1);
   });
 
+  it('shows texts that were sent and answered, and messages that wait', async () => {
+    const of = { projectId: 'proj_brightwater' };
+    const kinds = await test.db.textMessage.groupBy({ by: ['kind'], where: of });
+    expect(kinds.map(({ kind }) => kind).sort()).toEqual(['booking_confirmation', 'booking_reminder', 'confirm']);
+    expect(await test.db.callbackRequest.count({ where: { ...of, doneAt: null } })).toBe(3);
+    expect(await test.db.callbackRequest.count({ where: { ...of, doneAt: { not: null } } })).toBe(2);
+  });
+
   it('can be found by what was said', async () => {
     const found = await test.db.$queryRaw<unknown[]>`
       SELECT id FROM "Call" WHERE search @@ websearch_to_tsquery('english', 'confirmation codes')`;

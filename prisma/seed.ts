@@ -3,6 +3,7 @@ import { BRIGHTWATER } from './demo/brightwater.ts';
 import type { DemoBusiness } from './demo/demo-business.ts';
 import { HARBOR } from './demo/harbor.ts';
 import { type CallKind, type History, type Traffic, tellHistory } from './demo/history.ts';
+import { tellTexts } from './demo/texts.ts';
 import { writeBusiness } from './demo/write-business.ts';
 
 const ORGANIZATION_ID = 'org_demo';
@@ -77,7 +78,11 @@ export async function seedDemo(db: Database, options: { now?: Date } = {}): Prom
       });
       for (const [business, traffic] of DEMO) {
         await writeBusiness({ tx, organizationId: ORGANIZATION_ID, createdAt }, business);
-        await writeHistory(tx, tellHistory(business, traffic, now.getTime()));
+        const history = tellHistory(business, traffic, now.getTime());
+        await writeHistory(tx, history);
+        const { texts, messages } = tellTexts(business, history.bookings, now.getTime());
+        await tx.textMessage.createMany({ data: texts });
+        await tx.callbackRequest.createMany({ data: messages });
       }
       return { seeded: true };
     },

@@ -21,6 +21,7 @@ export async function copyBusiness(db: Database, e164: string): Promise<string> 
       bookingRules: json(project.bookingRules),
       turnDetection: json(project.turnDetection),
       callHandling: json(project.callHandling),
+      texts: json(project.texts),
       emergencies: json(project.emergencies),
       calcomConfig: project.calcomConfig === null ? Prisma.DbNull : json(project.calcomConfig),
     },

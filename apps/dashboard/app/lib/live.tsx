@@ -24,6 +24,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
       onData: ({ data: event }) => {
         invalidate(event.callId ? trpc.calls.get.queryKey({ callId: event.callId }) : trpc.calls.get.pathKey());
         invalidate(trpc.overview.pathKey());
+        if (event.kind === 'message' || event.kind === 'resync') invalidate(trpc.messages.pathKey());
         // Turns and function calls come several a second and change no list.
         if (event.kind === 'turn' || event.kind === 'tool') return;
         invalidate(trpc.bookings.pathKey());

@@ -2,6 +2,7 @@ import type { Project } from '@offhook/db';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { LocalTime } from '../projects/business-profile.ts';
+import { PLACEHOLDERS, unknownPlaceholders } from './template.ts';
 
 /** Longer, and it costs three texts (a part of a long text has 153 characters). */
 export const MAX_TEMPLATE_CHARS = 459;
@@ -64,3 +65,23 @@ export function textSettingsOf({ id, texts }: Pick<Project, 'id' | 'texts'>): Te
   if (parsed.success) return parsed.data;
   throw new AppError('INTERNAL', `Project ${id}: column texts has a bad shape`, { cause: parsed.error });
 }
+
+/** Settings as an owner may save them: no word in braces that nothing is filled in for. */
+export const EditableTexts = TextSettings.superRefine((settings, context) => {
+  const texts: [string[], string][] = [
+    [['confirmation', 'text'], settings.confirmation.text],
+    [['change', 'moved'], settings.change.moved],
+    [['change', 'cancelled'], settings.change.cancelled],
+    [['reminder', 'text'], settings.reminder.text],
+    [['link', 'text'], settings.link.text],
+  ];
+  for (const [path, text] of texts) {
+    const [unknown] = unknownPlaceholders(text);
+    if (unknown === undefined) continue;
+    const message = `{${unknown}} means nothing here. Use ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')}.`;
+    context.addIssue({ code: 'custom', path, message });
+  }
+  if (!settings.link.text.includes('{link}')) {
+    context.addIssue({ code: 'custom', path: ['link', 'text'], message: 'Put {link} where the address goes' });
+  }
+});

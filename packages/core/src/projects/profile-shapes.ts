@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EditableTexts } from '../messages/text-settings.ts';
 import {
   BookingRules,
   BusinessHours,
@@ -95,6 +96,7 @@ export const ProfileChange = z.object({
   booking: BookingRules.optional(),
   turnDetection: TurnDetection.optional(),
   callHandling: CallHandling.optional(),
+  texts: EditableTexts.optional(),
   calendar: CalendarSection.optional(),
 });
 export type ProfileChange = z.infer<typeof ProfileChange>;

@@ -1,6 +1,7 @@
 import type { Database, Project } from '@offhook/db';
 import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { type TextSettings, textSettingsOf } from '../messages/text-settings.ts';
 import { BookingRules, BusinessHours, CallHandling, ServiceArea, TurnDetection, Voice } from './business-profile.ts';
 import { notFound, type Outcome } from './outcome.ts';
 import { CalcomConfig, TRADES } from './profile-shapes.ts';
@@ -25,6 +26,7 @@ export type BusinessProfile = {
   booking: BookingRules;
   turnDetection: TurnDetection;
   callHandling: CallHandling;
+  texts: TextSettings;
   calendar: {
     provider: 'own' | 'calcom';
     eventTypeIdByServiceId: Record<string, number>;
@@ -59,6 +61,7 @@ export function toProfile(project: Project): BusinessProfile {
     booking: read(BookingRules, 'bookingRules'),
     turnDetection: read(TurnDetection, 'turnDetection'),
     callHandling: read(CallHandling, 'callHandling'),
+    texts: textSettingsOf(project),
     calendar: {
       provider: project.calendarProvider,
       ...CalcomConfig.parse(project.calcomConfig ?? {}),

@@ -51,6 +51,7 @@ async function columnsOf(change: ProfileChange, scope: Scope): Promise<Outcome<C
     ...(change.booking ? { bookingRules: change.booking } : {}),
     ...(change.turnDetection ? { turnDetection: change.turnDetection } : {}),
     ...(change.callHandling ? { callHandling: change.callHandling } : {}),
+    ...(change.texts ? { texts: change.texts } : {}),
     ...(assistant ? { greeting: assistant.greeting, voice: assistant.voice, assistantNotes: assistant.notes } : {}),
   });
 }
