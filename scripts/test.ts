@@ -12,6 +12,8 @@ import { countVitestRun, type TestCounts } from './testing/vitest-report.ts';
  * `--only checks|unit|e2e|browser` (repeatable) runs a part. The exit code is 0 only when nothing failed.
  */
 const ROOT = path.resolve(import.meta.dirname, '..');
+/** The tests start about a hundred processes, each of the same few programs. */
+const COMPILE_CACHE = path.join(ROOT, '.cache/node');
 /** Aborted by Ctrl-C: what runs is ended, and nothing more begins. */
 const interruption = new AbortController();
 
@@ -60,7 +62,7 @@ async function runStep(step: Step, failedPrerequisite: string | null, reportDir:
     {
       ...step.command,
       argv: [program, ...args, ...reporter],
-      env: { NO_COLOR: '1', FORCE_COLOR: '0', CI: '1', ...step.command.env },
+      env: { NO_COLOR: '1', FORCE_COLOR: '0', CI: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...step.command.env },
     },
     ROOT,
   );

@@ -31,6 +31,7 @@ export async function startWorkerProcess(environment: Record<string, string>): P
   const child = spawn(process.execPath, [WORKER], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       OFFHOOK_DATA_DIR: dataDir,
       WORKER_PORT: `${port}`,
       PUBLIC_WORKER_URL: url,
