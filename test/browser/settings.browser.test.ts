@@ -71,6 +71,45 @@ describe('business profile', () => {
     await save(form, page);
   });
 
+  it('a zone is drawn on the map, shaped by keys, kept, and counts for the next answer', async () => {
+    const { page, visit } = await visitor();
+    await visit('/profile');
+    const form = page.locator('form', { has: page.getByLabel('Everywhere around a ZIP code') });
+    const map = form.getByRole('application');
+    await form.getByRole('list', { name: 'Zones' }).waitFor();
+    await map.getByRole('button', { name: 'Zoom in' }).waitFor();
+    await form.getByRole('button', { name: 'Draw a zone' }).click();
+    for (const [x, y] of [
+      [60, 330],
+      [160, 320],
+      [170, 390],
+    ] as const) {
+      await map.click({ position: { x, y } });
+    }
+    await form.getByRole('button', { name: 'Finish the zone' }).click();
+    const zones = form.getByRole('list', { name: 'Zones' }).getByRole('listitem');
+    const count = await zones.count();
+    const corner = map.getByTitle('Corner 1 of Zone 3');
+    await corner.focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await corner.evaluate((element) => element === document.activeElement)).toBe(true);
+    await zones.last().getByLabel('Name of the zone').fill('West ranches');
+    await save(form, page);
+    await visit('/profile');
+    await map.getByText('West ranches').waitFor();
+    expect(await zones.count()).toBe(count);
+    await form.getByLabel('ZIP code for a new zone').fill('76701');
+    await form.getByRole('button', { name: 'Add around it' }).click();
+    await save(form, page);
+    const trial = page.getByRole('form', { name: 'Try a ZIP code' });
+    await trial.getByLabel('Try a ZIP code').fill('76701');
+    await trial.getByRole('button', { name: 'Check' }).click();
+    await trial.getByText('Yes, we serve the ZIP code 7 6 7 0 1').waitFor();
+    await form.getByRole('button', { name: /^Remove Zone/ }).click();
+    await form.getByRole('button', { name: 'Remove West ranches' }).click();
+    await save(form, page);
+  });
+
   it('booking rules and listening are kept', async () => {
     const { page, visit } = await visitor();
     await visit('/profile');

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '#app/lib/trpc.ts';
+import classes from './area-map.module.css';
 import { type Corner, cornersAround } from './zone.ts';
 
 interface ZoneAroundProps {
@@ -32,7 +33,7 @@ export function ZoneAround({ disabled, onAdd }: ZoneAroundProps) {
     }
   };
   return (
-    <>
+    <div className={classes.around}>
       <TextInput
         aria-label="ZIP code for a new zone"
         placeholder="or around a ZIP code"
@@ -53,6 +54,6 @@ export function ZoneAround({ disabled, onAdd }: ZoneAroundProps) {
       >
         Add around it
       </Button>
-    </>
+    </div>
   );
 }

@@ -45,6 +45,7 @@ export function ZoneList({ zones, selectedId, onSelect, onChange }: ZoneListProp
             {zoneId === selectedId ? 'Done' : 'Change shape'}
           </Button>
           <ActionIcon
+            className={classes.remove}
             variant="subtle"
             color="red"
             size="lg"

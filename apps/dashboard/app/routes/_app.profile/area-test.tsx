@@ -50,7 +50,7 @@ export function AreaTest({ unsaved }: { unsaved: boolean }) {
           Check
         </Button>
       </div>
-      <div role="status">
+      <div role="status" className={classes.results}>
         {check.error && <p className={classes.result}>{explainError(check.error)}</p>}
         {check.data && <p className={classes.result}>The assistant would say: “{check.data.say}”</p>}
         {check.data?.reason === 'map_refused' && (
