@@ -25,6 +25,8 @@ export interface Instruments {
   readonly responseLatency: Histogram;
   readonly bargeIns: Counter;
   readonly transfers: Counter;
+  readonly falseClaims: Counter;
+  readonly emergencies: Counter;
   readonly voicemails: Counter;
   readonly realtimeErrors: Counter;
   readonly realtimeReconnects: Counter;
@@ -76,6 +78,12 @@ function createInstruments(meter: Meter): Instruments {
       OPERATION_BUCKETS_S,
     ),
     bargeIns: counter(METRIC.bargeIns, 'Answers the caller interrupted'),
+    falseClaims: counter(
+      METRIC.falseClaims,
+      'What the assistant said and no function had answered, by kind',
+      '{claim}',
+    ),
+    emergencies: counter(METRIC.emergencies, 'Emergencies noticed in calls', '{emergency}'),
     transfers: counter(METRIC.transfers, 'Ways to a human that ended, by outcome', '{transfer}'),
     voicemails: counter(METRIC.voicemails, 'Messages fetched from Twilio, or not this time, by result', '{message}'),
     realtimeErrors: counter(METRIC.realtimeErrors, 'Error events of the Realtime API, by code', '{error}'),

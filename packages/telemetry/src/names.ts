@@ -92,6 +92,8 @@ export const METRIC = {
   responseLatency: 'offhook.response.latency',
   bargeIns: 'offhook.barge_ins',
   transfers: 'offhook.transfers',
+  falseClaims: 'offhook.claims.false',
+  emergencies: 'offhook.emergencies.noticed',
   voicemails: 'offhook.voicemails',
   realtimeErrors: 'offhook.realtime.errors',
   realtimeReconnects: 'offhook.realtime.reconnects',

@@ -268,6 +268,7 @@ export class CallRuntime {
     const context = { projectId, callId, callSid, callerNumber: callerNumber ?? '', bookingPageUrl };
     const { toolCallId, name, argumentsJson } = request;
     this.#recorder.toolStarted(request);
+    this.#options.watch?.toolStarted(request);
     try {
       const finished = await tools.run(
         { toolCallId, name, argumentsJson },
@@ -277,6 +278,7 @@ export class CallRuntime {
       this.#recorder.toolFinished(toolCallId, finished);
       this.#act(this.#options.watch?.toolFinished(request, finished));
       this.tell({ type: 'tool.finished', toolCallId, output: finished.modelOutput });
+      this.#act(this.#options.watch?.judge());
     } catch (error) {
       // An abort means that the caller is gone: nobody waits for an answer.
       if (this.#hangUp.signal.aborted) return;
@@ -287,8 +289,12 @@ export class CallRuntime {
   }
 
   #noteTurn(turn: TurnRecord): void {
+    const { watch } = this.#options;
     this.#recorder.turn(turn);
-    this.#act(this.#options.watch?.turn(turn));
+    if (!watch) return;
+    this.#act(watch.turn(turn));
+    // After this step: a function that makes the words true may be about to start.
+    queueMicrotask(() => this.#act(watch.judge()));
   }
 
   /** What the watch found is written down, and the machine decides what becomes of it. */

@@ -1,5 +1,5 @@
 import type { HandOver, HistoryEntry } from '@offhook/call';
-import { type AssistantBrief, type CallerHistory, type CallSoFar, withCallerHistory } from '@offhook/core';
+import { type AssistantBrief, type CallerHistory, type CallSoFar, spokenDay, withCallerHistory } from '@offhook/core';
 import { phoneSession } from '@offhook/protocol';
 import { activeContext, type Logger } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
@@ -46,6 +46,7 @@ export interface ModelUser {
 export class CallSetup {
   readonly #options: CallSetupOptions;
   readonly #greetings: GreetingClips;
+  readonly #callers = new WeakMap<RealtimeLink, Promise<CallerHistory | null>>();
 
   constructor(options: CallSetupOptions) {
     this.#options = options;
@@ -77,7 +78,9 @@ export class CallSetup {
         logger: logger.child({ callSid }),
       });
     const seed = { entries: history, runningToolCallIds: [], missing: 'nothing' } as const;
-    return new RealtimeLink(openSession, history.length > 0 ? seed : null);
+    const link = new RealtimeLink(openSession, history.length > 0 ? seed : null);
+    this.#callers.set(link, caller);
+    return link;
   }
 
   /** What is known of the number; the session is made while this is looked up, and without it when that takes long. */
@@ -90,6 +93,26 @@ export class CallSetup {
       logger.warn({ err: error, projectId }, "a caller's history could not be looked up");
       return null;
     }
+  }
+
+  /** Knows what the model was told of the caller, as soon as that is known. */
+  #watch({
+    brief,
+    realtime,
+    before,
+  }: {
+    brief: AssistantBrief;
+    realtime: RealtimeLink;
+    before: CallSoFar | null;
+  }): CallWatch {
+    const watch = new CallWatch(brief, before?.history);
+    void this.#callers.get(realtime)?.then((known) => {
+      const nowMs = Date.now();
+      for (const { startsAtMs, status } of known?.jobs ?? []) {
+        if (status !== 'cancelled' && startsAtMs > nowMs) watch.hasBooking(spokenDay(startsAtMs, brief, nowMs));
+      }
+    });
+    return watch;
   }
 
   /** `before`: what happened in the call before this worker had it. */
@@ -105,7 +128,7 @@ export class CallSetup {
     const isRecorded = mayRecord(brief, before);
     return new CallRuntime({
       identity,
-      watch: new CallWatch(brief, before?.history),
+      watch: this.#watch(call),
       settings: callSettings(brief, { hasHuman: identity.contactPhone !== null }),
       model: openai.model,
       realtime,

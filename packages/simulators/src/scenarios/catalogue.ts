@@ -8,6 +8,7 @@ import { comfortNoise } from './comfort-noise.ts';
 import type { Scenario } from './define-scenario.ts';
 import { edgeOfArea } from './edge-of-area.ts';
 import { endsPolitely } from './ends-politely.ts';
+import { falsePromise } from './false-promise.ts';
 import { gasSmell } from './gas-smell.ts';
 import { hangUpMidTool } from './hang-up-mid-tool.ts';
 import { holdMusic } from './hold-music.ts';
@@ -36,6 +37,7 @@ export const SCENARIOS: readonly Scenario[] = [
   priceQuestion,
   burstPipe,
   gasSmell,
+  falsePromise,
   outsideArea,
   edgeOfArea,
   interrupts,
