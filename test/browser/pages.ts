@@ -18,6 +18,8 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/technicians', heading: /^Technicians$/ },
   { path: '/calendars', heading: /^Calendars$/ },
   { path: '/knowledge', heading: /^Knowledge$/ },
+  { path: '/knowledge/questions', heading: /^Knowledge$/ },
+  { path: '/knowledge/files', heading: /^Knowledge$/ },
   { path: '/tools', heading: /^Tools$/ },
   { path: '/tools/get_slots', heading: /^Find a free time$/ },
   { path: '/tools/new', heading: /^Add a tool of your own$/ },

@@ -7,7 +7,7 @@ export interface TechnicianCalendars {
   readonly technicianId: string;
   readonly name: string;
   readonly color: string;
-  readonly links: readonly LinkView[];
+  readonly links: LinkView[];
   /** Null: no address was made yet. */
   readonly feed: { readonly path: string; readonly readAt: string | null } | null;
 }

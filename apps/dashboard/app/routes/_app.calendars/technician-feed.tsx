@@ -1,0 +1,77 @@
+import { Button, Group } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { CopyText } from '#app/components/copy-text.tsx';
+import { useBusiness } from '#app/lib/business.tsx';
+import { timeAgo } from '#app/lib/format.ts';
+import { showFailure, showSaved } from '#app/lib/notify.tsx';
+import { useTRPC } from '#app/lib/trpc.ts';
+import classes from './calendars.module.css';
+import type { Technician } from './technician-calendars.tsx';
+import { useReadAgain } from './use-calendar-setup.ts';
+
+interface TechnicianFeedProps {
+  technician: Technician;
+  nowMs: number;
+}
+
+/** The secret address under which a technician's jobs can be subscribed to. */
+export function TechnicianFeed({ technician, nowMs }: TechnicianFeedProps) {
+  const { timeZone } = useBusiness();
+  const { feed } = technician;
+  return (
+    <div className={classes.part}>
+      <h4>Their jobs on their phone</h4>
+      {feed === null ? (
+        <p className={classes.muted} style={{ margin: 0 }}>
+          Make a secret address and subscribe to it in any calendar app. It shows where to go, when, and whom to call.
+        </p>
+      ) : (
+        <div className={classes.muted}>
+          <CopyText text={feed.url} what={`the address of ${technician.name}’s jobs`} />
+          <div>
+            Whoever has it sees the jobs.{' '}
+            {feed.readAt === null
+              ? 'No calendar has read it yet.'
+              : `Last read ${timeAgo(feed.readAt, { timeZone, nowMs })}.`}
+          </div>
+        </div>
+      )}
+      <FeedButtons technician={technician} />
+    </div>
+  );
+}
+
+function FeedButtons({ technician: { technicianId, feed } }: { technician: Technician }) {
+  const trpc = useTRPC();
+  const readAgain = useReadAgain();
+  const renew = useMutation(
+    trpc.calendar.renewFeed.mutationOptions({
+      onError: (error) => showFailure('No address was made', error),
+      onSuccess: async () => {
+        showSaved(feed === null ? 'The address is ready.' : 'The old address has ended; subscribe to the new one.');
+        await readAgain();
+      },
+    }),
+  );
+  const end = useMutation(
+    trpc.calendar.removeFeed.mutationOptions({
+      onError: (error) => showFailure('Not ended', error),
+      onSuccess: async () => {
+        showSaved('The address has ended.');
+        await readAgain();
+      },
+    }),
+  );
+  return (
+    <Group gap="xs">
+      <Button size="xs" variant="default" loading={renew.isPending} onClick={() => renew.mutate({ technicianId })}>
+        {feed === null ? 'Make an address' : 'Make a new address'}
+      </Button>
+      {feed !== null && (
+        <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate({ technicianId })}>
+          End it
+        </Button>
+      )}
+    </Group>
+  );
+}
