@@ -114,7 +114,7 @@ function turnRow(
 }
 
 function toolRow(line: Extract<ScriptLine, { by: 'tool' }>, at: At): Prisma.ToolCallCreateManyInput {
-  const { projectId, callId, index, clock, random } = at;
+  const { projectId, callId, index, clock, random, answeredAtMs } = at;
   const startedAtMs = clock.nowMs;
   const attempts = line.attempts.map(({ waitMs, durationMs, error }, attempt) => {
     clock.nowMs += waitMs;
@@ -133,8 +133,10 @@ function toolRow(line: Extract<ScriptLine, { by: 'tool' }>, at: At): Prisma.Tool
     output: line.output,
     errorCode: line.errorCode ?? null,
     attempts,
+    retries: attempts.length - 1,
     startedAtMs,
     durationMs: clock.nowMs - startedAtMs,
+    startedAt: new Date(answeredAtMs + startedAtMs),
   };
 }
 

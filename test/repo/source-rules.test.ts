@@ -71,7 +71,9 @@ describe('every text file', () => {
   it('names no machine: no home or work folders, no private hosts', () => {
     const machinePath =
       /(?<![\w.$}~/-])\/(home|Users|root|work|tmp\/offhook)\/|\b(10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+)\b/;
-    expect(findLines(allText, machinePath)).toEqual([]);
+    // What keeps requests out of private networks has to name them.
+    const text = allText.filter((file) => !file.startsWith('packages/integrations/src/safe-fetch/'));
+    expect(findLines(text, machinePath)).toEqual([]);
   });
 
   it('names no package registry: npm knows where to look', () => {

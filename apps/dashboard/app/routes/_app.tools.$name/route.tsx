@@ -61,10 +61,13 @@ export default function ToolPage() {
           <FiguresCard tool={tool} />
           <FailureList failures={tool.failures} />
           {own && <SigningSecret customToolId={own.customToolId} />}
-          <Card title="What your assistant is told about it">
-            <p className={classes.told}>{tool.description}</p>
-          </Card>
-          {own && <RemoveTool tool={own} />}
+          {own ? (
+            <RemoveTool tool={own} />
+          ) : (
+            <Card title="What your assistant is told about it">
+              <p className={classes.told}>{tool.description}</p>
+            </Card>
+          )}
         </div>
       </div>
     </div>

@@ -8,6 +8,7 @@ import { PageHeader } from '#app/components/page-header.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { IconPlus, IconTool } from '#app/theme/icons.ts';
+import classes from './tool-table.module.css';
 import { ToolTable } from './tool-table.tsx';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
@@ -40,7 +41,7 @@ export default function ToolsPage() {
       <Card title="What it can do" flush>
         <ToolTable tools={ours} label="What your assistant can do" />
       </Card>
-      <div style={{ marginBlockStart: 24 }}>
+      <div className={classes.own}>
         <Card
           title="Your own"
           description="Your assistant can ask a system of yours in the middle of a call."
