@@ -41,6 +41,13 @@ describe('the demo', () => {
     expect(await test.db.booking.count({ where: { projectId, startsAt: coming } })).toBeGreaterThan(5);
   });
 
+  it('has somebody who is off on a day without jobs of theirs, and does not do everything', async () => {
+    const [off] = await test.db.timeOff.findMany({ where: { projectId: 'proj_brightwater' } });
+    const { technicianId = '', startsAt, endsAt } = off ?? {};
+    expect(await test.db.booking.count({ where: { technicianId, startsAt: { gte: startsAt, lt: endsAt } } })).toBe(0);
+    expect(await test.db.technicianSkill.count({ where: { technicianId } })).toBe(7);
+  });
+
   it('shows a call that a person took over, and one that ended on tape', async () => {
     const of = { call: { projectId: 'proj_brightwater' } };
     const transfers = await test.db.transfer.findMany({
@@ -53,6 +60,16 @@ describe('the demo', () => {
       ['connected', 'transferred'],
     ]);
     expect(await test.db.recording.count({ where: { ...of, kind: 'voicemail' } })).toBe(1);
+  });
+
+  it('shows a website, a file, and questions that nobody has answered yet', async () => {
+    const where = { projectId: 'proj_brightwater' };
+    const sources = await test.db.knowledgeSource.findMany({ where, include: { articles: true } });
+    expect(sources.map(({ kind, articles }) => [kind, articles.length]).sort()).toEqual([
+      ['file', 1],
+      ['website', 3],
+    ]);
+    expect(await test.db.knowledgeGap.count({ where: { ...where, state: 'open' } })).toBe(3);
   });
 
   it('shows texts that were sent and answered, and messages that wait', async () => {

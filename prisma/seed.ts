@@ -3,7 +3,9 @@ import { BRIGHTWATER } from './demo/brightwater.ts';
 import type { DemoBusiness } from './demo/demo-business.ts';
 import { HARBOR } from './demo/harbor.ts';
 import { type CallKind, type History, type Traffic, tellHistory } from './demo/history.ts';
+import { writeKnowledge } from './demo/knowledge.ts';
 import { tellTexts } from './demo/texts.ts';
+import { tellTimeOff } from './demo/time-off.ts';
 import { writeBusiness } from './demo/write-business.ts';
 
 const ORGANIZATION_ID = 'org_demo';
@@ -80,10 +82,12 @@ export async function seedDemo(db: Database, options: { now?: Date } = {}): Prom
         await writeBusiness({ tx, organizationId: ORGANIZATION_ID, createdAt }, business);
         const history = tellHistory(business, traffic, now.getTime());
         await writeHistory(tx, history);
+        await tx.timeOff.createMany({ data: tellTimeOff(business, history.bookings, now.getTime()) });
         const { texts, messages } = tellTexts(business, history.bookings, now.getTime());
         await tx.textMessage.createMany({ data: texts });
         await tx.callbackRequest.createMany({ data: messages });
       }
+      await writeKnowledge(tx, now.getTime());
       return { seeded: true };
     },
     { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },

@@ -147,7 +147,7 @@ const SERVICES: DemoService[] = [
 const TECHNICIANS: DemoTechnician[] = [
   { id: 'tech_maria', name: 'Maria Lopez', color: 'teal' },
   { id: 'tech_dan', name: 'Dan Cole', color: 'orange' },
-  { id: 'tech_priya', name: 'Priya Shah', color: 'violet' },
+  { id: 'tech_priya', name: 'Priya Shah', color: 'violet', doesNotDo: ['svc_whole_house_repipe'] },
 ];
 
 const ARTICLES: DemoArticle[] = [

@@ -31,7 +31,13 @@ export type DemoService = {
   bookable?: boolean;
 };
 
-export type DemoTechnician = { id: string; name: string; color: string };
+export type DemoTechnician = {
+  id: string;
+  name: string;
+  color: string;
+  /** Does everything else. */
+  doesNotDo?: string[];
+};
 
 export type DemoArticle = { id: string; title: string; body: string };
 

@@ -1,5 +1,12 @@
 import type { Prisma } from '@offhook/db';
-import { DEMO_CURRENCY, DEMO_LOCALE, DEMO_TIME_ZONE, type DemoBusiness, type DemoService } from './demo-business.ts';
+import {
+  DEMO_CURRENCY,
+  DEMO_LOCALE,
+  DEMO_TIME_ZONE,
+  type DemoBusiness,
+  type DemoService,
+  type DemoTechnician,
+} from './demo-business.ts';
 
 const DEFAULT_BUFFER_AFTER_MIN = 15;
 
@@ -33,8 +40,17 @@ export async function writeBusiness(writer: DemoWriter, business: DemoBusiness):
   await tx.service.createMany({
     data: services.map((service, position) => ({ ...serviceRow(service), projectId, position, createdAt })),
   });
-  await tx.technician.createMany({ data: technicians.map((row) => ({ ...row, projectId, createdAt })) });
+  await tx.technician.createMany({
+    data: technicians.map(({ doesNotDo, ...row }) => ({ ...row, projectId, createdAt, allServices: !doesNotDo })),
+  });
+  await tx.technicianSkill.createMany({ data: technicians.flatMap((row) => skillsOf(row, business)) });
   await tx.knowledgeArticle.createMany({ data: articles.map((row) => ({ ...row, projectId, createdAt })) });
+}
+
+function skillsOf({ id: technicianId, doesNotDo }: DemoTechnician, { project, services }: DemoBusiness) {
+  if (!doesNotDo) return [];
+  const learned = services.filter(({ id }) => !doesNotDo.includes(id));
+  return learned.map(({ id: serviceId }) => ({ projectId: project.id, technicianId, serviceId }));
 }
 
 function serviceRow(service: DemoService) {

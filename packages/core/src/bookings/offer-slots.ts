@@ -54,15 +54,22 @@ export interface Offer {
 const OFFER_VALID_MS = 30 * 60_000;
 /** What one question to a calendar may span (calendar-port.ts). */
 const WINDOW_DAYS = 14;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Looks for free times from a day on and writes down those worth offering. Nothing offered: nothing is free. */
 export async function offerSlots(deps: BookingDeps, request: CallerRequest, wish: SlotWish): Promise<Offer> {
   const calendar = await deps.calendarFor(request.projectId);
-  const found = await searchOnwards(calendar, request, wish);
+  const found = (await searchOnwards(calendar, request, wish)).map((slot) => withArrival(slot, wish.business));
   const { suitable, otherPart } = suitableSlots(found, wish);
   const slots = pickSlots(suitable, wish.business.manner.timeZone);
   return { slots, otherPart, offered: await writeDown(deps.db, request, { wish, slots }) };
+}
+
+/** Arrival windows are what a business tells its callers, whichever calendar it keeps; the own one ends them by closing time. */
+function withArrival(slot: CalendarSlot, { rules }: Business): CalendarSlot {
+  if (slot.arrivesByMs !== undefined || rules.arrivalWindowMin === 0) return slot;
+  return { ...slot, arrivesByMs: slot.startsAtMs + rules.arrivalWindowMin * MINUTE_MS };
 }
 
 /** The wished day before others, and on it the wished part before the other; elsewhere the wished part, or else any. */

@@ -1,6 +1,7 @@
 import type { Booking, Database, Prisma, Project, Service } from '@offhook/db';
 import { normalizePhoneNumber } from '../numbers/phone-number.ts';
-import { spokenClock, spokenDate } from '../time/spoken.ts';
+import { spokenDate } from '../time/spoken.ts';
+import { arrivalOf, writtenArrivalClock } from '../time/spoken-arrival.ts';
 import { nationalNumber } from './national-number.ts';
 import { ownNumberFor } from './own-number.ts';
 import { queueSms, type SmsAnswer } from './queue-sms.ts';
@@ -79,7 +80,7 @@ export function bookingWords(booking: BookingRow, ownNumber: string | null): Rec
     business: project.name,
     service: service.name,
     date: spokenDate(startsAtMs, project),
-    time: spokenClock(startsAtMs, project),
+    time: writtenArrivalClock(arrivalOf(booking), project),
     address: booking.address,
     code: booking.confirmationCode,
     phone: nationalNumber(ownNumber ?? project.contactPhone ?? ''),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { spokenArrival, spokenArrivalClock } from './spoken-arrival.ts';
+import { spokenArrival, spokenArrivalClock, writtenArrivalClock } from './spoken-arrival.ts';
 
 const AUSTIN = { timeZone: 'America/Chicago', locale: 'en-US', currency: 'USD' };
 const BERLIN = { timeZone: 'Europe/Berlin', locale: 'de-DE', currency: 'EUR' };
@@ -20,4 +20,10 @@ it('names the half of the day twice only when the two are not in the same', () =
   expect(spokenArrivalClock({ startsAtMs: at('08:00', '+01:00'), arrivesByMs: at('10:00', '+01:00') }, BERLIN)).toBe(
     'between 8:00 and 10:00',
   );
+});
+
+it('writes it short, for after the word "at"', () => {
+  expect(writtenArrivalClock({ startsAtMs: at('08:00') }, AUSTIN)).toBe('8 AM');
+  expect(writtenArrivalClock(window('08:00', '10:00'), AUSTIN)).toBe('8-10 AM');
+  expect(writtenArrivalClock(window('11:00', '13:00'), AUSTIN)).toBe('11 AM-1 PM');
 });

@@ -22,6 +22,12 @@ export function spokenArrival(arrival: Arrival, manner: Manner, nowMs: number): 
   return `${spokenDay(arrival.startsAtMs, manner, nowMs)} ${spokenArrivalClock(arrival, manner)}`;
 }
 
+/** As a text writes it after "at": "8 AM", "8-10 AM". A plain hyphen: a longer one would make the text cost twice. */
+export function writtenArrivalClock(arrival: Arrival, manner: Manner): string {
+  const spoken = spokenArrivalClock(arrival, manner);
+  return spoken.startsWith('at ') ? spoken.slice(3) : spoken.slice('between '.length).replace(' and ', '-');
+}
+
 /** "at 8 AM"; "between 8 and 10 AM"; "between 11 AM and 1 PM". */
 export function spokenArrivalClock({ startsAtMs, arrivesByMs }: Arrival, manner: Manner): string {
   const from = spokenClock(startsAtMs, manner);

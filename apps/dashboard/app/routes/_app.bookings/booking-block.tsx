@@ -30,6 +30,7 @@ export function BookingBlock({ placed, fromMin, pxPerMin, lifted, onOpen, onGrab
   const height = (placed.toMin - placed.fromMin) * pxPerMin - 3;
   const lines = Math.max(1, Math.floor((height - PADDING_PX) / LINE_PX) - 2);
   const isCancelled = booking.status === 'cancelled';
+  const isFlat = height < PADDING_PX + 3 * LINE_PX;
   return (
     <button
       type="button"
@@ -37,7 +38,6 @@ export function BookingBlock({ placed, fromMin, pxPerMin, lifted, onOpen, onGrab
       data-cancelled={isCancelled || undefined}
       data-lifted={lifted || undefined}
       data-narrow={lanes > 2 || undefined}
-      data-flat={height < PADDING_PX + 3 * LINE_PX || undefined}
       onClick={() => onOpen(booking.bookingId)}
       onPointerDown={isCancelled ? undefined : (event) => onGrab(event, placed)}
       style={{
@@ -49,11 +49,14 @@ export function BookingBlock({ placed, fromMin, pxPerMin, lifted, onOpen, onGrab
       }}
     >
       <VisuallyHidden>Open booking: </VisuallyHidden>
-      <span className={classes.time}>{shortTime(booking.startsAt, timeZone)}</span>
+      <span className={classes.time}>
+        {shortTime(booking.startsAt, timeZone)}
+        {isFlat && ` · ${booking.customerName}`}
+      </span>
       <span className={classes.service} style={{ WebkitLineClamp: lines }}>
         {booking.serviceName}
       </span>
-      <span className={classes.customer}>{booking.customerName}</span>
+      {!isFlat && <span className={classes.customer}>{booking.customerName}</span>}
       <VisuallyHidden>, {unseenWords(booking, timeZone)}</VisuallyHidden>
     </button>
   );
