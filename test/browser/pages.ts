@@ -16,6 +16,7 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/numbers', heading: /^Phone numbers$/ },
   { path: '/services', heading: /^Services/ },
   { path: '/technicians', heading: /^Technicians$/ },
+  { path: '/emergencies', heading: /^Emergencies$/ },
   { path: '/calendars', heading: /^Calendars$/ },
   { path: '/knowledge', heading: /^Knowledge$/ },
   { path: '/knowledge/questions', heading: /^Knowledge$/ },

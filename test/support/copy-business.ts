@@ -34,18 +34,33 @@ export async function copyBusiness(db: Database, e164: string): Promise<string> 
 async function copyRows(db: Database, from: string, projectId: string): Promise<void> {
   const where = { projectId: from };
   const services = await db.service.findMany({ where });
-  await db.service.createMany({ data: services.map((row) => ({ ...row, id: newId('service'), projectId })) });
+  const serviceIds = new Map(services.map(({ id }) => [id, newId('service')]));
+  await db.service.createMany({
+    data: services.map((row) => ({ ...row, id: serviceIds.get(row.id) ?? newId('service'), projectId })),
+  });
   const technicians = await db.technician.findMany({ where });
+  const technicianIds = new Map(technicians.map(({ id }) => [id, newId('technician')]));
   await db.technician.createMany({
     data: technicians.map(({ hours, ...row }) => ({
       ...row,
-      id: newId('technician'),
+      id: technicianIds.get(row.id) ?? newId('technician'),
       projectId,
       hours: hours === null ? Prisma.DbNull : json(hours),
     })),
   });
-  const articles = await db.knowledgeArticle.findMany({ where });
-  await db.knowledgeArticle.createMany({ data: articles.map((row) => ({ ...row, id: newId('article'), projectId })) });
+  const skills = await db.technicianSkill.findMany({ where });
+  await db.technicianSkill.createMany({
+    data: skills.map(({ technicianId, serviceId }) => ({
+      projectId,
+      technicianId: technicianIds.get(technicianId) ?? technicianId,
+      serviceId: serviceIds.get(serviceId) ?? serviceId,
+    })),
+  });
+  // Without what was imported, which belongs to its source; the pieces they are found by are made anew.
+  const articles = await db.knowledgeArticle.findMany({ where: { ...where, sourceId: null } });
+  await db.knowledgeArticle.createMany({
+    data: articles.map((row) => ({ ...row, id: newId('article'), projectId, indexedAt: null })),
+  });
 }
 
 function json(value: Prisma.JsonValue): Prisma.InputJsonValue {

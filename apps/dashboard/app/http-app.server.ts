@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { MAX_FILE_BYTES } from '@offhook/core';
 import type { Logger } from '@offhook/telemetry';
 import { CLIENT_ADDRESS_HEADER, type DashboardServices } from '@offhook/wiring';
 import { createRequestHandler, type RequestHandler as RemixHandler } from '@remix-run/express';
@@ -28,6 +29,9 @@ const ASSET_MAX_AGE = '1y';
 const FILE_MAX_AGE = '1h';
 /** The longest thing a page sends is a pasted price list. */
 const MAX_BODY_BYTES = 1_048_576;
+/** The one route that takes files; the form around one is small. */
+const UPLOAD_PATH = '/knowledge/upload';
+const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024;
 
 /** The dashboard's HTTP server, without the port. */
 export function createHttpApp(options: HttpAppOptions): Express {
@@ -86,8 +90,11 @@ function protect(site: { https: boolean; development: boolean }): RequestHandler
 const limitBody: RequestHandler = (request, response, next) => {
   const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
   if (chunked !== undefined) response.status(411).json({ message: 'Send a Content-Length' });
-  else if (Number(length ?? 0) > MAX_BODY_BYTES) response.status(413).json({ message: 'This request is too large' });
-  else next();
+  else if (request.path === UPLOAD_PATH && Number(length ?? 0) > MAX_UPLOAD_BYTES) {
+    response.status(413).json({ message: 'A file can have 10 MB at most.' });
+  } else if (request.path !== UPLOAD_PATH && Number(length ?? 0) > MAX_BODY_BYTES) {
+    response.status(413).json({ message: 'This request is too large' });
+  } else next();
 };
 
 /** Events must leave the moment they happen; a compressor would hold them back. */

@@ -7,6 +7,7 @@ import { createHttpApp } from './http-app.server.ts';
 import * as authRoute from './routes/auth.$.ts';
 import * as healthRoute from './routes/healthz.ts';
 import * as icalRoute from './routes/ical.$file.ts';
+import * as uploadRoute from './routes/knowledge.upload.ts';
 import * as trpcRoute from './routes/trpc.$.ts';
 import * as calcomRoute from './routes/webhooks.calcom.ts';
 import * as calcomHookRoute from './routes/webhooks.calcom_.$hookId.ts';
@@ -22,6 +23,7 @@ const ROUTES = {
   'auth/*': authRoute,
   healthz: healthRoute,
   'ical/:file': icalRoute,
+  'knowledge/upload': uploadRoute,
   'webhooks/calcom': calcomRoute,
   'webhooks/calcom/:hookId': calcomHookRoute,
   'webhooks/vapi': vapiRoute,

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { apiFor } from '#app/api.server.ts';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
-import { PageHeader } from '#app/components/page-header.tsx';
+import { ArticleDrawer } from '#app/features/knowledge/article-drawer.tsx';
+import { KnowledgeHeader } from '#app/features/knowledge/knowledge-header.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { IconBook2, IconPlus, IconSearch } from '#app/theme/icons.ts';
-import { ArticleDrawer } from './article-drawer.tsx';
 import { ArticleRow } from './article-row.tsx';
 import classes from './knowledge.module.css';
 import { TryQuestion } from './try-question.tsx';
@@ -20,7 +20,8 @@ export const meta: MetaFunction = () => [{ title: 'Knowledge · Offhook' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const api = await apiFor(args);
-  return { articles: await api.knowledge.list() };
+  const [articles, openGaps] = await Promise.all([api.knowledge.list(), api.knowledge.countGaps()]);
+  return { articles, openGaps };
 }
 
 /** A list shorter than this is read faster than it is searched. */
@@ -30,6 +31,7 @@ export default function KnowledgePage() {
   const seed = useLoaderData<typeof loader>();
   const trpc = useTRPC();
   const articles = useSeededQuery(trpc.knowledge.list.queryOptions(), seed.articles);
+  const openGaps = useSeededQuery(trpc.knowledge.countGaps.queryOptions(), seed.openGaps);
   const [editing, setEditing] = useState<string | 'new' | null>(null);
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
@@ -41,11 +43,7 @@ export default function KnowledgePage() {
   );
   return (
     <div>
-      <PageHeader
-        title="Knowledge"
-        description="What your assistant answers questions with. Write it as you would tell a new colleague; it is looked up during the call."
-        actions={articles.length > 0 && add}
-      />
+      <KnowledgeHeader openGaps={openGaps} actions={articles.length > 0 && add} />
       <div className={classes.columns}>
         <div>
           {articles.length >= SEARCHABLE_FROM && (

@@ -23,12 +23,12 @@ export function useRemoveArticle(onDone: () => void) {
   );
   return {
     isPending: remove.isPending,
-    remove: ({ articleId, title, body, active }: Article) =>
+    remove: ({ articleId, title, body, active, askedAs }: Article) =>
       remove.mutate(
         { articleId },
         {
           onSuccess: () => {
-            showUndo(`“${title}” was removed.`, () => bringBack.mutate({ title, body, active }));
+            showUndo(`“${title}” was removed.`, () => bringBack.mutate({ title, body, active, askedAs }));
             onDone();
           },
         },
