@@ -203,9 +203,9 @@ describe('moving an appointment by telephone', () => {
     const [slotId = ''] = await offers(caller(1, { again: true }), { preferredDate: '2026-11-24' });
     const move = () => moveForCaller(deps, caller(1, { again: true }), { bookingId, slotId, ...noCode });
     const answers = await Promise.all([move(), move()]);
-    answers.push(await move());
-    for (const answer of answers.filter(({ moved }) => moved)) expect(answer).toEqual(answers[2]);
-    expect(answers[2]).toMatchObject({ moved: true });
+    const last = await move();
+    expect(last).toMatchObject({ moved: true });
+    for (const answer of answers) expect(answer).toEqual(last);
     const events = await database.db.eventLog.findMany({ where: { projectId: business.projectId } });
     expect(events.filter(({ type }) => type === 'booking.rescheduled')).toHaveLength(1);
     expect(await database.db.textMessage.count({ where: { bookingId, kind: 'booking_moved' } })).toBe(1);
