@@ -29,6 +29,15 @@ const DATABASE_KINDS = new Set([
   'TransactionWriteConflict',
 ]);
 
+/**
+ * SQLSTATEs of a server that goes away, is full, or had to end one of two that stood in each other's way (PostgreSQL, appendix A):
+ * connection exceptions, too many connections, shutdown and its kin, serialization failure, deadlock.
+ */
+const DATABASE_STATES = /^(08...|53300|57P0[1-4]|40001|40P01)$/;
+
+/** What node-postgres says of a connection that broke under a query, without any code. */
+const BROKEN_CONNECTION = /^(Connection terminated|Client has encountered a connection error)/;
+
 /** How deep a chain of causes is followed: deeper ones are broken or hostile. */
 const MAX_CAUSES = 8;
 
@@ -38,7 +47,7 @@ export function toAppError(thrown: unknown): AppError {
   for (const link of causesOf(thrown)) {
     if (link instanceof AppError) return link;
     const code = stringProperty(link, 'code');
-    if (DATABASE_CODES.has(code) || DATABASE_KINDS.has(stringProperty(link, 'kind'))) {
+    if (DATABASE_CODES.has(code) || DATABASE_KINDS.has(stringProperty(link, 'kind')) || isBrokenDatabase(link)) {
       return new AppError('DATABASE_UNAVAILABLE', messageOf(thrown), { cause: thrown });
     }
     if (NETWORK_CODES.has(code)) {
@@ -60,6 +69,17 @@ function* causesOf(thrown: unknown): Generator<unknown> {
     if (link instanceof AggregateError) yield* link.errors.slice(0, MAX_CAUSES);
     link = typeof link === 'object' && 'cause' in link ? link.cause : undefined;
   }
+}
+
+/** Prisma 7 keeps what the driver reported under `meta.driverAdapterError.cause`. */
+function isBrokenDatabase(link: unknown): boolean {
+  const reported = property(property(property(link, 'meta'), 'driverAdapterError'), 'cause');
+  const state = stringProperty(reported, 'originalCode') || stringProperty(link, 'originalCode');
+  return DATABASE_STATES.test(state) || BROKEN_CONNECTION.test(stringProperty(link, 'message').trim());
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function stringProperty(value: unknown, key: string): string {
