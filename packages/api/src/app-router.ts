@@ -22,6 +22,9 @@ import { testSetup } from './calendar/test-setup.ts';
 import { getCall } from './calls/get-call.ts';
 import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
+import { closeEmergency } from './emergencies/close-emergency.ts';
+import { getEmergencies } from './emergencies/get-emergencies.ts';
+import { updateEmergencies } from './emergencies/update-emergencies.ts';
 import { addWebsite } from './knowledge/add-website.ts';
 import { askKnowledge } from './knowledge/ask-knowledge.ts';
 import { createArticle } from './knowledge/create-article.ts';
@@ -108,6 +111,7 @@ export const appRouter = router({
     renewFeed,
     removeFeed,
   },
+  emergencies: { get: getEmergencies, update: updateEmergencies, close: closeEmergency },
   live: { events: liveEvents },
   messages: { list: listMessages, settle: settleMessage, texts: listTexts, ofBooking: textsOfBooking },
   numbers: {

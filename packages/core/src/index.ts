@@ -22,6 +22,7 @@ export { type ReconcileReport, reconcileBookings } from './bookings/reconcile-bo
 export * from './bookings/reschedule-booking.ts';
 export * from './calcom-setup/calcom-account-port.ts';
 export * from './calcom-setup/calcom-deps.ts';
+export { registerCalcomWebhook } from './calcom-setup/calcom-webhook.ts';
 export * from './calcom-setup/calendar-setup.ts';
 export * from './calcom-setup/check-calcom.ts';
 export * from './calcom-setup/connect-calcom.ts';
@@ -82,6 +83,8 @@ export * from './custom-tools/custom-tool-shapes.ts';
 export * from './custom-tools/custom-tools.ts';
 export * from './custom-tools/tool-parameters.ts';
 // emergencies
+export type { AlertView, StepView } from './emergencies/alert-view.ts';
+export * from './emergencies/emergency-admin.ts';
 export * from './emergencies/emergency-ladder.ts';
 export * from './emergencies/emergency-rules.ts';
 export * from './emergencies/emergency-settings.ts';

@@ -32,6 +32,11 @@ const TOOLS: Record<string, ToolWords> = {
     done: 'Sent the booking page by text',
     source: 'text messages',
   },
+  report_emergency: {
+    running: 'Passing on the emergency',
+    done: 'Passed on the emergency',
+    source: 'the people on call',
+  },
   end_call: { running: 'Saying goodbye', done: 'Said goodbye', source: 'the phone company' },
   check_service_area: { running: 'Checking your service area', done: 'Checked your service area', source: 'the map' },
 };

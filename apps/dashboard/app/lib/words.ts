@@ -115,6 +115,10 @@ const EVENTS: Record<string, string> = {
   'voicemail.fetch_failed': 'The voicemail could not be fetched yet',
   'function_call.error': 'A look-up failed',
   'booking.created': 'Booking made',
+  'emergency.noticed': 'The caller’s words meant an emergency',
+  'emergency.reported': 'An emergency was passed on to the people on call',
+  'emergency.safety_sentence': 'The safety sentence was spoken',
+  'claim.false': 'The assistant said something no look-up had confirmed',
   'booking.cancelled': 'Booking cancelled',
   'booking.rescheduled': 'Booking moved',
 };

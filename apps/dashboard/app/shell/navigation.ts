@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
 import {
+  IconAlertTriangle,
   IconBook2,
   IconBuildingStore,
   IconCalendarCog,
@@ -32,6 +33,7 @@ export const SETUP: readonly Destination[] = [
   { to: '/numbers', label: 'Phone numbers', icon: IconPhone },
   { to: '/services', label: 'Services & prices', icon: IconListDetails },
   { to: '/technicians', label: 'Technicians', icon: IconUsers },
+  { to: '/emergencies', label: 'Emergencies', icon: IconAlertTriangle },
   { to: '/calendars', label: 'Calendars', icon: IconCalendarCog },
   { to: '/knowledge', label: 'Knowledge', icon: IconBook2 },
   { to: '/tools', label: 'Tools', icon: IconTool },

@@ -1,8 +1,10 @@
 import type { Booking, Call, CallMode, CallStatus, EventLog, ToolCall, TranscriptTurn } from '@offhook/db';
 import { z } from 'zod';
+import { type AlertView, toAlertView, WITH_STEPS } from '../emergencies/alert-view.ts';
 import { granted, notFound, type Outcome } from '../projects/outcome.ts';
 import { durationMsOf, findCallRecording, type RecordingDeps } from '../recordings/call-recording.ts';
 import { type TransferView, toTransferView, toVoicemailView, type VoicemailView } from './call-transfers.ts';
+import { type FlaggedTurn, falseClaimsIn } from './false-claims.ts';
 
 /** One call in full, ready for its page. Times of turns and tool calls: milliseconds since the media stream started. */
 export type CallDetail = {
@@ -32,6 +34,8 @@ export type CallDetail = {
   events: EventView[];
   bookings: CallBooking[];
   transfers: TransferView[];
+  /** Emergencies that were reported, with everybody who was rung. */
+  emergencies: AlertView[];
   voicemails: VoicemailView[];
   /** What there is to hear, once the call is over; null when nothing was recorded. */
   recording: { durationMs: number } | null;
@@ -48,6 +52,8 @@ export type TurnView = {
   interrupted: boolean;
   startedAtMs: number;
   endedAtMs: number | null;
+  /** What of it no function had answered; null when nothing was found. */
+  falseClaims: FlaggedTurn | null;
 };
 
 const ToolAttempt = z.object({
@@ -106,6 +112,7 @@ export async function getCall(
       toolCalls: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       bookings: { orderBy: { createdAt: 'asc' }, include: { service: true, technician: true } },
       transfers: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
+      emergencyAlerts: { orderBy: { createdAt: 'asc' }, include: WITH_STEPS },
       recordings: { where: { kind: 'voicemail' }, orderBy: { startedAt: 'asc' } },
     },
   });
@@ -116,6 +123,7 @@ export async function getCall(
     take: MAX_EVENTS,
   });
   const recording = call.status === 'active' ? null : await findCallRecording(deps, where);
+  const falseClaims = falseClaimsIn(events);
   const answeredAtMs = (call.answeredAt ?? call.startedAt).getTime();
   return granted({
     ...summaryOf(call),
@@ -125,10 +133,11 @@ export async function getCall(
       label: call.phoneNumber.label,
       e164: call.phoneNumber.e164,
     },
-    turns: call.turns.map(toTurnView),
+    turns: call.turns.map((turn) => toTurnView(turn, falseClaims)),
     toolCalls: call.toolCalls.map(toToolCallView),
     events: events.map(toEventView),
     bookings: call.bookings.map(toCallBooking),
+    emergencies: call.emergencyAlerts.map(toAlertView),
     transfers: call.transfers.map((row) => toTransferView(row, answeredAtMs)),
     voicemails: await Promise.all(call.recordings.map((row) => toVoicemailView(deps, row, answeredAtMs))),
     recording: recording && { durationMs: durationMsOf(recording) },
@@ -158,7 +167,7 @@ function summaryOf(call: Call) {
   };
 }
 
-function toTurnView(turn: TranscriptTurn): TurnView {
+function toTurnView(turn: TranscriptTurn, falseClaims: ReadonlyMap<string, FlaggedTurn>): TurnView {
   const { id, speaker, text, heardText, interrupted, startedAtMs, endedAtMs } = turn;
   return {
     turnId: id,
@@ -169,6 +178,7 @@ function toTurnView(turn: TranscriptTurn): TurnView {
     interrupted,
     startedAtMs,
     endedAtMs,
+    falseClaims: falseClaims.get(turn.itemId) ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { useConnection } from '#app/lib/live.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { CallBookings } from './call-bookings.tsx';
+import { CallEmergencies } from './call-emergencies.tsx';
 import { CallEvents } from './call-events.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { CallHeader } from './call-header.tsx';
@@ -46,6 +47,7 @@ export default function CallPage() {
       <div className={classes.columns}>
         <Conversation call={call} />
         <div className={classes.side}>
+          <CallEmergencies emergencies={call.emergencies} />
           <CallBookings bookings={call.bookings} />
           <CallFacts call={call} />
           <CallEvents events={call.events} />

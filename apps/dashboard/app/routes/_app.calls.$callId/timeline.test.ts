@@ -18,6 +18,7 @@ const turn = (turnId: string, startedAtMs: number, change: Partial<Turn> = {}): 
   interrupted: false,
   startedAtMs,
   endedAtMs: null,
+  falseClaims: null,
   ...change,
 });
 

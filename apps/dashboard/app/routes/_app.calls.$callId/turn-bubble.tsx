@@ -1,5 +1,5 @@
 import { clock } from '#app/lib/format.ts';
-import { IconPlayerPlay } from '#app/theme/icons.ts';
+import { IconAlertTriangle, IconPlayerPlay } from '#app/theme/icons.ts';
 import { heardAndUnheard, type Turn } from './timeline.ts';
 import classes from './turn-bubble.module.css';
 
@@ -28,6 +28,14 @@ export function TurnBubble({ turn, isHeard, onPlay }: TurnBubbleProps) {
         {heard || (unheard ? '' : '…')}
         {unheard && <del className={classes.unheard}>{unheard}</del>}
       </p>
+      {turn.falseClaims && (
+        <span className={classes.flag}>
+          <IconAlertTriangle size={15} aria-hidden />
+          {turn.falseClaims.corrected
+            ? 'No look-up had confirmed this, so it was taken back at once'
+            : 'No look-up had confirmed this: tell the caller'}
+        </span>
+      )}
       {turn.interrupted && (
         <span className={classes.note}>
           {unheard ? 'The caller spoke over this; the struck words were not heard' : 'The caller spoke over this'}
