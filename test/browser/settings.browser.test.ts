@@ -182,7 +182,12 @@ describe('services and technicians', () => {
     await drawer.getByLabel('Name').fill('Garbage disposal');
     await drawer.getByLabel('Amount').fill('210');
     await drawer.getByLabel('Takes').fill('60');
+    await drawer.getByLabel('After-hours fee, if any').fill('75');
+    await drawer.getByText('$210. Outside our regular hours a $75 after-hours fee is added.').waitFor();
+    await drawer.getByLabel('The price may be told on the phone').click();
+    await drawer.getByText('We do not give prices for Garbage disposal over the phone.').waitFor();
     await save(drawer, page);
+    await page.getByText('Price not told').first().waitFor();
     const names = page.getByRole('list', { name: 'Services' }).getByRole('listitem');
     await expect.poll(() => names.last().textContent()).toContain('Garbage disposal');
     // The row moves at once; a reload shows it only when the server has it too.
@@ -238,5 +243,45 @@ describe('knowledge', () => {
       .getByText('Gift certificates')
       .first()
       .waitFor();
+  });
+});
+
+describe('tools', () => {
+  it('one of ours is tried by hand and answers as in a call', async () => {
+    const { page, visit } = await visitor();
+    await visit('/tools');
+    await page.getByRole('link', { name: 'Look up a price' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Look up a price' }).waitFor();
+    await page.getByLabel('Service').fill('Drain cleaning');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('The assistant would say').waitFor();
+    await page.getByText('It worked').waitFor();
+    await expectGoodPage(page);
+  });
+
+  it('one of the business’s own asks its server; one that points into our network does not', async () => {
+    const { page, visit } = await visitor();
+    await visit('/tools/check_warranty');
+    await page.getByLabel('Serial number').fill('HX-4411');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('under warranty until').first().waitFor();
+    await visit('/tools');
+    await page.getByRole('link', { name: 'Add your own' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Check the stock');
+    await page.getByLabel('When should your assistant use it?').fill('When a caller asks for a part.');
+    await page.getByLabel('Detail', { exact: true }).fill('Part number');
+    await page.getByLabel('Address').fill('https://127.0.0.1/stock');
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Check the stock' }).waitFor();
+    await page.getByLabel('Part number').fill('X-1');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('The host is not on the public internet').waitFor();
+    await page.getByRole('button', { name: 'Show the secret' }).click();
+    await page.getByText(/^whsec_/).waitFor();
+    await expectGoodPage(page);
+    await page.getByRole('button', { name: 'Remove this tool' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove tool' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Tools' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Check the stock' }).count()).toBe(0);
   });
 });

@@ -6,13 +6,14 @@ import { explainError } from './explain-error.ts';
 const READ_MS = 5_000;
 /** How long an undo is offered. */
 const UNDO_MS = 8_000;
+const closeButtonProps = { 'aria-label': 'Close this message' };
 
 export function showSaved(message: string): void {
-  notifications.show({ message, color: 'brand', autoClose: READ_MS });
+  notifications.show({ message, color: 'brand', autoClose: READ_MS, closeButtonProps });
 }
 
 export function showFailure(title: string, error: unknown): void {
-  notifications.show({ title, message: explainError(error), color: 'red', autoClose: READ_MS * 2 });
+  notifications.show({ title, message: explainError(error), color: 'red', autoClose: READ_MS * 2, closeButtonProps });
 }
 
 /** Tells that something was removed, and takes it back on request. */
@@ -22,6 +23,7 @@ export function showUndo(message: string, undo: () => void): void {
     id,
     color: 'brand',
     autoClose: UNDO_MS,
+    closeButtonProps,
     message: (
       <>
         {message}{' '}

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CALCOM_FAULTS, type CalcomFault, type FaultReach } from '../calcom/faults.ts';
+import { GOOGLE_MAPS_FAULTS, type GoogleMapsFault, type MapsFaultReach } from '../google-maps/faults.ts';
 import { RealtimeFault } from '../realtime/faults.ts';
 import { SCENARIOS } from '../scenarios/catalogue.ts';
 import type { RestFault } from '../twilio/exchange.ts';
@@ -15,6 +16,7 @@ export type ControlDeps = {
   /** Where the calls go, and as whom. */
   line(): { publicUrl: string; accountSid: string };
   setCalcomFault(mode: CalcomFault, reach: FaultReach): void;
+  setGoogleMapsFault(mode: GoogleMapsFault, reach: MapsFaultReach): void;
   setRealtimeFault(fault: RealtimeFault): void;
   setTwilioFault(fault: RestFault): void;
   texts: TextControl;
@@ -29,6 +31,11 @@ const PlaceCall = z.strictObject({
 });
 const CalcomFaultBody = z.strictObject({ mode: z.enum(CALCOM_FAULTS), eventTypeId: z.int().optional() });
 const Times = z.int().min(1).optional();
+const GoogleMapsFaultBody = z.strictObject({
+  mode: z.enum(GOOGLE_MAPS_FAULTS),
+  api: z.enum(['geocoding', 'routes']).optional(),
+  times: Times,
+});
 const TwilioFaultBody = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('off') }),
   z.strictObject({ mode: z.enum(['rate-limited', 'unavailable', 'lost-answer']), times: Times }),
@@ -69,6 +76,13 @@ export function registerControlRoutes(fastify: FastifyInstance, deps: ControlDep
         if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
         const { mode, eventTypeId } = body.data;
         deps.setCalcomFault(mode, eventTypeId === undefined ? {} : { eventTypeId });
+        return body.data;
+      });
+      scope.put('/google-maps/fault', async (request, reply) => {
+        const body = GoogleMapsFaultBody.safeParse(request.body);
+        if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
+        const { mode, api, times } = body.data;
+        deps.setGoogleMapsFault(mode, { ...(api ? { api } : {}), ...(times ? { times } : {}) });
         return body.data;
       });
       scope.put('/realtime/fault', async (request, reply) => {

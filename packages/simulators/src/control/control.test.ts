@@ -45,6 +45,10 @@ it('lists scenarios, sets faults and refuses what it does not know', async () =>
   });
   expect(await ask('PUT', '/control/calcom/fault', { body: { mode: 'http-500' } })).toMatchObject({ status: 200 });
   expect(await ask('PUT', '/control/calcom/fault', { body: { mode: 'on-fire' } })).toMatchObject({ status: 400 });
+  const mapsFault = { mode: 'http-500', api: 'geocoding', times: 1 };
+  expect(await ask('PUT', '/control/google-maps/fault', { body: mapsFault })).toMatchObject({ status: 200 });
+  expect((await fetch(`${simulators.url}/maps/api/geocode/json?key=any&address=Austin`)).status).toBe(500);
+  expect(await ask('PUT', '/control/google-maps/fault', { body: { mode: 'lost' } })).toMatchObject({ status: 400 });
   await ask('PUT', '/control/realtime/fault', { body: { mode: 'close-mid-call' } });
   expect(simulators.realtime.fault()).toEqual({ mode: 'close-mid-call', afterMs: 5_000 });
   expect(await ask('POST', '/control/calls', { body: { scenario: 'nope' } })).toMatchObject({ status: 404 });

@@ -69,6 +69,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     runs,
     line: () => ({ publicUrl: publicUrlOf(options.line), accountSid }),
     setCalcomFault: calcom.setFault,
+    setGoogleMapsFault: googleMaps.setFault,
     setRealtimeFault: realtime.setFault,
     setTwilioFault: (fault) => exchange.setRestFault(fault),
     texts: textControl(exchange, options.line),

@@ -50,6 +50,8 @@ export function createAreaMap(
     // The page scrolls on over the map until somebody has clicked into it.
     scrollWheelZoom: false,
     doubleClickZoom: false,
+    // Names that fade out would linger beside the ones drawn anew.
+    fadeAnimation: false,
     minZoom: MIN_ZOOM,
     maxZoom: MAX_ZOOM,
     zoomSnap: 0.5,

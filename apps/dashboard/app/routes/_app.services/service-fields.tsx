@@ -79,7 +79,7 @@ function PriceFields({ form }: { form: UseFormReturnType<ServiceFormValues> }) {
       <TextInput label="Added remark" placeholder="Parts are extra" {...form.getInputProps('priceNote')} />
       <Switch
         label="The price may be told on the phone"
-        description="Otherwise the assistant names no figure and offers a call back."
+        description="Otherwise the assistant gives no figure and offers a call back."
         {...form.getInputProps('quotable', { type: 'checkbox' })}
       />
     </>
