@@ -3,6 +3,7 @@ import {
   type CalcomSetupDeps,
   calcomKeyOf,
   type OutsideBookingsFor,
+  registerCalcomWebhook,
   type SecretBox,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
@@ -26,6 +27,7 @@ export interface CalcomServices {
   /** What the set-up of Cal.com leans on, besides what every use case has. */
   readonly setup: Pick<CalcomSetupDeps, 'openCalcomAccount' | 'sharedCalcomKey' | 'dashboardUrl'>;
   readonly outsideBookingsFor: OutsideBookingsFor;
+  registerWebhook(projectId: string, signal: AbortSignal): Promise<void>;
   /** Answers `/webhooks/calcom/{hookId}`. */
   answerHook(hookId: string, request: Request): Promise<Response>;
 }
@@ -50,13 +52,15 @@ export function calcomServices({
     const { eventTypeIdByServiceId } = CalcomConfig.parse(project.calcomConfig ?? {});
     return calcomOutsideBookings({ baseUrl, apiKey: key.value.apiKey, eventTypeIdByServiceId, now: Date.now });
   };
+  const setup = {
+    openCalcomAccount: (apiKey: string) => calcomAccount({ baseUrl, apiKey, now: Date.now }),
+    sharedCalcomKey: sharedKey,
+    dashboardUrl,
+  };
   return {
-    setup: {
-      openCalcomAccount: (apiKey) => calcomAccount({ baseUrl, apiKey, now: Date.now }),
-      sharedCalcomKey: sharedKey,
-      dashboardUrl,
-    },
+    setup,
     outsideBookingsFor,
+    registerWebhook: (projectId, signal) => registerCalcomWebhook({ db, secrets, ...setup }, { projectId, signal }),
     answerHook: (hookId, request) => answerCalcomHook({ db, secrets, outsideBookingsFor, logger }, hookId, request),
   };
 }

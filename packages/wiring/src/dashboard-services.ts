@@ -113,9 +113,8 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const calendarFor = calendarForProjects({ db, secrets, calcomApiKey, calcomBaseUrl, travel, now: Date.now });
   const calcom = calcomOf(settings, { db, secrets, logger });
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
-  const { outsideBookingsFor } = calcom;
   const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
-  const jobParts = { calendarFor, outsideBookingsFor, calendarLinks: links, ...knowledge.jobParts };
+  const jobParts = { calendarFor, calcom, calendarLinks: links, ...knowledge.jobParts };
   const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {

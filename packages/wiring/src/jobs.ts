@@ -16,7 +16,6 @@ import {
   type Job,
   type LadderPorts,
   type LinkDeps,
-  type OutsideBookingsFor,
   type TextGatewayPort,
 } from '@offhook/core';
 
@@ -28,7 +27,7 @@ export interface JobDeps {
   readonly workerUrl: string;
   /** How people on call are rung. */
   readonly ladder: LadderPorts;
-  readonly outsideBookingsFor: OutsideBookingsFor;
+  readonly calcom: Parameters<typeof createSweepCalcomJob>[0];
   /** How technicians' calendars elsewhere are read. */
   readonly calendarLinks: Omit<LinkDeps, 'db'>;
   /** How businesses' websites are read. */
@@ -39,7 +38,7 @@ export interface JobDeps {
 
 /** Every background job. They run in the dashboard's process, one line each. */
 export function createJobs(deps: JobDeps): readonly Job[] {
-  const { texts, workerUrl, ladder, calendarFor, outsideBookingsFor } = deps;
+  const { texts, workerUrl, ladder, calendarFor } = deps;
   return [
     createSendTextsJob({ gateway: texts, workerUrl }),
     createRemindCustomersJob(),
@@ -47,7 +46,7 @@ export function createJobs(deps: JobDeps): readonly Job[] {
     createForgetOldWishesJob(),
     createForgetAreaChecksJob(),
     createSweepEmergenciesJob(ladder),
-    createSweepCalcomJob({ outsideBookingsFor }),
+    createSweepCalcomJob(deps.calcom),
     createRefreshCalendarLinksJob(deps.calendarLinks),
     createRefreshWebsitesJob(deps.websites),
     createFileKnowledgeGapsJob(),

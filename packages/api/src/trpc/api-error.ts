@@ -23,11 +23,11 @@ const OWNERS_WORDS: Partial<Record<ErrorCode, string>> = {
   FORBIDDEN: 'Your role does not allow this.',
   NOT_FOUND: 'This does not exist any more.',
   CONFLICT: 'This was changed meanwhile. Reload and try again.',
-  NOT_CONFIGURED: 'A setting is missing for this. Look at the calendar section of your business profile.',
+  NOT_CONFIGURED: 'A setting is missing for this. Look at your Calendars page.',
   TOOL_TIMEOUT: 'This took too long. Try again in a moment.',
   UPSTREAM_UNAVAILABLE: 'Your calendar does not answer. Nothing was changed; try again in a moment.',
   UPSTREAM_RATE_LIMITED: 'Your calendar is busy. Nothing was changed; try again in a moment.',
-  UPSTREAM_UNAUTHORIZED: 'Your calendar refused us. Check its key in your business profile.',
+  UPSTREAM_UNAUTHORIZED: 'Your calendar refused us. Check its key on your Calendars page.',
   DATABASE_UNAVAILABLE: 'The database does not answer. Calls go on; try again in a moment.',
 };
 const FALLBACK_WORDS = 'Something went wrong on our side. Try again in a moment.';

@@ -3,7 +3,7 @@ import { newId } from '@offhook/db';
 import { AppError } from '../errors/app-error.ts';
 import { calcomHookContext } from '../secrets/secret-box.ts';
 import type { CalcomAccountPort, WebhookAnswer } from './calcom-account-port.ts';
-import type { CalcomSetupDeps } from './calcom-deps.ts';
+import { type CalcomSetupDeps, calcomKeyOf } from './calcom-deps.ts';
 
 /** Cal.com has no rule for secrets; as long as the hash that it keys (A9). */
 const SECRET_BYTES = 32;
@@ -38,6 +38,16 @@ export async function ensureWebhook(
   const problem = answer.ok ? null : answer.reason;
   await db.calcomSync.update({ where: { projectId }, data: { externalId, subscriberUrl, problem } });
   return answer.ok ? 'on' : answer.reason;
+}
+
+/** The same for a job, which has only the business: nothing to do without a key. */
+export async function registerCalcomWebhook(
+  deps: CalcomSetupDeps,
+  { projectId, signal }: Omit<WebhookRequest, 'account'>,
+): Promise<void> {
+  const key = await calcomKeyOf(deps, projectId);
+  if (!key.ok) return;
+  await ensureWebhook(deps, { projectId, account: deps.openCalcomAccount(key.value.apiKey), signal });
 }
 
 interface Registration {

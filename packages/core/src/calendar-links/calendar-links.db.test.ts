@@ -207,6 +207,19 @@ describe('reading it again', () => {
     expect(await refreshCalendarLink(deps, refresh)).toMatchObject({ ok: true });
     expect((await view())?.links[0]?.problem).toBeNull();
   });
+
+  it('whose address cannot be opened any more says so, and keeps no other from being read', async () => {
+    await add();
+    await add();
+    const [first] = await database.db.calendarLink.findMany({ where: { projectId: business.projectId } });
+    await database.db.calendarLink.update({ where: { id: String(first?.id) }, data: { urlEnc: 'v1.other' } });
+    nowMs += 11 * 60_000;
+    await runJob();
+    expect((await view())?.links.map(({ problem }) => problem).sort()).toEqual([
+      expect.stringContaining('add it again'),
+      null,
+    ]);
+  });
 });
 
 describe('a technician’s own feed', () => {

@@ -1,7 +1,14 @@
 import type { SafeFetchRefusal } from '../outbound/safe-fetch-port.ts';
 
-/** Why a calendar could not be read (`CalendarLink.problem`). */
-export type LinkProblem = 'not_allowed' | 'not_found' | 'forbidden' | 'unreachable' | 'not_a_calendar' | 'too_large';
+/** Why a calendar could not be read (`CalendarLink.problem`). `key_changed`: what was sealed cannot be opened any more. */
+export type LinkProblem =
+  | 'not_allowed'
+  | 'not_found'
+  | 'forbidden'
+  | 'unreachable'
+  | 'not_a_calendar'
+  | 'too_large'
+  | 'key_changed';
 
 const BY_REFUSAL: Readonly<Record<SafeFetchRefusal, LinkProblem>> = {
   url_invalid: 'not_allowed',
@@ -35,5 +42,6 @@ export const LINK_PROBLEM_WORDS: Readonly<Record<LinkProblem, string>> = {
   forbidden: 'The calendar is not shared. Copy its secret address, or share it by link.',
   unreachable: 'The calendar does not answer. Offhook keeps trying; until then what it last knew counts.',
   not_a_calendar: 'What is at this address is no calendar. It should be an iCal address, often ending in .ics.',
+  key_changed: 'The address was lost when the server’s key was changed. Remove it and add it again.',
   too_large: 'This calendar is too large to read. Use one with fewer years of past events.',
 };

@@ -43,7 +43,9 @@ export type Refreshed =
 export async function refreshLink(deps: LinkDeps, { linkId, nowMs, signal }: RefreshRequest): Promise<Refreshed> {
   const link = await deps.db.calendarLink.findUnique({ where: { id: linkId } });
   if (!link) return { state: 'gone' };
-  const answer = await fetchLink(deps, link, signal);
+  const url = openUrl(deps, link);
+  if (url === null) return fail(deps.db, link, { problem: 'key_changed', nowMs });
+  const answer = await fetchLink(deps, { ...link, url }, signal);
   if (!answer.ok) return fail(deps.db, link, { problem: problemOfRefusal(answer.refusal), nowMs });
   if (answer.status === 304) return succeed(deps.db, link, { nowMs, headers: answer.headers, busy: null });
   const problem = problemOfStatus(answer.status);
@@ -56,13 +58,22 @@ export async function refreshLink(deps: LinkDeps, { linkId, nowMs, signal }: Ref
   return succeed(deps.db, link, { nowMs, headers: answer.headers, busy });
 }
 
+/** Null: sealed under another key. One such link must not keep the others from being read. */
+function openUrl({ secrets }: LinkDeps, { id, urlEnc }: CalendarLink): string | null {
+  try {
+    return secrets.open(urlEnc, calendarLinkContext(id));
+  } catch {
+    return null;
+  }
+}
+
 function fetchLink(
-  { secrets, safeFetch }: LinkDeps,
-  link: CalendarLink,
+  { safeFetch }: LinkDeps,
+  link: CalendarLink & { readonly url: string },
   signal: AbortSignal | undefined,
 ): Promise<SafeFetchAnswer> {
   return safeFetch({
-    url: secrets.open(link.urlEnc, calendarLinkContext(link.id)),
+    url: link.url,
     headers: {
       accept: 'text/calendar, text/plain;q=0.5',
       ...(link.etag === null ? {} : { 'if-none-match': link.etag }),

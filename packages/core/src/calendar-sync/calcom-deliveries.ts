@@ -19,14 +19,18 @@ const MAX_ATTEMPTS = 20;
 /** A delivery answered late is delivered again (or not at all): Cal.com is not kept waiting. */
 const ASK_TIMEOUT_MS = 8_000;
 
-/** The secret that signs the deliveries of one webhook of ours; null when we have no such webhook. */
+/** The secret that signs the deliveries of one webhook of ours; null when we have no such webhook, or cannot check it any more. */
 export async function calcomHookOf(
   { db, secrets }: { readonly db: Database; readonly secrets: SecretBox },
   hookId: string,
 ): Promise<{ readonly projectId: string; readonly secret: string } | null> {
   const sync = await db.calcomSync.findUnique({ where: { hookId } });
   if (!sync || sync.secretEnc === null) return null;
-  return { projectId: sync.projectId, secret: secrets.open(sync.secretEnc, calcomHookContext(sync.projectId)) };
+  try {
+    return { projectId: sync.projectId, secret: secrets.open(sync.secretEnc, calcomHookContext(sync.projectId)) };
+  } catch {
+    return null;
+  }
 }
 
 export interface Receive {

@@ -15,6 +15,7 @@ let business: TestBusiness;
 let count = 0;
 /** What Cal.com holds, by uid. */
 let there: Map<string, OutsideBooking>;
+let registered: string[];
 let away = false;
 let nowMs = MONDAY_9AM_MS;
 
@@ -26,6 +27,7 @@ beforeEach(async () => {
   count += 1;
   there = new Map();
   away = false;
+  registered = [];
   nowMs = MONDAY_9AM_MS;
   business = await createTestBusiness(database.db, { name: `follow${count}` });
   const { projectId } = business;
@@ -91,7 +93,7 @@ const results = async () =>
     })
   ).map(({ result }) => result);
 const sweep = () =>
-  createSweepCalcomJob({ outsideBookingsFor }).run(
+  createSweepCalcomJob({ outsideBookingsFor, registerWebhook: async (id) => registered.push(id) }).run(
     {},
     { db: database.db, now: () => nowMs, signal, notes: { info: () => undefined, warn: () => undefined } },
   );
@@ -217,6 +219,17 @@ describe('the sweep', () => {
     nowMs += 6 * 60_000;
     await sweep();
     expect((await rows()).map(({ status }) => status).sort()).toEqual(['cancelled', 'confirmed']);
+  });
+
+  it('registers the webhook of a business that has none, unless Cal.com refused it before', async () => {
+    const { projectId } = business;
+    await sweep();
+    expect(registered).toContain(projectId);
+    await database.db.calcomSync.update({ where: { projectId }, data: { problem: 'address_refused' } });
+    registered = [];
+    nowMs += 6 * 60_000;
+    await sweep();
+    expect(registered).not.toContain(projectId);
   });
 
   it('asks every five minutes, not every minute', async () => {

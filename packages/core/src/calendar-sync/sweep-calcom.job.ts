@@ -19,6 +19,8 @@ const DELIVERIES_KEPT_MS = 30 * 86_400_000;
 
 interface Deps {
   readonly outsideBookingsFor: OutsideBookingsFor;
+  /** Has Cal.com tell us about changes, where that was never tried. */
+  registerWebhook(projectId: string, signal: AbortSignal): Promise<unknown>;
 }
 
 /**
@@ -90,9 +92,10 @@ async function sweepProjects(deps: Deps, context: JobContext) {
 
 async function sweepProject(deps: Deps, { db, now, signal }: JobContext, projectId: string): Promise<number> {
   const beganMs = now();
-  const { sweptAt } = await begin(db, projectId, new Date(beganMs));
+  const { sweptAt, externalId, problem } = await begin(db, projectId, new Date(beganMs));
   const port = await deps.outsideBookingsFor(projectId);
   if (!port) throw new AppError('NOT_CONFIGURED', 'No outside calendar');
+  if (externalId === null && problem === null) await deps.registerWebhook(projectId, signal);
   let sinceMs = sweptAt === null ? null : sweptAt.getTime() - OVERLAP_MS;
   let changed = 0;
   for (let page = 0; page < MAX_PAGES_PER_RUN; page += 1) {

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import classes from './calendars.module.css';
 import { useChooseCalendar } from './use-calendar-setup.ts';
 import type { Setup } from './where-booked.tsx';
@@ -7,7 +7,7 @@ import type { Setup } from './where-booked.tsx';
 export function KeepInOffhook({ setup }: { setup: Setup }) {
   const { choose, isSaving } = useChooseCalendar();
   return (
-    <div>
+    <Stack gap="sm" align="flex-start">
       <p className={classes.muted}>
         From the next call on, your technicians’ own hours decide. Jobs that are booked in Cal.com stay there, and
         changes made there are not followed any more.
@@ -18,6 +18,6 @@ export function KeepInOffhook({ setup }: { setup: Setup }) {
       >
         Book in Offhook
       </Button>
-    </div>
+    </Stack>
   );
 }

@@ -28,7 +28,7 @@ export function TechnicianCalendars({ technicians, bookedInCalcom, nowMs }: Tech
     <Card
       flush
       title="Technicians’ own calendars"
-      description="Appointments they keep elsewhere block their time here. The other way round, their jobs appear in any calendar app."
+      description="Appointments they keep elsewhere block their time here. The other way round, a secret address shows their jobs in any calendar app: where to go, when, and whom to call."
     >
       {technicians.length === 0 ? (
         <p className={classes.technician}>

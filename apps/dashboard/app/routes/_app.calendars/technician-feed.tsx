@@ -22,9 +22,7 @@ export function TechnicianFeed({ technician, nowMs }: TechnicianFeedProps) {
     <div className={classes.part}>
       <h4>Their jobs on their phone</h4>
       {feed === null ? (
-        <p className={classes.muted} style={{ margin: 0 }}>
-          Make a secret address and subscribe to it in any calendar app. It shows where to go, when, and whom to call.
-        </p>
+        <p className={classes.muted}>No address yet.</p>
       ) : (
         <div className={classes.muted}>
           <CopyText text={feed.url} what={`the address of ${technician.name}’s jobs`} />

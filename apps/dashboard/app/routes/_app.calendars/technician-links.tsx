@@ -22,6 +22,7 @@ export function TechnicianLinks({ technician, nowMs }: TechnicianLinksProps) {
   return (
     <div className={classes.part}>
       <h4>Keep clear of</h4>
+      {technician.links.length === 0 && <p className={classes.muted}>No calendar yet.</p>}
       {technician.links.length > 0 && (
         <ul className={classes.links}>
           {technician.links.map((link) => (
