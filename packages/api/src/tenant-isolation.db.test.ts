@@ -428,7 +428,7 @@ it('lets members work with calls and bookings, and only owners and admins change
     'bookings.create',
     'bookings.reschedule',
     'calls.hangUp',
-      'messages.settle',
+    'messages.settle',
     'projects.select',
     'testCalls.place',
   ]);

@@ -1,7 +1,9 @@
 import { type Booking, type Database, newId, type Prisma } from '@offhook/db';
 import type { BookingDraft, CalendarEntry } from '../calendar/calendar-port.ts';
 import { EVENT_TYPE } from '../calls/event-types.ts';
+import { wakeJob } from '../jobs/job.ts';
 import { publishLive } from '../live/publish-live.ts';
+import { SEND_TEXTS_JOB } from '../messages/queue-sms.ts';
 import { isOverlap, violatedIndex } from './constraint-violations.ts';
 import { newConfirmationCode } from './intent-key.ts';
 import { settledColumns } from './intents.ts';
@@ -97,6 +99,8 @@ async function write(tx: Prisma.TransactionClient, save: Save): Promise<Booking>
     },
   });
   await publishLive(tx, { projectId, callId, kind: 'booking', at: new Date(nowMs).toISOString() });
+  // The caller's confirmation by text is made out of the event above.
+  if (callId !== null) await wakeJob(tx, SEND_TEXTS_JOB);
   return booking;
 }
 

@@ -32,13 +32,16 @@ const settings = (value: object) =>
   test.db.project.update({ where: { id: business.projectId }, data: { texts: value } });
 const book = (id: string, startsAt: string, createdAt = '2026-11-20T16:00:00Z') =>
   createBooking(test.db, business, { id, startsAt, createdAt });
-const bookedEvent = (bookingId: string, { callId = 'call_1' as string | null, atMs = MONDAY_9AM_MS } = {}) =>
+const bookedEvent = (
+  bookingId: string,
+  { callId = 'call_1' as string | null, atMs = MONDAY_9AM_MS, type = 'booking.created' } = {},
+) =>
   test.db.eventLog.create({
     data: {
       id: newId('event'),
       projectId: business.projectId,
       callId,
-      type: 'booking.created',
+      type,
       payload: { bookingId },
       at: new Date(atMs),
     },
@@ -66,6 +69,16 @@ it('does not confirm what the owner booked, what is hours ago, or what was cance
   await bookedEvent('bkg_304');
   await test.db.booking.update({ where: { id: 'bkg_304' }, data: { status: 'cancelled' } });
   expect(await queueConfirmations(test.db, MONDAY_9AM_MS)).toBe(0);
+});
+
+it('confirms a requested booking once the calendar’s owner has agreed', async () => {
+  await book('bkg_311', '2026-11-24T16:00:00Z');
+  await test.db.booking.update({ where: { id: 'bkg_311' }, data: { status: 'requested' } });
+  await bookedEvent('bkg_311');
+  expect(await queueConfirmations(test.db, MONDAY_9AM_MS)).toBe(0);
+  await test.db.booking.update({ where: { id: 'bkg_311' }, data: { status: 'confirmed' } });
+  await bookedEvent('bkg_311', { type: 'booking.confirmed', atMs: MONDAY_9AM_MS + 3 * HOUR_MS });
+  expect(await queueConfirmations(test.db, MONDAY_9AM_MS + 3 * HOUR_MS)).toBe(1);
 });
 
 it('reminds the day before at the time the business chose, on its own clock', async () => {

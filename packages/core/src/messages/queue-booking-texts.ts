@@ -1,5 +1,6 @@
 import type { Database, Project } from '@offhook/db';
 import { z } from 'zod';
+import { BOOKING_EVENT } from '../bookings/booking-events.ts';
 import { EVENT_TYPE } from '../calls/event-types.ts';
 import { addDays, instantOf, localDate, startOfDate } from '../time/local-time.ts';
 import { bookingTextKey, queueBookingText } from './booking-texts.ts';
@@ -20,7 +21,7 @@ const BookingEvent = z.object({ bookingId: z.string() });
 export async function queueConfirmations(db: Database, nowMs: number): Promise<number> {
   const events = await db.eventLog.findMany({
     where: {
-      type: EVENT_TYPE.bookingCreated,
+      type: { in: [EVENT_TYPE.bookingCreated, BOOKING_EVENT.confirmed] },
       at: { gte: new Date(nowMs - CONFIRM_WITHIN_MS) },
       callId: { not: null },
       projectId: { not: null },

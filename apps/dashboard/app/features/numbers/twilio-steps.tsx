@@ -3,7 +3,7 @@ import { CopyText } from '#app/components/copy-text.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import classes from './twilio-steps.module.css';
 
-/** What to set at Twilio so that its calls arrive here. */
+/** What to set at Twilio so that its calls and texts arrive here. */
 export function TwilioSteps() {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.numbers.connection.queryOptions());
@@ -27,8 +27,14 @@ export function TwilioSteps() {
           {data && <CopyText text={data.fallbackUrl} what="the fallback address" />}
         </li>
         <li>
-          Set <strong>Call status changes</strong> to this one, then save:
+          Set <strong>Call status changes</strong> to this one:
           {data && <CopyText text={data.statusUrl} what="the status address" />}
+        </li>
+        <li>
+          Under <strong>Messaging Configuration</strong>, set both <strong>A message comes in</strong> and{' '}
+          <strong>Primary handler fails</strong> to <strong>Webhook</strong>, <strong>HTTP POST</strong>, with this one,
+          then save. In the United States, Twilio also wants the number registered for texting (A2P 10DLC).
+          {data && <CopyText text={data.smsUrl} what="the address for texts" />}
         </li>
       </ol>
     </section>
