@@ -29,7 +29,7 @@ const BOOKING_RULES: BookingRules = {
   emergencyLeadTimeMin: 60,
   emergencyWindow: null,
   emergencyReserveMin: 0,
-  arrivalWindowMin: 0,
+  arrivalWindowMin: 120,
   allowForTravel: true,
 };
 

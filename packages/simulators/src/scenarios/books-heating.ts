@@ -1,12 +1,12 @@
 import { afterHearing, hangsUp } from '../twilio/caller-script.ts';
 import { caller, defineScenario, HARBOR_LINE } from './define-scenario.ts';
-import { books, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
+import { assistantSays, books, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
 /** The same road as the leaking sink, over Cal.com instead of Offhook's own calendar. */
 export const booksHeating = defineScenario({
   name: 'books-heating',
   title: 'Booked through Cal.com',
-  description: 'A heating company that keeps its calendar in Cal.com: times, booking and confirmation come from there.',
+  description: 'A heating company that keeps its calendar in Cal.com: times, booking and confirmation come from there, and the caller hears an arrival window.',
   to: HARBOR_LINE,
   callerVoice: 'kal',
   dialogue: [
@@ -40,6 +40,7 @@ export const booksHeating = defineScenario({
     calls('get_slots', { status: 'succeeded' }),
     calls('book_slot', { status: 'succeeded' }),
     speaksOutputOf('book_slot'),
+    assistantSays(/You are booked: .* between \d+/),
     lineIsClean,
   ],
 });

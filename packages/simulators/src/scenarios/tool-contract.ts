@@ -7,6 +7,8 @@ export type ToolArguments = {
     preferredDate?: string;
     partOfDay?: 'morning' | 'afternoon' | 'any';
     emergency?: boolean;
+    postalCode?: string;
+    bookingId?: string;
   };
   book_slot: {
     slotId: string;
@@ -17,6 +19,9 @@ export type ToolArguments = {
     email?: string;
     notes?: string;
   };
+  find_booking: { confirmationCode?: string };
+  reschedule_booking: { bookingId: string; slotId: string; confirmationCode?: string };
+  cancel_booking: { bookingId: string; confirmationCode?: string };
   get_pricing: { service: string };
   get_knowledge: { question: string };
   check_service_area: { postalCode?: string; address?: string };
@@ -38,6 +43,13 @@ const OUTPUTS = {
     z.object({ booked: z.literal(true), confirmationCode: z.string(), spoken: z.string(), say: z.string() }),
     z.object({ booked: z.literal(false), reason: z.string(), slots: z.array(Slot).default([]), say: z.string() }),
   ]),
+  find_booking: z.object({
+    found: z.boolean(),
+    bookings: z.array(z.object({ bookingId: z.string(), service: z.string(), spoken: z.string() })),
+    say: z.string(),
+  }),
+  reschedule_booking: z.object({ moved: z.boolean(), say: z.string() }),
+  cancel_booking: z.object({ cancelled: z.boolean(), say: z.string() }),
   get_pricing: z.object({
     found: z.boolean(),
     items: z.array(z.object({ service: z.string(), spoken: z.string() })),
