@@ -1,6 +1,7 @@
 import type { Database, Prisma } from '@offhook/db';
 import { BRIGHTWATER } from './demo/brightwater.ts';
 import type { DemoBusiness } from './demo/demo-business.ts';
+import { writeEmergencies } from './demo/emergencies.ts';
 import { HARBOR } from './demo/harbor.ts';
 import { type CallKind, type History, type Traffic, tellHistory } from './demo/history.ts';
 import { writeKnowledge } from './demo/knowledge.ts';
@@ -82,6 +83,7 @@ export async function seedDemo(db: Database, options: { now?: Date } = {}): Prom
         await writeBusiness({ tx, organizationId: ORGANIZATION_ID, createdAt }, business);
         const history = tellHistory(business, traffic, now.getTime());
         await writeHistory(tx, history);
+        await writeEmergencies(tx, business);
         await tx.timeOff.createMany({ data: tellTimeOff(business, history.bookings, now.getTime()) });
         const { texts, messages } = tellTexts(business, history.bookings, now.getTime());
         await tx.textMessage.createMany({ data: texts });

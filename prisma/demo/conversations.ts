@@ -141,7 +141,7 @@ export function emergencyCall(facts: BookingFacts): CallScript {
       assistant(facts.greeting),
       caller('Hi, a pipe just burst in our laundry room, there is water everywhere!'),
       assistant(
-        'I am sorry, let us stop the water first. Please close the main valve: in most homes it is in a round box near the street. Turn it clockwise. Can you reach it?',
+        'Please shut off the main water valve now, and stay out of any water that could touch an outlet or an electrical panel.',
       ),
       caller('My husband is at it now... okay, it is off. How soon can somebody be here?'),
       used({
@@ -163,7 +163,7 @@ export function emergencyCall(facts: BookingFacts): CallScript {
         `It is booked: ${chosen.spoken}. Your confirmation code is ${facts.spokenCode}. Keep the valve closed, and stay away from outlets that got wet.`,
       ),
       caller('Thank you so much.'),
-      assistant('Help is on the way. Goodbye.'),
+      assistant('You are welcome. Goodbye.'),
     ],
   };
 }

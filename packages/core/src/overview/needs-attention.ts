@@ -2,7 +2,7 @@ import type { Database } from '@offhook/db';
 
 /** Something the owner should look at, newest first. */
 export type AttentionItem = {
-  kind: 'missed_call' | 'failed_call' | 'refused_call' | 'voicemail';
+  kind: 'missed_call' | 'failed_call' | 'refused_call' | 'voicemail' | 'emergency' | 'false_claim';
   at: string;
   callId: string | null;
   fromNumber: string | null;
@@ -18,7 +18,8 @@ type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
 
 /**
  * Calls of the last 48 hours that went wrong or ended on tape, whose caller has not been served since, and those that could not
- * even become a call. Calls to a number that the owner paused are as they wished.
+ * even become a call; emergencies that nobody took, and promises nobody could keep that were not taken back in the call. Calls to
+ * a number that the owner paused are as they wished.
  */
 export async function needsAttention(
   db: Database,
@@ -46,6 +47,16 @@ export async function needsAttention(
      WHERE e."projectId" = ${projectId} AND e.at >= ${since} AND e."callId" IS NULL
        AND e.type IN ('call.refused.capacity', 'call.refused.draining', 'call.refused.failure')
        AND NOT EXISTS (SELECT 1 FROM "Call" c WHERE c."vapiCallId" = e.payload->>'callSid')
+     ORDER BY e.at DESC LIMIT ${MAX_ITEMS})
+    UNION ALL
+    (SELECT 'emergency' AS kind, a."createdAt" AS at, a."callId", a."callbackPhone", NULLIF(a."callerName", ''), NULL AS reason
+     FROM "EmergencyAlert" a
+     WHERE a."projectId" = ${projectId} AND a."createdAt" >= ${since} AND a.state = 'nobody' AND NOT a."isTest"
+     ORDER BY a."createdAt" DESC LIMIT ${MAX_ITEMS})
+    UNION ALL
+    (SELECT 'false_claim' AS kind, e.at, e."callId", c."fromNumber", c."callerName", NULL AS reason
+     FROM "EventLog" e JOIN "Call" c ON c.id = e."callId"
+     WHERE e."projectId" = ${projectId} AND e.at >= ${since} AND e.type = 'claim.false' AND e.payload->>'corrected' = 'false'
      ORDER BY e.at DESC LIMIT ${MAX_ITEMS})
     ORDER BY at DESC LIMIT ${MAX_ITEMS}`;
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

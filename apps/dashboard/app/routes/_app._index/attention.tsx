@@ -16,6 +16,8 @@ const KINDS: Record<AttentionItem['kind'], string> = {
   failed_call: 'The call broke off',
   refused_call: 'Could not be answered',
   voicemail: 'Left a voicemail',
+  emergency: 'Emergency that nobody took',
+  false_claim: 'Was told something that is not so',
 };
 
 /** Callers who were not served and have not rung again since. */
