@@ -163,7 +163,7 @@ export * from './service-area/check-service-area.ts';
 export { type AreaReason, milesBetween } from './service-area/decide-area.ts';
 export { createForgetAreaChecksJob } from './service-area/forget-area-checks-job.ts';
 export * from './service-area/geocoding-port.ts';
-export { offlineGeocoding } from './service-area/zip-code.ts';
+export { loadZipCodes, offlineGeocoding } from './service-area/zip-code.ts';
 export * from './service-area/zip-points.ts';
 export * from './services/services.ts';
 export * from './technicians/technicians.ts';

@@ -1,4 +1,10 @@
-import { type GeocodingPort, offlineGeocoding, straightLineTravel, type TravelTimePort } from '@offhook/core';
+import {
+  type GeocodingPort,
+  loadZipCodes,
+  offlineGeocoding,
+  straightLineTravel,
+  type TravelTimePort,
+} from '@offhook/core';
 import { googleGeocoding, googleMapsClient, googleTravel } from '@offhook/integrations/google-maps';
 
 export interface MapsSettings {
@@ -11,6 +17,8 @@ export interface MapsSettings {
 /** Addresses and driving times: Google's when there is a key, else what the table of ZIP codes can tell. */
 export function mapsFrom(settings: MapsSettings | undefined): { geocoding: GeocodingPort; travel: TravelTimePort } {
   if (!settings?.apiKey) return { geocoding: offlineGeocoding(), travel: straightLineTravel() };
+  // Most questions are settled without Google.
+  loadZipCodes();
   const client = googleMapsClient({ apiKey: settings.apiKey, baseUrl: settings.baseUrl, now: Date.now });
   return { geocoding: googleGeocoding(client), travel: googleTravel(client, straightLineTravel()) };
 }

@@ -52,10 +52,14 @@ function isLatLng(value: unknown): value is LatLng {
   return typeof value === 'object' && value !== null && 'latitude' in value && 'longitude' in value;
 }
 
+/** At start-up: loading them during a call would hold up the audio of every call. */
+export function loadZipCodes(): void {
+  void zipTable();
+}
+
 /** Geocoding without anybody's help: a ZIP code, given or found in the address, at its centre. */
 export function offlineGeocoding(): GeocodingPort {
-  // Now, at start-up: loading them later would hold up the audio of every call.
-  void zipTable();
+  loadZipCodes();
   return {
     findsAddresses: false,
     async locate({ postalCode, address }) {

@@ -26,7 +26,7 @@ export function AreaMap({ area, onChange }: AreaMapProps) {
     setDraft(null);
   };
   const finish = () => draft && draft.length >= MIN_CORNERS && add(draft);
-  useAreaMap(element, area, {
+  const { failed } = useAreaMap(element, area, {
     selectedId,
     draft,
     clicked: (corner) => (draft ? setDraft([...draft, corner]) : setSelectedId(null)),
@@ -37,6 +37,11 @@ export function AreaMap({ area, onChange }: AreaMapProps) {
   return (
     <Stack gap="sm">
       <p className={classes.hint}>{hintFor(draft, selectedId)}</p>
+      {failed && (
+        <p className={classes.hint} role="alert">
+          The map could not be loaded. Load the page again; the rest of the area can be changed meanwhile.
+        </p>
+      )}
       <div className={classes.frame}>
         <div
           ref={element}

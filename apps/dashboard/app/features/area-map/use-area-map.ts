@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTRPC } from '#app/lib/trpc.ts';
 import classes from './area-map.module.css';
 import { type AreaMap, createAreaMap, type Shapes } from './create-area-map.ts';
-import type { MapCircle, MapEvents } from './map-layers.ts';
+import type { Leaflet, MapCircle, MapEvents } from './map-layers.ts';
 import type { Area, MapView, Zone } from './zone.ts';
 
 export interface ShownArea {
@@ -16,17 +16,22 @@ export interface ShownArea {
 /** The API takes so many at once. */
 const MAX_LOCATED = 500;
 
-/** Leaflet in `element`, loaded in the browser only, and kept in step with what it is to show. */
-export function useAreaMap(element: RefObject<HTMLElement>, area: ShownArea, events: MapEvents & Drawing): void {
+/** Leaflet in `element`, loaded in the browser only, and kept in step with what it is to show. `failed`: it could not be loaded. */
+export function useAreaMap(
+  element: RefObject<HTMLElement>,
+  area: ShownArea,
+  events: MapEvents & Drawing,
+): { failed: boolean } {
   const trpc = useTRPC();
   const [map, setMap] = useState<AreaMap | null>(null);
   const [view, setView] = useState<MapView | null>(null);
+  const [failed, setFailed] = useState(false);
   const latest = useRef(events);
   latest.current = events;
   useEffect(() => {
     let closed = false;
     let opened: AreaMap | null = null;
-    import('leaflet').then((module) => {
+    const open = (module: typeof import('leaflet') & { default?: Leaflet }) => {
       if (closed || !element.current) return;
       opened = createAreaMap(module.default ?? module, element.current, {
         clicked: (corner) => latest.current.clicked(corner),
@@ -36,7 +41,8 @@ export function useAreaMap(element: RefObject<HTMLElement>, area: ShownArea, eve
         viewed: setView,
       });
       setMap(opened);
-    });
+    };
+    import('leaflet').then(open).catch(() => setFailed(true));
     return () => {
       closed = true;
       opened?.close();
@@ -74,6 +80,7 @@ export function useAreaMap(element: RefObject<HTMLElement>, area: ShownArea, eve
     fitted.current = map;
     map.fit(shapes, located);
   }, [map, located, shapes]);
+  return { failed };
 }
 
 /** What is selected and what is being drawn. */
