@@ -31,9 +31,31 @@ describe('outcomeOfCall', () => {
       { bookings: [{ emergency: false }], endReason: 'realtime_lost' },
       'booked',
     ],
+    ['an appointment that was moved', { tools: [tool('reschedule_booking', { moved: true })] }, 'booking_moved'],
+    [
+      'an appointment that was moved and then cancelled',
+      { tools: [tool('reschedule_booking', { moved: true }), tool('cancel_booking', { cancelled: true })] },
+      'booking_cancelled',
+    ],
+    [
+      'a time nobody could move to',
+      { tools: [tool('get_slots', {}), tool('reschedule_booking', { moved: false })] },
+      'no_booking',
+    ],
     ['a lost session', { endReason: 'realtime_lost' }, 'failed'],
     ['a caller from elsewhere', { tools: [tool('check_service_area', { inArea: false })] }, 'outside_area'],
     ['a price', { tools: [tool('get_pricing', { found: true })] }, 'quoted'],
+    [
+      'a message',
+      { tools: [tool('get_knowledge', { found: true }), tool('take_message', { taken: true })] },
+      'message',
+    ],
+    ['a message that could not be taken', { tools: [tool('take_message', { taken: false })] }, 'no_booking'],
+    [
+      'a text with the booking page',
+      { tools: [tool('get_slots', {}), tool('send_booking_link', { sent: true })] },
+      'link_sent',
+    ],
     ['a question', { tools: [tool('get_knowledge', { found: true })] }, 'answered_question'],
     [
       'times that did not suit',

@@ -2,11 +2,14 @@
 export type CallOutcome =
   | 'booked'
   | 'emergency_booked'
+  | 'booking_moved'
+  | 'booking_cancelled'
   | 'transferred'
   | 'emergency_reported'
   | 'voicemail'
   | 'message'
   | 'outside_area'
+  | 'link_sent'
   | 'quoted'
   | 'answered_question'
   | 'no_booking'
@@ -30,7 +33,8 @@ export interface CallFacts {
 /** Derived from what the tools did, not from what was said: a booking counts when its row exists. */
 export function outcomeOfCall(facts: CallFacts): CallOutcome {
   const { endReason, callerSpoke, bookings, tools } = facts;
-  if (bookings.length > 0) return bookings.some(({ emergency }) => emergency) ? 'emergency_booked' : 'booked';
+  const agreed = bookedOf(bookings) ?? changeOf(tools);
+  if (agreed) return agreed;
   if (facts.transfers.some(({ outcome }) => outcome === 'connected')) return 'transferred';
   if (did(tools, 'report_emergency', (output) => output.reported === true)) return 'emergency_reported';
   if (facts.hasVoicemail || endReason === 'voicemail') return 'voicemail';
@@ -41,12 +45,33 @@ export function outcomeOfCall(facts: CallFacts): CallOutcome {
   const wantedTime = tools.some(({ name }) => name === 'get_slots' || name === 'book_slot');
   if (did(tools, 'check_service_area', (output) => output.inArea === false)) return 'outside_area';
   if (endReason === 'automated_line') return 'caller_silent';
+  if (did(tools, 'send_booking_link', (output) => output.sent === true)) return 'link_sent';
   if (wantedTime) return wasCutOff ? 'hung_up' : 'no_booking';
-  if (did(tools, 'get_pricing', (output) => output.found === true)) return 'quoted';
-  if (did(tools, 'get_knowledge', (output) => output.found === true)) return 'answered_question';
+  const told = toldOf(tools);
+  if (told) return told;
   if (endReason === 'caller_silent') return 'caller_silent';
   if (hasFailed) return 'no_booking';
   return callerSpoke && !wasCutOff ? 'no_booking' : 'hung_up';
+}
+
+/** What the caller learned. */
+function toldOf(tools: CallFacts['tools']): 'quoted' | 'answered_question' | null {
+  if (did(tools, 'get_pricing', (output) => output.found === true)) return 'quoted';
+  return did(tools, 'get_knowledge', (output) => output.found === true) ? 'answered_question' : null;
+}
+
+function bookedOf(bookings: CallFacts['bookings']): 'booked' | 'emergency_booked' | null {
+  if (bookings.length === 0) return null;
+  return bookings.some(({ emergency }) => emergency) ? 'emergency_booked' : 'booked';
+}
+
+/** What became of an appointment that was made before: the last change is the one that holds. */
+function changeOf(tools: CallFacts['tools']): 'booking_moved' | 'booking_cancelled' | null {
+  const changes = tools.map(({ name, output }) => {
+    if (name === 'cancel_booking' && isRecord(output) && output.cancelled === true) return 'booking_cancelled';
+    return name === 'reschedule_booking' && isRecord(output) && output.moved === true ? 'booking_moved' : null;
+  });
+  return changes.findLast((change) => change !== null) ?? null;
 }
 
 function did(tools: CallFacts['tools'], name: string, is: (output: Record<string, unknown>) => boolean): boolean {

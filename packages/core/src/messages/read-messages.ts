@@ -37,6 +37,8 @@ export interface TextItem {
   readonly kind: string;
   readonly state: TextMessage['state'];
   readonly customer: string;
+  /** As they gave it when they booked; null for who never has. */
+  readonly customerName: string | null;
   readonly body: string;
   readonly errorCode: string | null;
   readonly callId: string | null;
@@ -102,7 +104,8 @@ export async function listTexts(
   });
   const page = rows.slice(0, filter.limit);
   const last = rows.length > filter.limit ? page.at(-1) : undefined;
-  return granted({ texts: page.map(toText), nextCursor: last ? writePosition(last) : null });
+  const nextCursor = last ? writePosition(last) : null;
+  return granted({ texts: await named(db, projectId, page), nextCursor });
 }
 
 const MAX_TEXTS_OF_BOOKING = 50;
@@ -117,7 +120,7 @@ export async function textsOfBooking(
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: MAX_TEXTS_OF_BOOKING,
   });
-  return rows.map(toText);
+  return named(db, projectId, rows);
 }
 
 function toMessage(row: CallbackRequest): MessageItem {
@@ -126,10 +129,22 @@ function toMessage(row: CallbackRequest): MessageItem {
   return { messageId, source, callId, bookingId, callerName, phone, body, urgent, bestTime, doneBy, ...at };
 }
 
-function toText(row: TextMessage): TextItem {
+/** Texts with the names that people gave at their last booking. */
+async function named(db: Database, projectId: string, rows: readonly TextMessage[]): Promise<TextItem[]> {
+  const bookings = await db.booking.findMany({
+    where: { projectId, customerPhone: { in: [...new Set(rows.map(({ customer }) => customer))] } },
+    orderBy: [{ customerPhone: 'asc' }, { createdAt: 'desc' }],
+    distinct: ['customerPhone'],
+    select: { customerPhone: true, customerName: true },
+  });
+  const names = new Map(bookings.map(({ customerPhone, customerName }) => [customerPhone, customerName]));
+  return rows.map((row) => toText(row, names.get(row.customer) ?? null));
+}
+
+function toText(row: TextMessage, customerName: string | null): TextItem {
   const { id: textId, direction, kind, state, customer, body, errorCode, callId, bookingId } = row;
   const at = { createdAt: row.createdAt.toISOString(), sendAfter: row.sendAfter.toISOString() };
-  return { textId, direction, kind, state, customer, body, errorCode, callId, bookingId, ...at };
+  return { textId, direction, kind, state, customer, customerName, body, errorCode, callId, bookingId, ...at };
 }
 
 /** The open ones are few, and the done ones change their place while one reads: counting is good enough. */

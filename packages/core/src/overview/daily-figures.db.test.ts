@@ -128,6 +128,25 @@ describe('the overview', () => {
     ]);
   });
 
+  it('asks for attention to messages still to do', async () => {
+    const message = {
+      projectId: PROJECT,
+      source: 'call',
+      body: 'Call me',
+      createdAt: new Date('2026-11-20T15:20:00Z'),
+    } as const;
+    await database.db.callbackRequest.createMany({
+      data: [
+        { ...message, id: 'msg_1', dedupeKey: '1', callerName: 'Dana Fox', phone: '+15125550177' },
+        { ...message, id: 'msg_2', dedupeKey: '2', doneAt: new Date() },
+      ],
+    });
+    const { needsAttention } = await read();
+    const messages = needsAttention.filter(({ kind }) => kind === 'message');
+    expect(messages).toMatchObject([{ callerName: 'Dana Fox', fromNumber: '+15125550177' }]);
+    await database.db.callbackRequest.deleteMany();
+  });
+
   it('shows a call in progress with its latest sentence, and not one whose worker died hours ago', async () => {
     const live = await addCall('2026-11-20T15:58:00Z', 'active');
     await addCall('2026-11-20T09:00:00Z', 'active');

@@ -2,7 +2,7 @@ import type { Database } from '@offhook/db';
 
 /** Something the owner should look at, newest first. */
 export type AttentionItem = {
-  kind: 'missed_call' | 'failed_call' | 'refused_call' | 'voicemail' | 'emergency' | 'false_claim';
+  kind: 'missed_call' | 'failed_call' | 'refused_call' | 'voicemail' | 'emergency' | 'false_claim' | 'message';
   at: string;
   callId: string | null;
   fromNumber: string | null;
@@ -18,7 +18,7 @@ type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
 
 /**
  * Calls of the last 48 hours that went wrong or ended on tape, whose caller has not been served since, and those that could not
- * even become a call; emergencies that nobody took, and promises nobody could keep that were not taken back in the call. Calls to
+ * even become a call; emergencies that nobody took, and promises nobody could keep that were not taken back in the call; messages still to do. Calls to
  * a number that the owner paused are as they wished.
  */
 export async function needsAttention(
@@ -58,6 +58,11 @@ export async function needsAttention(
      FROM "EventLog" e JOIN "Call" c ON c.id = e."callId"
      WHERE e."projectId" = ${projectId} AND e.at >= ${since} AND e.type = 'claim.false' AND e.payload->>'corrected' = 'false'
      ORDER BY e.at DESC LIMIT ${MAX_ITEMS})
+    UNION ALL
+    (SELECT 'message' AS kind, m."createdAt" AS at, m."callId", m.phone, m."callerName", NULL AS reason
+     FROM "CallbackRequest" m
+     WHERE m."projectId" = ${projectId} AND m."createdAt" BETWEEN ${since} AND ${request.now} AND m."doneAt" IS NULL
+     ORDER BY m."createdAt" DESC LIMIT ${MAX_ITEMS})
     ORDER BY at DESC LIMIT ${MAX_ITEMS}`;
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

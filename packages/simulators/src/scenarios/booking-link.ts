@@ -1,6 +1,6 @@
 import { hangsUp } from '../twilio/caller-script.ts';
 import { BRIGHTWATER_LINE, caller, defineScenario } from './define-scenario.ts';
-import { booksNothing, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
+import { booksNothing, callEnds, calls, lineIsClean, speaksOutputOf } from './expectations.ts';
 
 /** Some rather book by themselves: the page comes by text, and asked twice it is one text. */
 export const bookingLink = defineScenario({
@@ -18,6 +18,7 @@ export const bookingLink = defineScenario({
   ],
   ending: hangsUp(),
   expectations: [
+    callEnds('completed', 'link_sent'),
     calls('send_booking_link', { status: 'succeeded', attempts: 1 }),
     speaksOutputOf('send_booking_link'),
     booksNothing,

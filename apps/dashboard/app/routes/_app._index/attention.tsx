@@ -18,16 +18,17 @@ const KINDS: Record<AttentionItem['kind'], string> = {
   voicemail: 'Left a voicemail',
   emergency: 'Emergency that nobody took',
   false_claim: 'Was told something that is not so',
+  message: 'Left a message',
 };
 
-/** Callers who were not served and have not rung again since. */
+/** Callers who were not served and have not rung again since, and messages still to do. */
 export function Attention({ items }: { items: readonly AttentionItem[] }) {
   if (items.length === 0) return null;
   return (
-    <Card title="Needs your attention" description="These callers were not helped and have not rung again." flush>
+    <Card title="Needs your attention" description="These people are waiting to hear from you." flush>
       <ul className={classes.list}>
         {items.map((item) => (
-          <AttentionRow key={`${item.callId}-${item.at}`} item={item} />
+          <AttentionRow key={`${item.kind}-${item.callId}-${item.at}`} item={item} />
         ))}
       </ul>
     </Card>
@@ -43,8 +44,8 @@ function AttentionRow({ item }: { item: AttentionItem }) {
   return (
     <li className={classes.row}>
       <div className={classes.words}>
-        {item.callId ? (
-          <Link to={`/calls/${item.callId}`} className={classes.who}>
+        {pageOf(item) ? (
+          <Link to={pageOf(item)} className={classes.who}>
             {who}
           </Link>
         ) : (
@@ -69,4 +70,10 @@ function AttentionRow({ item }: { item: AttentionItem }) {
       )}
     </li>
   );
+}
+
+/** Where more is to be read. */
+function pageOf({ kind, callId }: AttentionItem): string {
+  if (kind === 'message') return '/messages';
+  return callId ? `/calls/${callId}` : '';
 }

@@ -29,23 +29,20 @@ export function MessageRow({ message, onSettle }: MessageRowProps) {
         </p>
         <p className={classes.body}>{message.body}</p>
         <p className={classes.facts}>
-          {[
-            message.source === 'text' ? 'By text' : 'By phone',
-            message.callerName === null ? null : number,
-            timeAgo(message.createdAt, { timeZone, nowMs }),
-            message.bestTime === null ? null : `best time: ${message.bestTime}`,
-            message.doneAt === null
-              ? null
-              : `done ${timeAgo(message.doneAt, { timeZone, nowMs })} by ${message.doneBy}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-          {message.callId && (
-            <>
-              {' · '}
-              <Link to={`/calls/${message.callId}`}>Read the call</Link>
-            </>
-          )}
+          <span>
+            {[
+              message.source === 'text' ? 'By text' : 'By phone',
+              message.callerName === null ? null : number,
+              timeAgo(message.createdAt, { timeZone, nowMs }),
+              message.bestTime === null ? null : `best time: ${message.bestTime}`,
+              message.doneAt === null
+                ? null
+                : `done ${timeAgo(message.doneAt, { timeZone, nowMs })} by ${message.doneBy}`,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          {message.callId && <Link to={`/calls/${message.callId}`}>Read the call</Link>}
         </p>
       </div>
       <div className={classes.actions}>

@@ -52,11 +52,20 @@ function TextRow({ text }: { text: TextItem }) {
     <li className={classes.row}>
       <div className={classes.words}>
         <p className={classes.who}>
-          {text.direction === 'inbound' ? 'From' : 'To'} {phoneNumber(text.customer)}
+          {text.direction === 'inbound' ? 'From' : 'To'} {text.customerName ?? phoneNumber(text.customer)}
         </p>
         <p className={classes.body}>{text.body}</p>
         <p className={classes.facts}>
-          {kindInWords(text)} · {dayAndTime(text.createdAt, { timeZone, nowMs })} <TextState text={text} />
+          <span>
+            {[
+              kindInWords(text),
+              text.customerName === null ? null : phoneNumber(text.customer),
+              dayAndTime(text.createdAt, { timeZone, nowMs }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          <TextState text={text} />
         </p>
       </div>
     </li>
