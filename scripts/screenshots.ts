@@ -95,12 +95,13 @@ async function signedInState(browser: Browser, db: Database, system: System): Pr
 async function targetsOf(db: Database): Promise<Target[]> {
   const call = (where: object) =>
     db.call.findFirst({ where: { projectId: PROJECT_ID, ...where }, orderBy: { startedAt: 'desc' } });
-  const [booked, troubled, recorded, transferred, voicemail, live, number] = await Promise.all([
+  const [booked, troubled, recorded, transferred, voicemail, emergency, live, number] = await Promise.all([
     call({ status: 'completed', outcome: 'booked', turns: { some: {} } }),
     call({ status: { not: 'active' }, toolCalls: { some: { status: 'failed' } } }),
     call({ status: { not: 'active' }, recordings: { some: { kind: 'call' } } }),
     call({ transfers: { some: { outcome: 'connected' } } }),
     call({ recordings: { some: { kind: 'voicemail' } } }),
+    call({ emergencyAlerts: { some: {} } }),
     call({ status: 'active' }),
     db.phoneNumber.findFirst({ where: { projectId: PROJECT_ID } }),
   ]);
@@ -130,6 +131,7 @@ async function targetsOf(db: Database): Promise<Target[]> {
     ...maybe('call-recorded', recorded && `/calls/${recorded.id}`),
     ...maybe('call-transferred', transferred && `/calls/${transferred.id}`),
     ...maybe('call-voicemail', voicemail && `/calls/${voicemail.id}`),
+    ...maybe('call-emergency', emergency && `/calls/${emergency.id}`),
     ...maybe('call-live', live && `/calls/${live.id}`),
     ...(live ? [{ name: 'call-hang-up', path: `/calls/${live.id}`, prepare: open('Hang up') }] : []),
     { name: 'bookings', path: '/bookings' },
@@ -145,6 +147,7 @@ async function targetsOf(db: Database): Promise<Target[]> {
     { name: 'tools-new', path: '/tools/new' },
     { name: 'technicians', path: '/technicians' },
     { name: 'technician', path: '/technicians', prepare: open('Edit') },
+    { name: 'emergencies', path: '/emergencies' },
     { name: 'knowledge', path: '/knowledge' },
     { name: 'knowledge-edit', path: '/knowledge', prepare: open('Add an article') },
     { name: 'knowledge-questions', path: '/knowledge/questions' },

@@ -2,6 +2,7 @@ import type { Prisma } from '@offhook/db';
 import type { DemoBusiness } from './demo-business.ts';
 
 const RING_MS = 25_000;
+const HOUR_MS = 3_600_000;
 /** The first one does not take it, the second one does. */
 const RUNG = 2;
 
@@ -36,9 +37,10 @@ async function writeAlert(
       callerName: booking?.customerName ?? '',
       callbackPhone: fromNumber,
       fromNumber: toNumber,
-      state: 'accepted',
+      state: 'closed',
       acceptedBy: people.at(-1)?.name ?? '',
       acceptedAt: at(RING_MS * RUNG),
+      closedAt: at(HOUR_MS),
       createdAt: at(RING_MS),
     },
   });

@@ -8,9 +8,9 @@ import type { Person } from './use-save-emergencies.ts';
 
 const WHEN: { value: Person['when']; label: string }[] = [
   { value: 'always', label: 'At any time' },
-  { value: 'closed', label: 'Only while the business is closed' },
-  { value: 'open', label: 'Only while the business is open' },
-  { value: 'own', label: 'In hours of their own' },
+  { value: 'closed', label: 'While closed' },
+  { value: 'open', label: 'While open' },
+  { value: 'own', label: 'In own hours' },
 ];
 
 /** One person on call. The order of the list is the order in which they are rung. */
