@@ -9,9 +9,9 @@ import {
   findFreeSlots,
   type SlotSearch,
   type WorkingTechnician,
-  workingSpans,
 } from './find-free-slots.ts';
 import { overlaps } from './span.ts';
+import { workingSpans } from './working-time.ts';
 
 const ZONE = 'America/Chicago';
 const DAY_MS = 86_400_000;

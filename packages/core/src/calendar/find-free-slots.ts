@@ -1,8 +1,8 @@
-import type { BookingRules, BusinessHours, OpenInterval } from '../projects/business-profile.ts';
-import { WEEKDAYS } from '../projects/business-profile.ts';
-import { addDays, instantOf, isoWeekday, localDate } from '../time/local-time.ts';
+import type { BookingRules, BusinessHours } from '../projects/business-profile.ts';
+import { addDays, instantOf, localDate } from '../time/local-time.ts';
 import { dayReserve } from './emergency-reserve.ts';
 import { overlaps, type Span } from './span.ts';
+import { emergencyWindowOn, technicianSpans } from './working-time.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -132,32 +132,6 @@ export function collides(blocked: Span, other: BusySpan): boolean {
   return overlaps({ fromMs: blocked.fromMs - travelMs, untilMs: blocked.untilMs + travelMs }, other);
 }
 
-/** The stretches in which somebody works on a date, as instants. */
-export function workingSpans(date: string, hours: readonly BusinessHours[], timeZone: string): Span[] {
-  if (hours.some((each) => each.closedDates.includes(date))) return [];
-  const weekday = WEEKDAYS[isoWeekday(date) - 1];
-  const own = hours[0];
-  if (weekday === undefined || own === undefined) return [];
-  return own.weekly[weekday].map((interval) => toSpan(date, interval, timeZone));
-}
-
-/** A technician's own hours replace the business's; its closed dates hold for everybody. */
-export function technicianSpans(
-  date: string,
-  { hours }: Pick<WorkingTechnician, 'hours'>,
-  business: Pick<SlotSearch, 'hours' | 'timeZone'>,
-): Span[] {
-  return workingSpans(date, hours === null ? [business.hours] : [hours, business.hours], business.timeZone);
-}
-
-/** The time held back for emergencies on a date, or null. */
-export function emergencyWindowOn(
-  date: string,
-  { rules, timeZone }: Pick<SlotSearch, 'rules' | 'timeZone'>,
-): Span | null {
-  return rules.emergencyWindow === null ? null : toSpan(date, rules.emergencyWindow, timeZone);
-}
-
 type Start = Pick<FreeSlot, 'startsAtMs' | 'arrivesByMs'>;
 
 function freeStarts(date: string, technician: WorkingTechnician, search: SlotSearch): Start[] {
@@ -233,8 +207,4 @@ function* datesWithin(span: Span, timeZone: string): Generator<string> {
   if (span.fromMs >= span.untilMs) return;
   const last = localDate(span.untilMs - 1, timeZone);
   for (let date = localDate(span.fromMs, timeZone); date <= last; date = addDays(date, 1)) yield date;
-}
-
-function toSpan(date: string, interval: OpenInterval, timeZone: string): Span {
-  return { fromMs: instantOf(date, interval.from, timeZone), untilMs: instantOf(date, interval.to, timeZone) };
 }

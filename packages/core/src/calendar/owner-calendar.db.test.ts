@@ -126,7 +126,7 @@ describe('what speaks against a time', () => {
     const bookingRules = BookingRules.parse({ emergencyReserveMin: 1_140 });
     await database.db.project.update({ where: { id: business.projectId }, data: { bookingRules } });
     expect(await messages({ startsAtMs: hour(24).getTime() })).toEqual([
-      [false, 'Less than 1140 min would stay free for emergencies that day, which your rules ask for.'],
+      [false, 'Less than 19 h would stay free for emergencies that day, which your rules ask for.'],
     ]);
   });
 

@@ -6,13 +6,12 @@ import {
   type BusySpan,
   blockedSpan,
   collides,
-  emergencyWindowOn,
   type Job,
-  technicianSpans,
   type WorkingTechnician,
   whoCanStart,
 } from './find-free-slots.ts';
 import { overlaps, type Span } from './span.ts';
+import { emergencyWindowOn, technicianSpans } from './working-time.ts';
 
 /** Why a job should not, or cannot (`blocking`), stand at a time, in words for the owner. */
 export interface PlacementProblem {
@@ -129,12 +128,20 @@ function emergencies({ business, technician, job, crew, startsAtMs, nowMs }: Pla
   });
   const isMissing = ableWithout.includes(technician.technicianId) && !able.includes(technician.technicianId);
   return isMissing
-    ? [`Less than ${rules.emergencyReserveMin} min would stay free for emergencies that day, which your rules ask for.`]
+    ? [
+        `Less than ${minutesInWords(rules.emergencyReserveMin)} would stay free for emergencies that day, which your rules ask for.`,
+      ]
     : [];
 }
 
 function atWork({ startsAtMs, job }: Placement): Span {
   return { fromMs: startsAtMs, untilMs: startsAtMs + job.durationMin * 60_000 };
+}
+
+/** "45 min", "2 h", "1 h 30 min". */
+function minutesInWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours > 0 && `${hours} h`, rest > 0 && `${rest} min`].filter(Boolean).join(' ');
 }
 
 /** "9 AM to 10:45 AM". */

@@ -3,8 +3,8 @@ import { loadBusiness } from '../bookings/business.ts';
 import { AppError } from '../errors/app-error.ts';
 import { BusinessHours } from '../projects/business-profile.ts';
 import { addDays, isDate, isoWeekday, startOfDate } from '../time/local-time.ts';
-import { technicianSpans } from './find-free-slots.ts';
 import type { Span } from './span.ts';
+import { technicianSpans } from './working-time.ts';
 
 /** Instants as ISO 8601 UTC. */
 export type ShownSpan = { startsAt: string; endsAt: string };

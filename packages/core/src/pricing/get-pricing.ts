@@ -1,6 +1,6 @@
 import type { Database, Service } from '@offhook/db';
 import { type Business, loadBusiness } from '../bookings/business.ts';
-import { workingSpans } from '../calendar/find-free-slots.ts';
+import { workingSpans } from '../calendar/working-time.ts';
 import { localDate } from '../time/local-time.ts';
 import { closeToBest, matchServices } from './match-services.ts';
 import { type JobTime, spokenPrice } from './spoken-price.ts';

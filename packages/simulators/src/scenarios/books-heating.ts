@@ -6,7 +6,8 @@ import { assistantSays, books, callEnds, calls, lineIsClean, speaksOutputOf } fr
 export const booksHeating = defineScenario({
   name: 'books-heating',
   title: 'Booked through Cal.com',
-  description: 'A heating company that keeps its calendar in Cal.com: times, booking and confirmation come from there, and the caller hears an arrival window.',
+  description:
+    'A heating company that keeps its calendar in Cal.com: times, booking and confirmation come from there, and the caller hears an arrival window.',
   to: HARBOR_LINE,
   callerVoice: 'kal',
   dialogue: [
