@@ -267,7 +267,7 @@ describe('tools', () => {
     await page.getByText('under warranty until').first().waitFor();
     await visit('/tools');
     await page.getByRole('link', { name: 'Add your own' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Check the stock');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Check the stock');
     await page.getByLabel('When should your assistant use it?').fill('When a caller asks for a part.');
     await page.getByLabel('Detail', { exact: true }).fill('Part number');
     await page.getByLabel('Address').fill('https://127.0.0.1/stock');
@@ -283,5 +283,43 @@ describe('tools', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Remove tool' }).click();
     await page.getByRole('heading', { level: 1, name: 'Tools' }).waitFor();
     expect(await page.getByRole('link', { name: 'Check the stock' }).count()).toBe(0);
+  });
+});
+
+describe('calendars', () => {
+  it('a technician’s jobs get a secret address, and a calendar in our own network is not read', async () => {
+    const { page, visit } = await visitor();
+    await visit('/calendars');
+    const technician = page.getByRole('region', { name: 'Dan Cole' });
+    await technician.getByRole('button', { name: 'Make an address' }).click();
+    const address = String(await technician.getByText(/\/ical\/.+\.ics$/).textContent());
+    const feed = await page.request.get(address);
+    expect(await feed.text()).toMatch(/^BEGIN:VCALENDAR/);
+    await expectGoodPage(page, 'with an address');
+    await technician.getByRole('button', { name: 'Replace or end it' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
+    await technician.getByText('No address yet.').waitFor();
+    expect((await page.request.get(address)).status()).toBe(404);
+    await technician.getByRole('button', { name: 'Add their calendar' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Address of the calendar').fill('https://127.0.0.1/private.ics');
+    await dialog.getByRole('button', { name: 'Add calendar' }).click();
+    await dialog.getByText('This address cannot be used.').waitFor();
+    await expectGoodPage(page, 'with a refusal');
+  });
+
+  it('Cal.com says what is booked for each service, and the test says what a caller would get', async () => {
+    const { page, context, visit } = await visitor();
+    await visit('/calendars');
+    await page.getByLabel('In Cal.com').click();
+    await page.getByText('What to book at Cal.com for each service').waitFor();
+    await expectGoodPage(page, 'before choosing it');
+    await context.addCookies([{ name: 'offhook_project', value: 'proj_harbor', url: page.url() }]);
+    await visit('/calendars');
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    const found = page.getByRole('list', { name: 'What the test found' });
+    await found.getByText('Signed in as Harbor Heating & Air.').waitFor();
+    await found.getByText('Cal.com tells Offhook at once.').waitFor();
+    await expectGoodPage(page, 'tested');
   });
 });

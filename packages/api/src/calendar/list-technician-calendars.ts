@@ -1,11 +1,12 @@
-import { listTechnicianCalendars as list } from '@offhook/core';
-import { managerProcedure } from '../trpc/procedures.ts';
+import { listTechnicianCalendars as list, roleAtLeast } from '@offhook/core';
+import { projectProcedure } from '../trpc/procedures.ts';
 
-/** With the secret addresses of their feeds: for those who may change the business. */
-export const listTechnicianCalendars = managerProcedure.query(async ({ ctx }) => {
+/** The addresses of feeds are secrets: only those who may change the business see them. */
+export const listTechnicianCalendars = projectProcedure.query(async ({ ctx }) => {
   const technicians = await list(ctx.deps, ctx.projectId, ctx.deps.now());
+  const mayKnow = roleAtLeast(ctx.project.role, 'admin');
   return technicians.map(({ feed, ...technician }) => ({
     ...technician,
-    feed: feed && { url: new URL(feed.path, ctx.deps.dashboardUrl).href, readAt: feed.readAt },
+    feed: feed && mayKnow ? { url: new URL(feed.path, ctx.deps.dashboardUrl).href, readAt: feed.readAt } : null,
   }));
 });

@@ -1,6 +1,8 @@
 import { Button, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { CopyText } from '#app/components/copy-text.tsx';
+import { Dialog } from '#app/components/dialog.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { timeAgo } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
@@ -39,14 +41,16 @@ export function TechnicianFeed({ technician, nowMs }: TechnicianFeedProps) {
   );
 }
 
-function FeedButtons({ technician: { technicianId, feed } }: { technician: Technician }) {
+function FeedButtons({ technician: { technicianId, name, feed } }: { technician: Technician }) {
   const trpc = useTRPC();
   const readAgain = useReadAgain();
+  const [asking, { open, close }] = useDisclosure(false);
   const renew = useMutation(
     trpc.calendar.renewFeed.mutationOptions({
       onError: (error) => showFailure('No address was made', error),
       onSuccess: async () => {
-        showSaved(feed === null ? 'The address is ready.' : 'The old address has ended; subscribe to the new one.');
+        showSaved(feed === null ? 'The address is ready.' : 'The old address has ended. Subscribe to the new one.');
+        close();
         await readAgain();
       },
     }),
@@ -56,20 +60,36 @@ function FeedButtons({ technician: { technicianId, feed } }: { technician: Techn
       onError: (error) => showFailure('Not ended', error),
       onSuccess: async () => {
         showSaved('The address has ended.');
+        close();
         await readAgain();
       },
     }),
   );
   return (
-    <Group gap="xs">
-      <Button size="xs" variant="default" loading={renew.isPending} onClick={() => renew.mutate({ technicianId })}>
-        {feed === null ? 'Make an address' : 'Make a new address'}
-      </Button>
-      {feed !== null && (
-        <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate({ technicianId })}>
-          End it
+    <Group>
+      {feed === null ? (
+        <Button size="xs" variant="default" loading={renew.isPending} onClick={() => renew.mutate({ technicianId })}>
+          Make an address
+        </Button>
+      ) : (
+        <Button size="xs" variant="default" onClick={open} aria-haspopup="dialog">
+          Replace or end it
         </Button>
       )}
+      <Dialog opened={asking} onClose={close} title={`The address of ${name}’s jobs`}>
+        <p>Calendars that use this address show no jobs any more once it is replaced or ended.</p>
+        <Group gap="sm" mt="lg">
+          <Button loading={renew.isPending} onClick={() => renew.mutate({ technicianId })}>
+            Make a new one
+          </Button>
+          <Button color="red" loading={end.isPending} onClick={() => end.mutate({ technicianId })}>
+            End it
+          </Button>
+          <Button variant="default" onClick={close} data-autofocus>
+            Keep it
+          </Button>
+        </Group>
+      </Dialog>
     </Group>
   );
 }
