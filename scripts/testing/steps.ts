@@ -19,8 +19,10 @@ export interface Step {
 /** Limits are several times what a step takes on two cores: they end what hangs, not what is slow. */
 const MINUTE_MS = 60_000;
 
+/** TypeScript 7, in half the time; the packages of Remix ask for TypeScript 5, which stays for them and for editors. */
 const tsc = (project: string, cacheName: string): StepCommand['argv'] => [
-  'tsc',
+  'node',
+  'node_modules/typescript-7/bin/tsc',
   '-p',
   project,
   '--incremental',
