@@ -29,6 +29,8 @@ export interface CallerOptions {
   readonly callId: string;
   readonly callerNumber: string;
   readonly manner: Manner;
+  /** Told of every function call. */
+  onAsk(): void;
 }
 
 const Slots = z.object({ slots: z.array(z.object({ slotId: z.string() })) });
@@ -45,14 +47,16 @@ type Ask = (name: ToolQuestion['name'], args: object, hangUpAfterMs?: number | n
 export async function call(options: CallerOptions): Promise<Told> {
   const { crew, random, business, callId, callerNumber, manner } = options;
   const question = { projectId: business.projectId, callId, callerNumber, calcomUrl: business.calcom?.baseUrl ?? '' };
-  const ask: Ask = (name, args, hangUpAfterMs = null) =>
-    crew.ask({
+  const ask: Ask = (name, args, hangUpAfterMs = null) => {
+    options.onAsk();
+    return crew.ask({
       ...question,
       calcomUrl: question.calcomUrl || 'http://127.0.0.1:1',
       name,
       arguments: args,
       hangUpAfterMs,
     });
+  };
   const told = (end: Told['end'], made: Partial<Told> = {}): Told => {
     return { callId, callerNumber, business, manner, end, confirmationCode: null, slotId: null, bookMs: null, ...made };
   };

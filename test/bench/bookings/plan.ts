@@ -10,10 +10,8 @@ export interface BookingsPlan {
   readonly workers: number;
   /** Callers on the line at the same time. */
   readonly atOnce: number;
-  /** A worker that books is killed (SIGKILL) and another one started, this often. */
-  readonly killEveryMs: number;
-  /** This often something befalls each Cal.com account, and our database. */
-  readonly troubleEveryMs: number;
+  /** After so many function calls a worker that books is killed (SIGKILL) and another one started. */
+  readonly callsPerKill: number;
   /** Every random choice follows from it. */
   readonly seed: number;
 }
@@ -25,12 +23,11 @@ export const FULL_BOOKINGS_PLAN: BookingsPlan = {
   techniciansPerBusiness: 12,
   workers: 4,
   atOnce: 96,
-  killEveryMs: 4_000,
-  troubleEveryMs: 120,
+  callsPerKill: 300,
   seed: 20_261_123,
 };
 
-/** A few hundred: half a minute. */
+/** A few hundred: a minute. */
 export const QUICK_BOOKINGS_PLAN: BookingsPlan = {
   ...FULL_BOOKINGS_PLAN,
   callersPerCalendar: 130,
@@ -39,5 +36,5 @@ export const QUICK_BOOKINGS_PLAN: BookingsPlan = {
   techniciansPerBusiness: 8,
   workers: 2,
   atOnce: 48,
-  killEveryMs: 1_500,
+  callsPerKill: 60,
 };

@@ -10,7 +10,7 @@ import { type CallerOptions, call, type Manner, type Told } from './caller.ts';
 import { type Crew, startCrew } from './crew.ts';
 import type { BookingsPlan } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
-import { makeTrouble } from './trouble.ts';
+import { createTroubles, type Troubles } from './trouble.ts';
 
 export interface BookingsBenchResult {
   readonly plan: BookingsPlan;
@@ -57,8 +57,8 @@ export async function runBookingsBench(plan: BookingsPlan, say: Say): Promise<Bo
     const clean = await line.ring({ perCalendar: plan.cleanPerCalendar, atOnce: CLEAN_AT_ONCE, manners: ['plain'] });
     say(`${plan.callersPerCalendar} callers on each calendar, everything goes wrong`);
     const reconciler = reconcileBeside(db, businesses);
-    const trouble = makeTrouble({ db, businesses, crew, random: createRandom(plan.seed + 1), plan });
-    const manners = { perCalendar: plan.callersPerCalendar, atOnce: plan.atOnce, manners: MANNERS };
+    const trouble = createTroubles({ db, businesses, crew, random: createRandom(plan.seed + 1), plan });
+    const manners = { perCalendar: plan.callersPerCalendar, atOnce: plan.atOnce, manners: MANNERS, trouble };
     const troubled = await line.ring(manners, (done) => say(`${done} callers served`));
     await trouble.stop();
     say('what nobody finished is settled');
@@ -97,24 +97,32 @@ interface Callers {
   readonly perCalendar: number;
   readonly atOnce: number;
   readonly manners: readonly [Manner, ...Manner[]];
+  readonly trouble?: Troubles;
+}
+
+interface OneCall {
+  readonly manner: Manner;
+  readonly trouble: Troubles | undefined;
 }
 
 /** Rings for so many callers, so many of them at once, the calendars in turns. */
 function lineOf({ db, businesses, crew, random }: LineParts) {
-  let callers = 0;
-  async function oneCall(business: BenchBusiness, manner: Manner): Promise<Told> {
-    callers += 1;
-    const callId = `call_bench_${callers}`;
-    const callerNumber = `+1512${String(2_000_000 + callers)}`;
+  let rung = 0;
+  async function oneCall(business: BenchBusiness, { manner, trouble }: OneCall): Promise<Told> {
+    rung += 1;
+    const callId = `call_bench_${rung}`;
+    const callerNumber = `+1512${String(2_000_000 + rung)}`;
     const { projectId } = business;
     const numbers = { fromNumber: callerNumber, toNumber: '+15125550142' };
     await persistently(() => db.call.create({ data: { id: callId, projectId, providerCallId: callId, ...numbers } }));
-    const options: CallerOptions = { crew, random, business, callId, callerNumber, manner };
+    const onAsk = () => trouble?.befall(business);
+    const options: CallerOptions = { crew, random, business, callId, callerNumber, manner, onAsk };
     const told = await call(options);
     await persistently(() => db.call.update({ where: { id: callId }, data: { status: 'completed' } }));
     return told;
   }
-  async function ring({ perCalendar, atOnce, manners }: Callers, onProgress?: (done: number) => void): Promise<Told[]> {
+  async function ring(callers: Callers, onProgress?: (done: number) => void): Promise<Told[]> {
+    const { perCalendar, atOnce, manners, trouble } = callers;
     const told: Told[] = [];
     const kinds: readonly CalendarKind[] = ['own', 'calcom'];
     let begun = 0;
@@ -124,7 +132,7 @@ function lineOf({ db, businesses, crew, random }: LineParts) {
         begun += 1;
         const [first, ...rest] = businesses.filter((business) => business.kind === kind);
         if (!first) return;
-        told.push(await oneCall(random.pick([first, ...rest]), random.pick(manners)));
+        told.push(await oneCall(random.pick([first, ...rest]), { manner: random.pick(manners), trouble }));
         if (told.length % SAY_EVERY === 0) onProgress?.(told.length);
       }
     }

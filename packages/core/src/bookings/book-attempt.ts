@@ -2,6 +2,7 @@ import type { Booking } from '@offhook/db';
 import type { BookingDraft, BookResult, CalendarPort } from '../calendar/calendar-port.ts';
 import { AppError } from '../errors/app-error.ts';
 import { type BookingCase, draftOf, placeOf } from './booking-case.ts';
+import { letGoOfOffers } from './hold-offers.ts';
 import { CHECK_AFTER_MS, type IntentClaim, settleIntent } from './intents.ts';
 import { claimOrJoin, whileLeased } from './leases.ts';
 import { findByKey, type Save, type SaveResult, saveBooking } from './save-booking.ts';
@@ -58,7 +59,7 @@ async function askAndSave(attempt: Attempt): Promise<Booking | null> {
       nowMs,
       verifyAtMs,
     };
-    const saved = await saveWithSomebody(attempt, save);
+    const [saved] = await Promise.all([saveWithSomebody(attempt, save), letGoOfOffers(db, calendar, found.request)]);
     if (saved.state !== 'taken') return settleSaved(attempt, saved, save);
   }
   await settleIntent(db, claim, { state: 'refused', reason: 'slot_taken', checkAtMs: verifyAtMs });

@@ -27,6 +27,7 @@ export async function cancelBooking(deps: ChangeDeps, ref: BookingRef): Promise<
       nowMs: ref.nowMs,
       claim: asked.claim,
       tellCustomer: ref.tellCustomer ?? false,
+      callId: ref.callId ?? null,
     },
     isAsWished: isCancelled,
   });

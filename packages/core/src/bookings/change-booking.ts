@@ -87,6 +87,8 @@ export interface WriteChange {
   /** Whose calendar it moves into. */
   readonly turn?: Turn;
   readonly tellCustomer?: boolean;
+  /** The call in which it was asked for; left out: the one that made the booking. */
+  readonly callId?: string | null;
 }
 
 /**
@@ -95,9 +97,10 @@ export interface WriteChange {
  */
 export async function writeChange(
   db: Database,
-  { booking, type, columns, nowMs, claim = null, turn, tellCustomer = false }: WriteChange,
+  { booking, type, columns, nowMs, claim = null, turn, tellCustomer = false, ...asked }: WriteChange,
 ): Promise<Booking | null> {
-  const { id, projectId, intentKey, updatedAt, callId } = booking;
+  const { id, projectId, intentKey, updatedAt } = booking;
+  const callId = asked.callId ?? booking.callId;
   const retired = retiredKey(intentKey, nowMs);
   return db.$transaction(async (tx) => {
     if (turn) await lockTechnician(tx, turn);

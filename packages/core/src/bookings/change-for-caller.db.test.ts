@@ -238,6 +238,7 @@ describe('moving an appointment by telephone', () => {
       return (await getSlots(deps, who, { ...question, movingBookingId })).say;
     };
     expect(await spoken(bookingId)).toContain('3 PM');
+    expect(await spoken(bookingId)).not.toContain('2 PM');
     expect(await spoken(null)).not.toContain('3 PM');
   });
 
@@ -266,5 +267,20 @@ describe('cancelling an appointment by telephone', () => {
     const who = caller(1, { withheld: true });
     const { bookingId } = await book(who, { phone: '+15125550199' });
     expect(await cancelForCaller(deps, who, { bookingId, ...noCode })).toMatchObject({ cancelled: true });
+  });
+});
+
+describe('times on offer in a calendar that can hold them', () => {
+  it('are kept for the caller who decides, offered to them again, and let go once they have booked', async () => {
+    const outside = outsideCalendar();
+    await database.db.project.update({ where: { id: business.projectId }, data: { calendarProvider: 'calcom' } });
+    deps = { ...deps, calendarFor: async () => outside };
+    const first = await offers(caller(1));
+    expect(first).toHaveLength(3);
+    expect(outside.held()).toHaveLength(3);
+    expect(await offers(caller(2))).toHaveLength(1);
+    expect(await offers(caller(1))).toHaveLength(3);
+    expect(await bookSlot(deps, caller(1), words(first[0]))).toMatchObject({ booked: true });
+    expect(outside.held()).toHaveLength(1);
   });
 });

@@ -47,11 +47,23 @@ export async function getSlots(
   const chosen = chooseService(business.services, question.service);
   if (chosen.service === null) return { slots: [], say: chosen.say };
   const asked = { ...question, preferredDate: validDate(question.preferredDate) };
-  const wish = wishOf({ business, service: chosen.service }, request, asked);
+  const notAtMs = await startOfMoving(deps, request, question);
+  const wish = { ...wishOf({ business, service: chosen.service }, request, asked), notAtMs };
   const tooFar = beyondHorizon(wish, request);
   if (tooFar !== null) return { slots: [], say: tooFar };
   const offer = await offerSlots(deps, request, wish);
   return { slots: offer.offered, say: sentence(offer, wish, { request, asked }) };
+}
+
+/** When the appointment is that the caller wants to move; null when there is none. */
+async function startOfMoving(
+  { db }: BookingDeps,
+  { projectId }: CallerRequest,
+  { movingBookingId = null }: SlotQuestion,
+): Promise<number | null> {
+  if (movingBookingId === null) return null;
+  const moving = await db.booking.findFirst({ where: { id: movingBookingId, projectId }, select: { startsAt: true } });
+  return moving?.startsAt.getTime() ?? null;
 }
 
 type Chosen = { readonly service: Service } | { readonly service: null; readonly say: string };

@@ -1,9 +1,10 @@
 import { type Database, newId, type Service } from '@offhook/db';
-import type { CalendarFor, CalendarPort, CalendarSlot } from '../calendar/calendar-port.ts';
+import type { CalendarFor, CalendarPort, CalendarSlot, SlotHold } from '../calendar/calendar-port.ts';
 import type { TravelPlace } from '../calendar/travel-time-port.ts';
 import { addDays, localDate, startOfDate } from '../time/local-time.ts';
 import { arrivalOf, spokenArrival } from '../time/spoken-arrival.ts';
 import type { Business } from './business.ts';
+import { holdOffers, withOwnHolds } from './hold-offers.ts';
 import { isInPart, type PartOfDay, pickSlots } from './pick-slots.ts';
 
 export interface BookingDeps {
@@ -41,6 +42,8 @@ export interface SlotWish {
   readonly place?: TravelPlace | null;
   /** The booking that is to be moved, which is not in its own way. */
   readonly movingBookingId?: string | null;
+  /** Where it is now. */
+  readonly notAtMs?: number | null;
 }
 
 export interface Offer {
@@ -60,10 +63,12 @@ const DAY_MS = 86_400_000;
 /** Looks for free times from a day on and writes down those worth offering. Nothing offered: nothing is free. */
 export async function offerSlots(deps: BookingDeps, request: CallerRequest, wish: SlotWish): Promise<Offer> {
   const calendar = await deps.calendarFor(request.projectId);
-  const found = (await searchOnwards(calendar, request, wish)).map((slot) => withArrival(slot, wish.business));
+  const free = await searchOnwards(deps.db, calendar, { request, wish });
+  const found = free.map((slot) => withArrival(slot, wish.business));
   const { suitable, otherPart } = suitableSlots(found, wish);
   const slots = pickSlots(suitable, wish.business.manner.timeZone);
-  return { slots, otherPart, offered: await writeDown(deps.db, request, { wish, slots }) };
+  const holds = await holdOffers(calendar, request, { serviceId: wish.service.id, slots });
+  return { slots, otherPart, offered: await writeDown(deps.db, request, { wish, slots, holds }) };
 }
 
 /** Arrival windows are what a business tells its callers, whichever calendar it keeps; the own one ends them by closing time. */
@@ -83,7 +88,11 @@ function suitableSlots(found: readonly CalendarSlot[], { business, part, preferr
 }
 
 /** Window by window until something in the wished part of the day is free, or else anything at all. */
-async function searchOnwards(calendar: CalendarPort, request: CallerRequest, wish: SlotWish): Promise<CalendarSlot[]> {
+async function searchOnwards(
+  db: Database,
+  calendar: CalendarPort,
+  { request, wish }: { readonly request: CallerRequest; readonly wish: SlotWish },
+): Promise<CalendarSlot[]> {
   const { manner, rules } = wish.business;
   const today = localDate(request.nowMs, manner.timeZone);
   const last = addDays(today, rules.horizonDays);
@@ -102,7 +111,11 @@ async function searchOnwards(calendar: CalendarPort, request: CallerRequest, wis
         untilMs: Math.min(fromMs + WINDOW_DAYS * DAY_MS, startOfDate(addDays(last, 1), manner.timeZone)),
       },
     };
-    const found = await calendar.findSlots(query, { signal: request.signal });
+    const listed = await calendar.findSlots(query, { signal: request.signal });
+    const held = { serviceId: query.serviceId, found: listed, within: query.within };
+    const free = calendar.holds === null ? listed : await withOwnHolds(db, request, held);
+    // Where an appointment is already is no time to move it to.
+    const found = free.filter(({ startsAtMs }) => startsAtMs !== wish.notAtMs);
     if (found.some((slot) => isInPart(slot, wish.part, manner.timeZone))) return found;
     if (anything.length === 0) anything = found;
   }
@@ -112,11 +125,16 @@ async function searchOnwards(calendar: CalendarPort, request: CallerRequest, wis
 interface WriteDown {
   readonly wish: SlotWish;
   readonly slots: readonly CalendarSlot[];
+  readonly holds: readonly (SlotHold | null)[];
 }
 
-async function writeDown(db: Database, request: CallerRequest, { wish, slots }: WriteDown): Promise<OfferedSlot[]> {
+async function writeDown(
+  db: Database,
+  request: CallerRequest,
+  { wish, slots, holds }: WriteDown,
+): Promise<OfferedSlot[]> {
   const { projectId, callId, nowMs } = request;
-  const rows = slots.map((slot) => ({
+  const rows = slots.map((slot, index) => ({
     id: newId('slot', nowMs),
     projectId,
     callId,
@@ -128,7 +146,14 @@ async function writeDown(db: Database, request: CallerRequest, { wish, slots }: 
     emergency: wish.emergency,
     createdAt: new Date(nowMs),
     expiresAt: new Date(nowMs + OFFER_VALID_MS),
+    ...holdColumns(holds[index] ?? null),
   }));
   if (rows.length > 0) await db.slotOffer.createMany({ data: rows });
   return rows.map((row) => ({ slotId: row.id, spoken: spokenArrival(arrivalOf(row), wish.business.manner, nowMs) }));
+}
+
+function holdColumns(hold: SlotHold | null) {
+  return hold === null
+    ? { holdUid: null, heldUntil: null }
+    : { holdUid: hold.holdUid, heldUntil: new Date(hold.heldUntilMs) };
 }

@@ -48,7 +48,7 @@ export async function rescheduleBooking(deps: ChangeDeps, move: Reschedule): Pro
   const { result, claim } = asked;
   if (result.state !== 'moved') return refuse(deps, claim, { state: result.state, nowMs: move.nowMs });
   const columns = movedColumns(booking, { slot, entry: result.entry });
-  const { nowMs, tellCustomer = false } = move;
+  const { nowMs, tellCustomer = false, callId = null } = move;
   const change = {
     booking,
     type: BOOKING_EVENT.rescheduled,
@@ -57,6 +57,7 @@ export async function rescheduleBooking(deps: ChangeDeps, move: Reschedule): Pro
     claim,
     turn: columns,
     tellCustomer,
+    callId,
   };
   return finishChange(deps, { change, isAsWished: isThere });
 }

@@ -20,7 +20,10 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
   await db.toolCall.updateMany({ where: { ...of, status: 'running' }, data: { status: 'cancelled' } });
   const turns = await db.transcriptTurn.findMany({ where: of, orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] });
   const tools = await db.toolCall.findMany({ where: of });
-  const bookings = await db.booking.findMany({ where: of, select: { emergency: true } });
+  const bookings = await db.booking.findMany({
+    where: { ...of, status: { not: 'cancelled' } },
+    select: { emergency: true },
+  });
   const transfers = await db.transfer.findMany({ where: of, select: { outcome: true, endedAt: true } });
   const voicemails = await db.recording.count({ where: { ...of, kind: 'voicemail' } });
   const answeredAtMs = call.answeredAt?.getTime() ?? null;

@@ -92,14 +92,14 @@ async function read(response: Response, nowMs: number): Promise<CalcomAnswer> {
   const message = errorMessage(json) ?? text.slice(0, 200);
   // What it said may quote a caller, so it is kept as the cause and not in the message.
   const cause = new Error(message);
-  const error = httpError({ status, statusText, retryAfter: retryAfterOf(response.headers), nowMs, cause });
+  const error = httpError({ status, statusText, retryAfter: retryAfterOf(response), nowMs, cause });
   if (error.code !== 'UPSTREAM_REJECTED') throw error;
   return { ok: false, status, message, error };
 }
 
-/** That Cal.com sends `Retry-After` is unverified; its own header says the same in seconds. */
-function retryAfterOf(headers: Headers): string | null {
-  return headers.get('retry-after') ?? headers.get(RATE_RESET_HEADER);
+/** That Cal.com sends `Retry-After` is unverified; its own header says the same in seconds, with every answer: it counts for a 429 only. */
+function retryAfterOf({ status, headers }: Response): string | null {
+  return headers.get('retry-after') ?? (status === 429 ? headers.get(RATE_RESET_HEADER) : null);
 }
 
 /** `error.message` of the envelope, or the `message` some refusals carry instead (A2). */

@@ -4,6 +4,7 @@ import { bookingLink } from './booking-link.ts';
 import { booksHeating } from './books-heating.ts';
 import { burstPipe } from './burst-pipe.ts';
 import { calendarDown } from './calendar-down.ts';
+import { cancelsAppointment } from './cancels-appointment.ts';
 import { comfortNoise } from './comfort-noise.ts';
 import type { Scenario } from './define-scenario.ts';
 import { edgeOfArea } from './edge-of-area.ts';
@@ -20,6 +21,7 @@ import { knowledgeQuestion } from './knowledge-question.ts';
 import { leakingSink } from './leaking-sink.ts';
 import { leavesMessage } from './leaves-message.ts';
 import { mediaGaps } from './media-gaps.ts';
+import { movesAppointment } from './moves-appointment.ts';
 import { nobodyAnswers } from './nobody-answers.ts';
 import { nobodyTakesIt } from './nobody-takes-it.ts';
 import { outsideArea } from './outside-area.ts';
@@ -30,6 +32,7 @@ import { returningCaller } from './returning-caller.ts';
 import { secondThoughts } from './second-thoughts.ts';
 import { silentCaller } from './silent-caller.ts';
 import { uhHuh } from './uh-huh.ts';
+import { unansweredQuestion } from './unanswered-question.ts';
 
 /** Every scenario, in the order they are listed to people. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -43,12 +46,14 @@ export const SCENARIOS: readonly Scenario[] = [
   interrupts,
   uhHuh,
   knowledgeQuestion,
+  unansweredQuestion,
   leavesMessage,
   bookingLink,
   ownTool,
   secondThoughts,
   keypad,
   returningCaller,
+  movesAppointment,
   endsPolitely,
   asksForHuman,
   nobodyTakesIt,
@@ -59,6 +64,7 @@ export const SCENARIOS: readonly Scenario[] = [
   answeringMachine,
   mediaGaps,
   booksHeating,
+  cancelsAppointment,
   calendarDown,
   hangUpMidTool,
   humanDeclines,

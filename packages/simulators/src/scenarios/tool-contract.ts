@@ -55,7 +55,12 @@ const OUTPUTS = {
     items: z.array(z.object({ service: z.string(), spoken: z.string() })),
     say: z.string(),
   }),
-  get_knowledge: z.object({ found: z.boolean(), articles: z.array(z.object({ title: z.string(), body: z.string() })) }),
+  get_knowledge: z.object({
+    found: z.boolean(),
+    articles: z.array(z.object({ title: z.string(), body: z.string() })),
+    /** When nothing was found. */
+    say: z.string().optional(),
+  }),
   check_service_area: z.object({ inArea: z.boolean().nullable(), reason: z.string(), say: z.string() }),
   report_emergency: z.object({ reported: z.boolean(), say: z.string() }),
   take_message: z.object({ taken: z.boolean(), say: z.string() }),

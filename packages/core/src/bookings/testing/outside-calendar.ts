@@ -1,4 +1,10 @@
-import type { BookingDraft, CalendarEntry, CalendarLedger, CalendarPort } from '../../calendar/calendar-port.ts';
+import type {
+  BookingDraft,
+  CalendarEntry,
+  CalendarHolds,
+  CalendarLedger,
+  CalendarPort,
+} from '../../calendar/calendar-port.ts';
 import { AppError } from '../../errors/app-error.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,17 +26,21 @@ export interface OutsideCalendar extends CalendarPort, Pick<Troubles, 'loseAnswe
   /** What was refused last arrives after all. */
   deliverLate(): void;
   standing(): readonly StandingEntry[];
+  /** Starts that are held, epoch milliseconds. */
+  held(): readonly number[];
 }
 
 export function outsideCalendar(): OutsideCalendar {
   const { find, add, entriesOf, standing } = entryBook();
   const troubles = createTroubles();
   const { arrive, answer } = troubles;
+  const held = new Map<string, number>();
   return {
     async findSlots({ within, nowMs }) {
       const starts = [5, 6, 7, 8].map((hours) => nowMs + hours * HOUR_MS);
       return starts
         .filter((startsAtMs) => startsAtMs >= within.fromMs && startsAtMs < within.untilMs)
+        .filter((startsAtMs) => ![...held.values()].includes(startsAtMs))
         .map((startsAtMs) => ({ startsAtMs, endsAtMs: startsAtMs + LENGTH_MS, technicianId: null }));
     },
     async book(draft, { repeated }) {
@@ -55,13 +65,28 @@ export function outsideCalendar(): OutsideCalendar {
       return answer('move', { state: 'moved', entry: toEntry(there) });
     },
     ledger: ledgerOf({ find, entriesOf, arrive }),
-    holds: null,
+    holds: holdsOf(held),
     ...troubles,
     deliverLate() {
       const draft = troubles.lastRefused();
       if (draft) add(draft.intentKey, draft.slot.startsAtMs);
     },
     standing,
+    held: () => [...held.values()],
+  };
+}
+
+/** Hides what is held from everybody, whoever holds it. */
+function holdsOf(held: Map<string, number>): CalendarHolds {
+  return {
+    async hold({ startsAtMs }) {
+      const holdUid = `hold_${startsAtMs}`;
+      held.set(holdUid, startsAtMs);
+      return { holdUid, heldUntilMs: startsAtMs };
+    },
+    async release(holdUid) {
+      held.delete(holdUid);
+    },
   };
 }
 
