@@ -131,6 +131,18 @@ beforeAll(async () => {
   await db.callbackRequest.create({
     data: { id: 'msg_victim', projectId: VICTIM, dedupeKey: 'victim', source: 'call', body: 'Secret message' },
   });
+  await db.emergencyAlert.create({
+    data: {
+      id: 'emg_victim',
+      projectId: VICTIM,
+      dedupeKey: 'victim',
+      rule: 'gas',
+      ruleName: 'Gas smell',
+      summary: 'Secret gas',
+      fromNumber: '+15125550142',
+      state: 'nobody',
+    },
+  });
   await db.timeOff.create({
     data: {
       id: 'off_victim',
@@ -210,6 +222,9 @@ function inputs(): Record<string, unknown> {
     'calendar.renewFeed': { technicianId: ids.technician },
     'calendar.removeFeed': { technicianId: ids.technician },
     'live.events': { callId: ids.call },
+    'emergencies.get': undefined,
+    'emergencies.update': { onCall: [], rules: null },
+    'emergencies.close': { alertId: 'emg_victim' },
     'messages.list': { state: 'open' },
     'messages.settle': { messageId: 'msg_victim', done: true },
     'messages.texts': {},
@@ -361,6 +376,7 @@ async function everythingOf(projectId: string): Promise<string> {
     db.eventLog.findMany({ where, orderBy }),
     db.textMessage.findMany({ where, orderBy }),
     db.callbackRequest.findMany({ where, orderBy }),
+    db.emergencyAlert.findMany({ where, orderBy, include: { steps: true } }),
     db.customTool.findMany({ where, orderBy }),
   ]);
   return JSON.stringify(rows);
@@ -428,6 +444,7 @@ it('lets members work with calls and bookings, and only owners and admins change
     'bookings.create',
     'bookings.reschedule',
     'calls.hangUp',
+    'emergencies.close',
     'messages.settle',
     'projects.select',
     'testCalls.place',
