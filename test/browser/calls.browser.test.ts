@@ -52,3 +52,26 @@ it('a call that does not exist says so', async () => {
   await visit('/calls/call_doesnotexist');
   await page.getByRole('heading', { level: 1, name: 'There is nothing at this address' }).waitFor();
 });
+
+it('the owner ticks a message off, takes that back, and finds it among the done ones', async () => {
+  const { page, visit } = await visitor();
+  await visit('/messages');
+  const todo = page.getByRole('list', { name: 'Messages to do' }).getByRole('listitem').filter({ hasText: 'invoice' });
+  await todo.first().waitFor();
+  const before = await todo.count();
+  const tick = () =>
+    todo
+      .first()
+      .getByRole('button', { name: /^Mark the message of/ })
+      .click();
+  await tick();
+  await page.getByText('Marked as done.').waitFor();
+  await expect.poll(() => todo.count()).toBe(before - 1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => todo.count()).toBe(before);
+  await tick();
+  await page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name: 'Done' }).click();
+  const done = page.getByRole('list', { name: 'Messages that are done' }).getByRole('listitem');
+  await done.filter({ hasText: 'invoice' }).first().waitFor();
+  await expectGoodPage(page);
+});

@@ -110,6 +110,24 @@ describe('business profile', () => {
     await save(form, page);
   });
 
+  it('what a text says is kept as the owner wrote it; words in braces that mean nothing are refused', async () => {
+    const { page, visit } = await visitor();
+    await visit('/profile');
+    const form = page.locator('form', { has: page.getByLabel('Reminders leave at') });
+    const text = form.getByLabel('Confirmation', { exact: true });
+    const original = await text.inputValue();
+    await text.fill('{business}: see you {dat}!');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('{dat} means nothing here').waitFor();
+    await text.fill('{business}: see you {date} at {time}!');
+    await form.getByText('see you Tuesday, November 24 at 10 AM!').waitFor();
+    await save(form, page);
+    await visit('/profile');
+    expect(await text.inputValue()).toBe('{business}: see you {date} at {time}!');
+    await text.fill(original);
+    await save(form, page);
+  });
+
   it('booking rules and listening are kept', async () => {
     const { page, visit } = await visitor();
     await visit('/profile');

@@ -38,7 +38,6 @@ function BookingDetails({ booking, technicians }: { booking: Booking; technician
         {booking.emergency && <Tag tone="warning">Emergency</Tag>}
       </Group>
       <Facts booking={booking} />
-      <BookingTexts bookingId={booking.bookingId} />
       {booking.callId && (
         <Link to={`/calls/${booking.callId}`} style={{ fontWeight: 600 }}>
           Read the call it was booked in
@@ -54,6 +53,7 @@ function BookingDetails({ booking, technicians }: { booking: Booking; technician
       )}
       {doing === 'moving' && <RescheduleForm booking={booking} technicians={technicians} onDone={stop} />}
       {doing === 'cancelling' && changeable && <CancelBooking booking={booking} onDone={stop} />}
+      <BookingTexts bookingId={booking.bookingId} />
     </Stack>
   );
 }
