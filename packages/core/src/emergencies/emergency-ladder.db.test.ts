@@ -12,6 +12,7 @@ import {
 } from './emergency-ladder.ts';
 import type { OutboundCall } from './outbound-call-port.ts';
 import { type EmergencyReport, reportEmergency } from './report-emergency.ts';
+import { reportUnreported } from './unreported-emergencies.ts';
 
 let database: TestDatabase;
 let nowMs = MONDAY_9AM_MS;
@@ -198,6 +199,39 @@ describe('the ladder', () => {
     for (const position of [1, 2, 3, 4]) await legOver(deps(), await stepOf(position), 'no_answer');
     expect(await acceptAlert(deps(), await stepOf(4))).toMatchObject({ kind: 'accepted' });
     expect(await state()).toBe('accepted');
+  });
+});
+
+describe('a caller who hangs up', () => {
+  const callOf = async (name: string, status: 'active' | 'completed') => {
+    const { db } = database;
+    const id = `call_${name}_${projectId}`;
+    const at = new Date(nowMs - 60_000);
+    await db.call.create({
+      data: {
+        id,
+        projectId,
+        providerCallId: `CA_${id}`,
+        status,
+        fromNumber: '+15125550190',
+        toNumber: '+15125550142',
+        startedAt: at,
+        ...(status === 'active' ? {} : { endedAt: at }),
+      },
+    });
+    const event = { type: 'emergency.noticed', payload: { rule: 'gas', itemId: 'item_1' } };
+    await db.eventLog.create({ data: { id: `evt_${id}`, projectId, callId: id, at, ...event } });
+    return id;
+  };
+
+  it('after saying that they smell gas, is followed by people on call, once', async () => {
+    const callId = await callOf('gone', 'completed');
+    await callOf('talking', 'active');
+    expect(await reportUnreported(deps())).toBe(1);
+    expect(await reportUnreported(deps())).toBe(0);
+    expect(rung.map(({ to, from }) => [to, from])).toEqual([[KIM, '+15125550142']]);
+    const alert = await database.db.emergencyAlert.findFirst({ where: { projectId } });
+    expect(alert).toMatchObject({ callId, rule: 'gas', callbackPhone: '+15125550190', isTest: false });
   });
 });
 

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { defineJob } from '../jobs/job.ts';
 import { advanceLadder, type LadderPorts, overdueAlerts } from './emergency-ladder.ts';
+import { reportUnreported } from './unreported-emergencies.ts';
 
-/** Goes on with emergencies whose present call should be over by now: Twilio's report was lost, or the process that rang has died. */
+/**
+ * Goes on with emergencies whose present call should be over by now: Twilio's report was lost, or the process that rang has died.
+ * And reports those that a caller gave away and nobody reported, because the caller hung up.
+ */
 export function createSweepEmergenciesJob(ladder: LadderPorts) {
   return defineJob({
     name: 'sweep-emergencies',
@@ -10,6 +14,7 @@ export function createSweepEmergenciesJob(ladder: LadderPorts) {
     payload: z.object({}),
     async run(_payload, { db, now, notes, signal }) {
       const deps = { ...ladder, db, now };
+      const unreported = await reportUnreported(deps);
       const overdue = await overdueAlerts(deps);
       for (const alertId of overdue) {
         if (signal.aborted) break;
@@ -17,7 +22,7 @@ export function createSweepEmergenciesJob(ladder: LadderPorts) {
           notes.warn({ alertId, err: error }, 'an emergency could not be gone on with'),
         );
       }
-      return { overdue: overdue.length };
+      return { overdue: overdue.length, unreported };
     },
   });
 }
