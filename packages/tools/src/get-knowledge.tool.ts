@@ -13,7 +13,7 @@ export function getKnowledgeTool({ db, meaning }: ToolDeps): AnyTool {
     title: 'Answer a question',
     changes: false,
     description:
-      'Looks up what the business says about itself: payment, warranty, licences, policies. Answer only from the articles; if none is found, say that someone will call back.',
+      'Looks up what the business says about itself: payment, warranty, licences, policies. Answer only from the articles; if none is found, say the sentence it gives, and make nothing up.',
     input: Input,
     attemptTimeoutMs: 10_000, // design, section 4
     maxAttempts: 3, // only reads

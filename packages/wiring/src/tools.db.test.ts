@@ -170,7 +170,10 @@ describe('knowledge', () => {
     const { model } = await call('get_knowledge', { question: 'How do I shut off the water valve?' });
     expect(JSON.stringify(model).length).toBeLessThan(2_000);
     for (const question of ['Do you sell pizza?', '&|!():*', "'; DROP TABLE"]) {
-      expect((await call('get_knowledge', { question })).model).toEqual({ found: false, articles: [] });
+      expect((await call('get_knowledge', { question })).model).toEqual({
+        ...{ found: false, articles: [] },
+        say: expect.stringContaining('do not know'),
+      });
     }
   });
 });

@@ -42,6 +42,11 @@ CREATE TABLE "KnowledgeChunk" (
     ) STORED,
     CONSTRAINT "KnowledgeChunk_pkey" PRIMARY KEY ("id")
 );
+CREATE TABLE "KnowledgeWord" (
+    "projectId" TEXT NOT NULL,
+    "word" TEXT NOT NULL,
+    CONSTRAINT "KnowledgeWord_pkey" PRIMARY KEY ("projectId", "word")
+);
 CREATE TABLE "KnowledgeGap" (
     "id" TEXT NOT NULL,
     "projectId" TEXT NOT NULL,
@@ -89,13 +94,14 @@ CREATE INDEX "UnansweredQuestion_projectId_idx" ON "UnansweredQuestion"("project
 ALTER TABLE "KnowledgeSource" ADD CONSTRAINT "KnowledgeSource_projectId_fkey" FOREIGN KEY ("projectId") REFERENCES "Project"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "KnowledgeArticle" ADD CONSTRAINT "KnowledgeArticle_sourceId_fkey" FOREIGN KEY ("sourceId") REFERENCES "KnowledgeSource"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "KnowledgeChunk" ADD CONSTRAINT "KnowledgeChunk_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "KnowledgeArticle"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "KnowledgeWord" ADD CONSTRAINT "KnowledgeWord_projectId_fkey" FOREIGN KEY ("projectId") REFERENCES "Project"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "KnowledgeGap" ADD CONSTRAINT "KnowledgeGap_projectId_fkey" FOREIGN KEY ("projectId") REFERENCES "Project"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "KnowledgeGap" ADD CONSTRAINT "KnowledgeGap_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "KnowledgeArticle"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 ALTER TABLE "UnansweredQuestion" ADD CONSTRAINT "UnansweredQuestion_gapId_fkey" FOREIGN KEY ("gapId") REFERENCES "KnowledgeGap"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- By hand: full text, close words, and what waits for a job.
 CREATE INDEX "KnowledgeChunk_search_idx" ON "KnowledgeChunk" USING gin ("search");
-CREATE INDEX "KnowledgeChunk_words_idx" ON "KnowledgeChunk" USING gin ((lower("cues" || ' ' || "body")) gin_trgm_ops);
+CREATE INDEX "KnowledgeWord_word_idx" ON "KnowledgeWord" USING gin ("word" gin_trgm_ops);
 CREATE INDEX "KnowledgeChunk_no_vector_idx" ON "KnowledgeChunk" ("id") WHERE "embeddingModel" IS NULL;
 CREATE INDEX "ToolCall_unanswered_idx" ON "ToolCall" ("id") WHERE "name" = 'get_knowledge' AND "status" = 'refused';
 ALTER TABLE "KnowledgeSource" ADD CONSTRAINT "KnowledgeSource_refreshes_sometimes" CHECK ("refreshDays" BETWEEN 1 AND 365);

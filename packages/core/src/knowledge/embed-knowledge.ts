@@ -2,6 +2,7 @@ import type { Database } from '@offhook/db';
 import { z } from 'zod';
 import { defineJob, type Job } from '../jobs/job.ts';
 import { type EmbeddingPort, packVector } from './embedding-port.ts';
+import { indexMissing } from './index-articles.ts';
 
 /** Some 20,000 tokens at most: OpenAI takes 300,000 in one request. */
 const CHUNKS_AT_ONCE = 64;
@@ -23,9 +24,21 @@ export function createEmbedKnowledgeJob(port: EmbeddingPort): Job {
     async run(_payload, { db, signal }) {
       if (!isModelChecked) await forgetOtherModels(db, port.model);
       isModelChecked = true;
+      await indexEverywhere(db);
       return { embedded: await embedKnowledge(port, { db, signal }) };
     },
   });
+}
+
+/** What came into the database by another way than ours has no pieces yet. */
+async function indexEverywhere(db: Database): Promise<void> {
+  const rows = await db.knowledgeArticle.findMany({
+    where: { indexedAt: null },
+    distinct: ['projectId'],
+    select: { projectId: true },
+    take: MAX_ROUNDS,
+  });
+  for (const { projectId } of rows) await indexMissing(db, projectId);
 }
 
 /** Vectors of another model cannot be compared with ours. */

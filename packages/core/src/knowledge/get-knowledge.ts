@@ -5,6 +5,8 @@ import { type SearchDeps, searchKnowledge } from './search-knowledge.ts';
 export interface KnowledgeAnswer {
   readonly found: boolean;
   readonly articles: readonly { readonly title: string; readonly body: string }[];
+  /** For the caller, when nothing was found. */
+  readonly say?: string;
 }
 
 export interface KnowledgeRequest {
@@ -13,6 +15,8 @@ export interface KnowledgeRequest {
   readonly signal: AbortSignal;
 }
 
+/** Promises nothing: whether somebody rings back is for who takes the message. */
+const NOT_KNOWN = 'I am sorry, I do not know that. I can take a message, so that someone gets back to you.';
 const MAX_QUESTION_CHARS = 500;
 /** Enough to answer one question; more would only be paid for, and read aloud. */
 const MAX_PASSAGES = 3;
@@ -29,7 +33,8 @@ export async function getKnowledge(deps: SearchDeps, request: KnowledgeRequest):
   await indexMissing(deps.db, projectId);
   const question = request.question.slice(0, MAX_QUESTION_CHARS);
   const passages = fitting(await searchKnowledge(deps, { projectId, question, signal }));
-  return { found: passages.length > 0, articles: passages.map(spoken) };
+  if (passages.length === 0) return { found: false, articles: [], say: NOT_KNOWN };
+  return { found: true, articles: passages.map(spoken) };
 }
 
 function fitting(ranked: readonly RankedPassage[]): RankedPassage[] {

@@ -16,18 +16,31 @@ export interface IndexedText {
 export async function indexArticle(tx: Prisma.TransactionClient, text: IndexedText, now: Date): Promise<void> {
   const { articleId, projectId } = text;
   await tx.knowledgeChunk.deleteMany({ where: { articleId } });
+  const pieces = splitArticle(text);
   await tx.knowledgeChunk.createMany({
-    data: splitArticle(text).map((piece, position) => ({
-      ...piece,
-      id: newId('chunk'),
-      projectId,
-      articleId,
-      position,
-    })),
+    data: pieces.map((piece, position) => ({ ...piece, id: newId('chunk'), projectId, articleId, position })),
   });
+  await keepWords(tx, { projectId, texts: pieces.map(({ cues, body }) => `${cues} ${body}`) });
   // As SQL, because Prisma would set `updatedAt`: a page that shows the article must not be told that it changed.
   await tx.$executeRaw`
     UPDATE "KnowledgeArticle" SET "indexedAt" = ${now} WHERE id = ${articleId} AND "projectId" = ${projectId}`;
+}
+
+/** Shorter words are close to too many others. */
+export const MIN_CLOSE_WORD_CHARS = 5;
+const MAX_WORD_CHARS = 30;
+const WORD = /\p{L}+/gu;
+
+/** Words are only added: one that stands nowhere any more finds nothing. In order, so that two writers do not block each other. */
+async function keepWords(
+  tx: Prisma.TransactionClient,
+  { projectId, texts }: { readonly projectId: string; readonly texts: readonly string[] },
+): Promise<void> {
+  const words = new Set(texts.flatMap((text) => text.toLowerCase().match(WORD) ?? []));
+  const long = [...words].filter(({ length }) => length >= MIN_CLOSE_WORD_CHARS && length <= MAX_WORD_CHARS).sort();
+  await tx.$executeRaw`
+    INSERT INTO "KnowledgeWord" ("projectId", word) SELECT ${projectId}, unnest(${long}::text[])
+    ON CONFLICT DO NOTHING`;
 }
 
 /**

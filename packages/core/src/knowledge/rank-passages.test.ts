@@ -7,7 +7,7 @@ function passage(chunkId: string, given: Partial<Passage> & { cues?: string[]; t
   return {
     ...{ chunkId, articleId: chunkId, title: '', heading: '', body: '', position: 0 },
     ...{ stems: new Set([...cues, ...text]), cueStems: new Set(cues) },
-    ...{ closeness: new Map(), similarity: null },
+    similarity: null,
     ...rest,
   };
 }
@@ -26,9 +26,10 @@ describe('which passage answers', () => {
     expect(order([word('pizza', 3), word('sell', 0.5)], [passage('sells', { text: ['sell'] })])).toEqual([]);
   });
 
-  it('may have spelled a word differently', () => {
-    const close = passage('close', { text: ['warranti'], closeness: new Map([['warrenty', 0.56]]) });
-    expect(order([word('warrenty')], [close])).toEqual(['close']);
+  it('may have spelled a word differently, for a little less', () => {
+    const misheard: AskedWord = { word: 'warrenty', weight: 1, stems: new Map([['warranti', 0.8]]) };
+    const passages = [passage('close', { text: ['warranti'] })];
+    expect(rankPassages([misheard], passages)[0]?.coverage).toBeCloseTo(0.68);
   });
 
   it('may use no word of the question, when the model says that it means the same', () => {

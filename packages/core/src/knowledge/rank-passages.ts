@@ -3,7 +3,7 @@ export interface AskedWord {
   readonly word: string;
   /** How much the word says: rare ones more than common ones. Above 0. */
   readonly weight: number;
-  /** Its stems and those of its synonyms, with how well each fits (1: the word itself). */
+  /** Its stems, those of its synonyms and of words spelled nearly like it, with how well each fits (1: the word itself). */
   readonly stems: ReadonlyMap<string, number>;
 }
 
@@ -18,8 +18,6 @@ export interface Passage {
   readonly stems: ReadonlySet<string>;
   /** The stems of title and headings only. */
   readonly cueStems: ReadonlySet<string>;
-  /** Words of the question that it has spelled a little differently: 0 to 1 by trigrams. */
-  readonly closeness: ReadonlyMap<string, number>;
   /** Cosine of question and passage as the embedding model sees them; null without one. */
   readonly similarity: number | null;
 }
@@ -34,8 +32,6 @@ export interface RankedPassage {
 
 /** A word in the text alone says a little less than one in the title. Tuned, like all of these, on the tuning half of test/knowledge. */
 const TEXT_STRENGTH = 0.85;
-/** A word that is only spelled alike is at least this good: 0.5 by trigrams is one wrong letter of eight. */
-const CLOSE_WORD_FLOOR = 0.55;
 /** How much a title counts that the question speaks of wholly. */
 const TITLE_FIT = 0.06;
 
@@ -75,9 +71,8 @@ function rankOne(asked: readonly AskedWord[], passage: Passage): RankedPassage {
 }
 
 /** How well the passage has this word: 0 (not at all) to 1 (in its title). */
-function strengthOf({ word, stems }: AskedWord, passage: Passage): number {
-  const closeness = passage.closeness.get(word) ?? 0;
-  let best = closeness > 0 ? CLOSE_WORD_FLOOR + (1 - CLOSE_WORD_FLOOR) * closeness : 0;
+function strengthOf({ stems }: AskedWord, passage: Passage): number {
+  let best = 0;
   for (const [stem, strength] of stems) {
     if (passage.cueStems.has(stem)) best = Math.max(best, strength);
     else if (passage.stems.has(stem)) best = Math.max(best, strength * TEXT_STRENGTH);

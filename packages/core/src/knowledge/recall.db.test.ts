@@ -66,9 +66,9 @@ async function measure(chosen: readonly Question[]): Promise<Measured> {
 /** The figures of docs/boundaries/knowledge.md, and a little room below them. */
 it('finds the article that answers, by words alone, on questions that were never looked at', async () => {
   const heldOut = await measure(questions.filter((_, index) => index % 2 === 1));
-  expect(heldOut.first).toBeGreaterThanOrEqual(0.78);
-  expect(heldOut.among).toBeGreaterThanOrEqual(0.82);
-  expect(heldOut.silent).toBeGreaterThanOrEqual(0.75);
+  expect(heldOut.first).toBeGreaterThanOrEqual(0.8);
+  expect(heldOut.among).toBeGreaterThanOrEqual(0.83);
+  expect(heldOut.silent).toBeGreaterThanOrEqual(0.8);
 });
 
 it('finds it on the questions it was tuned with', async () => {

@@ -1,4 +1,5 @@
 import type { Database } from '@offhook/db';
+import { MIN_CLOSE_WORD_CHARS } from './index-articles.ts';
 import type { MeaningSearch } from './meaning-search.ts';
 import { type QuestionWord, questionWords } from './question-words.ts';
 import { type AskedWord, type Passage, type RankedPassage, rankPassages } from './rank-passages.ts';
@@ -18,10 +19,13 @@ export interface SearchDeps {
 const MAX_CANDIDATES = 40;
 /** A synonym says what was asked, but not in the words of the business. */
 const SYNONYM_FIT = 0.8;
-/** Shorter words are close to too many others. */
-const MIN_CLOSE_WORD_CHARS = 5;
-/** pg_trgm's own default for `<<%` is 0.5: "warrenty" and "warranty" have 0.56. */
-const MIN_CLOSENESS = 0.5;
+/** By trigrams: "warrenty" and "warranty" have 0.5, "castel" and "castle" 0.4. */
+const MIN_CLOSENESS = 0.4;
+const MAX_CLOSE_WORDS = 3;
+/** What a word that is only spelled alike is worth at least. */
+const CLOSE_WORD_FLOOR = 0.55;
+/** Above this a word is common, however often it stands there exactly. */
+const MAX_COUNT = 300;
 
 /**
  * The pieces of this business's active articles that answer a question, best first: full text over stems, synonyms of the trade,
@@ -29,13 +33,10 @@ const MIN_CLOSENESS = 0.5;
  */
 export async function searchKnowledge(deps: SearchDeps, asked: KnowledgeQuestion): Promise<RankedPassage[]> {
   const meaning = deps.meaning?.closest(asked) ?? Promise.resolve(new Map<string, number>());
-  const [words, similarities] = await Promise.all([wordsOf(deps.db, asked), meaning]);
-  const unknown = words.filter(({ count, word }) => count === 0 && word.length >= MIN_CLOSE_WORD_CHARS);
-  const close = await closePassages(deps.db, {
-    projectId: asked.projectId,
-    words: unknown.map(({ word }) => word),
-  });
-  const passages = await candidates(deps.db, { projectId: asked.projectId, words, close, similarities });
+  const { projectId } = asked;
+  const byWords = wordsOf(deps.db, asked).then((words) => withCloseWords(deps.db, projectId, words));
+  const [words, similarities] = await Promise.all([byWords, meaning]);
+  const passages = await candidates(deps.db, { projectId, words, similarities });
   return rankPassages(words, passages);
 }
 
@@ -56,8 +57,10 @@ async function wordsOf(db: Database, { projectId, question }: KnowledgeQuestion)
   const spellings = [...new Set(words.flatMap(({ word, synonyms }) => [word, ...synonyms]))];
   const rows = await db.$queryRaw<StemRow[]>`
     SELECT spelling.word, stem, (
-             SELECT count(*) FROM "KnowledgeChunk"
-             WHERE "projectId" = ${projectId} AND search @@ quote_literal(stem)::tsquery
+             SELECT count(*) FROM (
+               SELECT 1 FROM "KnowledgeChunk"
+               WHERE "projectId" = ${projectId} AND search @@ quote_literal(stem)::tsquery LIMIT ${MAX_COUNT}
+             ) AS found
            ) AS count, (SELECT count(*) FROM "KnowledgeChunk" WHERE "projectId" = ${projectId}) AS total
     FROM unnest(${spellings}::text[]) AS spelling(word),
          LATERAL unnest(tsvector_to_array(to_tsvector('english', spelling.word))) AS stem`;
@@ -83,25 +86,36 @@ function weightOf(count: number, total: number): number {
 }
 
 interface CloseWord {
-  chunkId: string;
   word: string;
+  stems: string[];
   closeness: number;
 }
 
-/** Where words of the question stand in a slightly different spelling: speech recognition writes what it hears. */
-async function closePassages(
+/** Adds to words that stand nowhere those that are spelled nearly like them: speech recognition writes what it hears. */
+async function withCloseWords(
   db: Database,
-  { projectId, words }: { projectId: string; words: readonly string[] },
-): Promise<CloseWord[]> {
-  if (words.length === 0) return [];
-  return db.$queryRaw<CloseWord[]>`
-    SELECT chunk.id AS "chunkId", asked.word,
-           strict_word_similarity(asked.word, lower(chunk.cues || ' ' || chunk.body))::float8 AS closeness
-    FROM unnest(${words}::text[]) AS asked(word)
-    JOIN "KnowledgeChunk" chunk
-      ON chunk."projectId" = ${projectId} AND lower(chunk.cues || ' ' || chunk.body) %>> asked.word
-    WHERE strict_word_similarity(asked.word, lower(chunk.cues || ' ' || chunk.body)) >= ${MIN_CLOSENESS}
-    ORDER BY closeness DESC LIMIT ${MAX_CANDIDATES}`;
+  projectId: string,
+  words: readonly CountedWord[],
+): Promise<readonly AskedWord[]> {
+  const unknown = words.filter(({ count, word }) => count === 0 && word.length >= MIN_CLOSE_WORD_CHARS);
+  if (unknown.length === 0) return words;
+  const close = await db.$queryRaw<CloseWord[]>`
+    SELECT asked.word, tsvector_to_array(to_tsvector('english', known.word)) AS stems, known.closeness
+    FROM unnest(${unknown.map(({ word }) => word)}::text[]) AS asked(word),
+         LATERAL (
+           SELECT word, similarity(word, asked.word)::float8 AS closeness FROM "KnowledgeWord"
+           WHERE "projectId" = ${projectId} AND word % asked.word
+             AND similarity(word, asked.word) >= ${MIN_CLOSENESS}
+           ORDER BY closeness DESC, word LIMIT ${MAX_CLOSE_WORDS}
+         ) AS known`;
+  return words.map((asked) => {
+    const stems = new Map(asked.stems);
+    for (const { word, stems: known, closeness } of close) {
+      if (word !== asked.word) continue;
+      for (const stem of known) stems.set(stem, CLOSE_WORD_FLOOR + (1 - CLOSE_WORD_FLOOR) * closeness);
+    }
+    return { ...asked, stems };
+  });
 }
 
 interface CandidateRow {
@@ -118,13 +132,12 @@ interface CandidateRow {
 interface Candidates {
   readonly projectId: string;
   readonly words: readonly AskedWord[];
-  readonly close: readonly CloseWord[];
   readonly similarities: ReadonlyMap<string, number>;
 }
 
 async function candidates(db: Database, wanted: Candidates): Promise<Passage[]> {
   const stems = [...new Set(wanted.words.flatMap((word) => [...word.stems.keys()]))];
-  const chunkIds = [...wanted.similarities.keys(), ...wanted.close.map(({ chunkId }) => chunkId)];
+  const chunkIds = [...wanted.similarities.keys()];
   if (stems.length === 0 && chunkIds.length === 0) return [];
   const rows = await db.$queryRaw<CandidateRow[]>`
     WITH asked AS (
@@ -145,9 +158,6 @@ async function candidates(db: Database, wanted: Candidates): Promise<Passage[]> 
     ...row,
     stems: new Set(row.stems),
     cueStems: new Set(row.cueStems),
-    closeness: new Map(
-      wanted.close.filter(({ chunkId }) => chunkId === row.chunkId).map(({ word, closeness }) => [word, closeness]),
-    ),
     similarity: byMeaning ? (wanted.similarities.get(row.chunkId) ?? 0) : null,
   }));
 }

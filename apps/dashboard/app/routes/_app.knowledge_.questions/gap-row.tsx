@@ -27,7 +27,9 @@ export function GapRow({ gap, onWrite }: GapRowProps) {
       <div className={classes.words}>
         <p className={classes.question}>{gap.question}</p>
         <p className={classes.facts}>
-          {gap.askedCount === 1 ? `Asked once, ${last}` : `Asked ${gap.askedCount} times, last ${last}`}
+          {gap.askedCount === 1
+            ? `Asked once, ${last}`
+            : `Asked ${gap.askedCount === 2 ? 'twice' : `${gap.askedCount} times`}, last ${last}`}
           {articleId && gap.state === 'open' && ' · asked again after you wrote about it'}
         </p>
         <Asked gap={gap} />
@@ -56,11 +58,13 @@ export function GapRow({ gap, onWrite }: GapRowProps) {
 /** The calls in which it was asked, with other wordings. */
 function Asked({ gap }: { gap: Gap }) {
   const { timeZone, renderedAtMs } = useBusiness();
+  const asked = gap.asked.filter(({ question, callId }) => callId !== null || question !== gap.question);
+  if (asked.length === 0) return null;
   return (
     <ul className={classes.asked} aria-label="When it was asked">
-      {gap.asked.map(({ question, callId, askedAt }) => {
+      {asked.map(({ question, callId, askedAt }) => {
         const when = timeAgo(askedAt, { timeZone, nowMs: renderedAtMs });
-        const words = question === gap.question ? when : `“${question}”, ${when}`;
+        const words = question === gap.question ? `The call, ${when}` : `“${question}”, ${when}`;
         return <li key={`${callId} ${askedAt}`}>{callId ? <Link to={`/calls/${callId}`}>{words}</Link> : words}</li>;
       })}
     </ul>
