@@ -23,7 +23,7 @@ export const FULL_BOOKINGS_PLAN: BookingsPlan = {
   techniciansPerBusiness: 12,
   workers: 4,
   atOnce: 96,
-  callsPerKill: 300,
+  callsPerKill: 400,
   seed: 20_261_123,
 };
 
@@ -36,5 +36,5 @@ export const QUICK_BOOKINGS_PLAN: BookingsPlan = {
   techniciansPerBusiness: 8,
   workers: 2,
   atOnce: 48,
-  callsPerKill: 60,
+  callsPerKill: 100,
 };
