@@ -99,7 +99,7 @@ describe('business profile', () => {
     await map.getByText('West ranches').waitFor();
     expect(await zones.count()).toBe(count);
     await form.getByLabel('ZIP code for a new zone').fill('76701');
-    await form.getByRole('button', { name: 'Add around it' }).click();
+    await form.getByRole('button', { name: 'Add zone' }).click();
     await save(form, page);
     const trial = page.getByRole('form', { name: 'Try a ZIP code' });
     await trial.getByLabel('Try a ZIP code').fill('76701');

@@ -52,7 +52,7 @@ export function ZoneAround({ disabled, onAdd }: ZoneAroundProps) {
         disabled={disabled || !/^\d{5}$/.test(typed.trim())}
         onClick={() => void add()}
       >
-        Add around it
+        Add zone
       </Button>
     </div>
   );

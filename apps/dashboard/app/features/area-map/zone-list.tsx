@@ -5,7 +5,7 @@ import { withZone, type Zone } from './zone.ts';
 
 const KINDS = [
   { value: 'yes', label: 'We go here' },
-  { value: 'no', label: 'We do not go here' },
+  { value: 'no', label: 'Not here' },
 ];
 const MAX_NAME_CHARS = 60;
 
