@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Booking } from './booking.ts';
-import { dayColumns, type TechnicianWeek, weekColumns } from './calendar-columns.ts';
+import { dayColumns, offOn, type TechnicianWeek, weekColumns } from './calendar-columns.ts';
 
 const timeZone = 'America/Chicago';
 const at = (clock: string, day = '2026-11-24') => new Date(`${day}T${clock}:00-06:00`).toISOString();
@@ -41,6 +41,8 @@ describe('a day', () => {
       elsewhere: [{ startsAt: at('10:00'), endsAt: at('11:00') }],
     });
     const [column] = dayColumns('2026-11-24', null, { bookings: [], availability: [technician], timeZone });
+    expect(offOn('2026-11-25', [technician, week('dan')], timeZone)).toEqual(['maria']);
+    expect(offOn('2026-11-26', [technician], timeZone)).toEqual([]);
     expect(column?.shades.map(({ kind, fromMin, toMin, label }) => [kind, fromMin / 60, toMin / 60, label])).toEqual([
       ['closed', 0, 8, ''],
       ['closed', 17, 24, ''],

@@ -69,6 +69,12 @@ export function dayColumns(day: string, who: string | null, shown: Shown): Colum
   return hasNobodys || columns.length === 0 ? [...columns, columnOf(null)] : columns;
 }
 
+/** Who has time off on a day, whole or in part, by name. */
+export function offOn(day: string, availability: readonly TechnicianWeek[], timeZone: string): string[] {
+  const isOff = ({ timeOff }: TechnicianWeek) => timeOff.some((off) => minutesOn(day, off, timeZone) !== null);
+  return availability.filter(isOff).map(({ name }) => name);
+}
+
 function onDay(bookings: readonly Booking[], day: string, timeZone: string): Booking[] {
   return bookings.filter((booking) => localDay(booking.startsAt, timeZone) === day);
 }

@@ -51,7 +51,7 @@ export function BookingBlock({ placed, fromMin, pxPerMin, lifted, onOpen, onGrab
       <VisuallyHidden>Open booking: </VisuallyHidden>
       <span className={classes.time}>
         {shortTime(booking.startsAt, timeZone)}
-        {isFlat && ` · ${booking.customerName}`}
+        {isFlat && lanes === 1 && ` · ${booking.customerName}`}
       </span>
       <span className={classes.service} style={{ WebkitLineClamp: lines }}>
         {booking.serviceName}

@@ -28,3 +28,9 @@ export function viewPath({ kind, day, who }: CalendarView): string {
 export function turned(view: CalendarView, by: number): CalendarView {
   return { ...view, day: addDays(view.day, view.kind === 'week' ? by * 7 : by) };
 }
+
+/** As a day or as a week. A day out of this week is today. */
+export function shownAs(view: CalendarView, kind: CalendarView['kind'], today: string): CalendarView {
+  const isThisWeek = mondayOf(view.day) === mondayOf(today);
+  return { ...view, kind, day: kind === 'day' && isThisWeek ? today : view.day };
+}

@@ -1,5 +1,11 @@
 import type { Booking, Technician } from '#app/features/bookings/booking.ts';
-import { type Column, dayColumns, type TechnicianWeek, weekColumns } from '#app/features/bookings/calendar-columns.ts';
+import {
+  type Column,
+  dayColumns,
+  offOn,
+  type TechnicianWeek,
+  weekColumns,
+} from '#app/features/bookings/calendar-columns.ts';
 import { useBusiness } from '#app/lib/business.tsx';
 import { CalendarGrid, type Proposal } from './calendar-grid.tsx';
 import type { CalendarView } from './calendar-view.ts';
@@ -25,7 +31,13 @@ export function CalendarWide({ view, week, availability, technicians, ...grid }:
     view.kind === 'week'
       ? weekColumns(week.weekStart, view.who, shown).map((column) => ({
           ...column,
-          title: <DayTitle day={column.day} isToday={column.day === grid.today} />,
+          title: (
+            <DayTitle
+              day={column.day}
+              isToday={column.day === grid.today}
+              off={view.who === null ? offOn(column.day, availability, timeZone) : []}
+            />
+          ),
         }))
       : dayColumns(view.day, view.who, shown).map((column) => ({
           ...column,

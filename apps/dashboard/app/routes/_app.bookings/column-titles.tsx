@@ -4,13 +4,24 @@ import { technicianStyle } from '#app/features/bookings/technician-color.ts';
 import { count, shortDate } from '#app/lib/format.ts';
 import classes from './calendar-grid.module.css';
 
+interface DayTitleProps {
+  day: string;
+  isToday: boolean;
+  /** Who has time off that day, by name. */
+  off: readonly string[];
+}
+
 /** Above a day of the week. */
-export function DayTitle({ day, isToday }: { day: string; isToday: boolean }) {
+export function DayTitle({ day, isToday, off }: DayTitleProps) {
   const [weekday = '', date = ''] = shortDate(`${day}T12:00:00Z`, 'UTC').split(', ');
+  const firstNames = off.map((name) => name.split(' ')[0]).join(', ');
   return (
     <>
       <span>{isToday ? 'Today' : weekday}</span>
-      <span className={classes.date}>{date}</span>
+      <span className={classes.date} title={off.length > 0 ? `${off.join(', ')} off` : undefined}>
+        {date}
+        {off.length > 0 && ` · ${firstNames} off`}
+      </span>
     </>
   );
 }

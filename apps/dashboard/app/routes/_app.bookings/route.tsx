@@ -70,7 +70,7 @@ export default function BookingsPage() {
         actions={<DatePicker view={view} today={today} />}
       />
       <div className={classes.legend}>
-        <ViewPicker view={view} technicians={technicians} />
+        <ViewPicker view={view} today={today} technicians={technicians} />
         {view.kind === 'week' && <TechnicianKey technicians={technicians} />}
         {cancelled > 0 && (
           <Switch

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@remix-run/react';
 import type { Technician } from '#app/features/bookings/booking.ts';
 import { addDays, mondayOf, shortDate } from '#app/lib/format.ts';
 import { IconChevronLeft, IconChevronRight } from '#app/theme/icons.ts';
-import { type CalendarView, turned, viewPath } from './calendar-view.ts';
+import { type CalendarView, shownAs, turned, viewPath } from './calendar-view.ts';
 import classes from './view-picker.module.css';
 
 interface ViewPickerProps {
@@ -48,17 +48,16 @@ function Turn({ to, label, back = false }: { to: string; label: string; back?: b
 }
 
 /** A week or a day, of everybody or of one technician. */
-export function ViewPicker({ view, technicians }: { view: CalendarView; technicians: readonly Technician[] }) {
+export function ViewPicker({ view, today, technicians }: ViewPickerProps & { technicians: readonly Technician[] }) {
   const navigate = useNavigate();
-  const show = (change: Partial<CalendarView>) =>
-    navigate(viewPath({ ...view, ...change }), { replace: true, preventScrollReset: true });
+  const show = (next: CalendarView) => navigate(viewPath(next), { replace: true, preventScrollReset: true });
   const people = technicians.filter(({ active, technicianId }) => active || technicianId === view.who);
   return (
     <div className={classes.choices}>
       <SegmentedControl
         aria-label="Show"
         value={view.kind}
-        onChange={(kind) => show({ kind: kind === 'day' ? 'day' : 'week' })}
+        onChange={(kind) => show(shownAs(view, kind === 'day' ? 'day' : 'week', today))}
         data={[
           { value: 'week', label: 'Week' },
           { value: 'day', label: 'Day' },
@@ -68,7 +67,7 @@ export function ViewPicker({ view, technicians }: { view: CalendarView; technici
         <NativeSelect
           aria-label="Whose jobs"
           value={view.who ?? ''}
-          onChange={(event) => show({ who: event.currentTarget.value || null })}
+          onChange={(event) => show({ ...view, who: event.currentTarget.value || null })}
           data={[
             { value: '', label: 'Everybody' },
             ...people.map(({ technicianId, name }) => ({ value: technicianId, label: name })),

@@ -24,7 +24,7 @@ export default function TechniciansPage() {
     <div>
       <PageHeader
         title="Technicians"
-        description="Who does the jobs, what each of them does, and when they are there. The assistant books only people who can do the job and are free."
+        description="Who does the jobs, what each of them does, and when they are there."
       />
       <TechnicianList technicians={technicians} services={seed.services} />
     </div>

@@ -31,7 +31,7 @@ export function TechnicianList({ technicians, services }: TechnicianListProps) {
   return (
     <>
       <div className={classes.bar}>
-        <p>Each technician has one calendar. The assistant books whoever is free.</p>
+        <p>The assistant books only people who can do the job and are free.</p>
         {technicians.length > 0 && add}
       </div>
       <Card flush={technicians.length > 0}>
