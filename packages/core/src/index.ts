@@ -69,7 +69,8 @@ export * from './calls-read/get-call.ts';
 export * from './calls-read/list-calls.ts';
 // what the assistant claims
 export { correctionOf, worstOf } from './claims/claim-corrections.ts';
-export type { Claim, ClaimKind } from './claims/claims-in.ts';
+export type { ClaimKind } from './claims/claim-kinds.ts';
+export type { Claim } from './claims/claims-in.ts';
 export {
   type CallKnowledge,
   findFalseClaims,

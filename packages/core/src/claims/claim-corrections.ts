@@ -1,4 +1,4 @@
-import { CLAIM_KINDS, type ClaimKind } from './claims-in.ts';
+import { CLAIM_KINDS, type ClaimKind } from './claim-kinds.ts';
 
 /** What the caller hears when something was said that nothing bears out. Each takes it back, claims nothing new and asks on. */
 const SAY: Readonly<Record<ClaimKind, string>> = {

@@ -5,7 +5,7 @@ import { LABELLED_CONTEXTS } from './labelled-contexts.ts';
 import { KNOWN_SENTENCES, type LabelledSentence } from './labelled-sentences.ts';
 
 /** Floors, in docs/boundaries/claims.md as measured: a change that falls below them has made the guard worse. */
-const FLOOR = { known: { recall: 0.97, precision: 0.97 }, heldOut: { recall: 0.7, precision: 0.95 } } as const;
+const FLOOR = { known: { recall: 0.97, precision: 0.97 }, heldOut: { recall: 0.95, precision: 0.92 } } as const;
 
 function knowledgeOf(name: keyof typeof LABELLED_CONTEXTS) {
   const { brief, caller, tools } = LABELLED_CONTEXTS[name];

@@ -1,19 +1,7 @@
+import type { ClaimKind } from './claim-kinds.ts';
+import { DONE, WHO } from './claim-patterns.ts';
 import { withDigits } from './number-words.ts';
 import { type SpokenFacts, spokenFacts } from './spoken-facts.ts';
-
-/** What an assistant may claim that only a function can know. */
-export const CLAIM_KINDS = [
-  'booked',
-  'moved',
-  'cancelled',
-  'price',
-  'time',
-  'arrival',
-  'dispatched',
-  'sent',
-  'message',
-] as const;
-export type ClaimKind = (typeof CLAIM_KINDS)[number];
 
 export interface Claim {
   readonly kind: ClaimKind;
@@ -28,110 +16,14 @@ export interface Claim {
   readonly commits: boolean;
 }
 
-const TIMES_OF_DAY = '(?:for|on|at|with)\\b';
-const WHO =
-  '(?:some(?:one|body)|(?:a|the|our|your)(?: [a-z-]+)? (?:technician|plumber|electrician|roofer|tech|guy|team|crew|colleague|person|pro)|help|they|he|she|we)';
-const SOON = '(?:shortly|soon|right away|any minute|any moment|in no time|momentarily|in a (?:minute|moment|bit|few))';
-
-/** Each pattern stands for one way of saying that something was done. They are matched in a sentence with digits for numbers. */
-const DONE: readonly (readonly [ClaimKind, RegExp])[] = [
-  ['cancelled', /\b(?:i(?:'ve| have)?|we(?:'ve| have)?) (?:just |now |gone ahead and |went ahead and )*cancell?ed\b/],
-  [
-    'cancelled',
-    /\b(?:it|that|appointment|booking|visit|job)(?: on [a-z0-9 ,]+| for [a-z0-9 ,]+)?(?:'s| is| has been| was)(?: now| all)? cancell?ed\b/,
-  ],
-  [
-    'moved',
-    /\b(?:i(?:'ve| have)?|we(?:'ve| have)?) (?:just |now |gone ahead and |went ahead and )*(?:moved|rescheduled|changed|pushed|switched) (?:it|you|your|the|that)\b/,
-  ],
-  [
-    'moved',
-    /\b(?:it|that|appointment|booking|visit|job)(?:'s| is| has been| was)(?: now)? (?:moved|rescheduled|changed|pushed|switched)\b/,
-  ],
-  ['moved', /\b(?:appointment|booking|visit) is now\b(?! (?:booked|confirmed|scheduled|set|cancell?ed))/],
-  [
-    'booked',
-    /\b(?:you're|you are)(?: now| all)* (?:booked|confirmed|scheduled|locked in|on the (?:schedule|calendar|books))\b/,
-  ],
-  ['booked', new RegExp(`\\b(?:you're|you are)(?: now| all)* set (?:up )?${TIMES_OF_DAY}`)],
-  [
-    'booked',
-    /\b(?:i|we)(?:'ve| have)? (?:just |now |already |gone ahead and |went ahead and |managed to |was able to )*(?:booked|book|scheduled|reserved|confirmed) (?:you|your|it|that|the|an?)\b/,
-  ],
-  [
-    'booked',
-    /\b(?:i|we)(?:'ve| have)? (?:just )?(?:got |had )?(?:you|your \w+) (?:all )?(?:booked|scheduled|down|in|confirmed) (?:for|on|at)\b/,
-  ],
-  ['booked', /\b(?:i|we)(?:'ve| have)? (?:just )?(?:put|penciled|pencilled|got) you (?:down|in)\b/],
-  ['booked', /\b(?:i|we)(?:'ve| have)? (?:just )?made (?:you )?(?:an?|the|your) (?:appointment|booking|reservation)\b/],
-  [
-    'booked',
-    /\b(?:appointment|booking|visit|slot|spot|time|job|reservation)(?:'s| is| has been| was)(?: now| all)* (?:booked|confirmed|set|scheduled|reserved|made|locked in)\b/,
-  ],
-  [
-    'booked',
-    /\b(?:that's|that is|it's|it is|everything's|everything is)(?: now| all)* (?:booked|confirmed|scheduled|locked in|reserved)\b/,
-  ],
-  ['booked', /\b(?:booking|reservation|appointment) (?:went|has gone|is) through\b/],
-  ['booked', /\byou(?:'ve got| have got| have|'ve)(?: now)? an? (?:appointment|booking)\b/],
-  ['booked', /\b(?:confirmation|reference|booking) (?:code|number) is\b/],
-  [
-    'booked',
-    /\b(?:is|are|has been|have been|consider (?:it|that|this))(?: now| all)* (?:booked|reserved|secured|locked in)\b(?! (?:up|out|solid))/,
-  ],
-  ['booked', /\b(?:we're|we are)(?: all)? confirmed\b/],
-  ['booked', /\b(?:you're|you are)(?: all)? good to go (?:for|on)\b/],
-  ['booked', /\b(?:have|got|see) you on (?:our|the|my) (?:calendar|schedule|books|list)\b/],
-  [
-    'booked',
-    /\b(?:booking|appointment|reservation) is (?:now )?(?:in (?:our|the|my) (?:system|calendar|books)|in place|on the (?:books|calendar|schedule))\b/,
-  ],
-  ['booked', /\b(?:time|slot|spot|appointment) is (?:now )?yours\b/],
-  ['cancelled', /\b(?:is|has been|it's|that's) (?:now )?off the (?:books|schedule|calendar)\b/],
-  ['dispatched', new RegExp(`\\b${WHO}(?:'s| is| are)?(?: already| now)? (?:driving|rushing|racing)\\b`)],
-  [
-    'dispatched',
-    /\b(?:team|technician|plumber|electrician|crew|person|colleague|people)(?: on call)? (?:has|have) (?:already |just )?been (?:notified|alerted|informed|dispatched|paged|told)\b/,
-  ],
-  [
-    'sent',
-    /\b(?:text|link|confirmation|sms|email|details)(?: [a-z]+)? (?:has been|have been|was|were|is|are) (?:just |already )?(?:sent|texted|in your (?:text|messages|inbox)|on your phone)\b/,
-  ],
-  ['message', /\b(?:passed|handed|gave|given|forwarded) (?:it|that|this|everything|them) (?:on |along |over )?to\b/],
-  [
-    'dispatched',
-    new RegExp(
-      `\\b${WHO}(?:'s|'re| is| are)(?: already| now)? (?:on (?:the|his|her|their|our) way|en route|heading|headed|coming (?:over|out) (?:right )?now)\\b`,
-    ),
-  ],
-  [
-    'dispatched',
-    /\b(?:i|we)(?:'ve| have)? (?:just |already )*(?:dispatched|sent (?:out )?(?:a|the|our|some)(?:one|body)?(?: [a-z-]+)?(?: technician| plumber| electrician| crew| team| over| out)?)\b(?! (?:text|message|link|email|you))/,
-  ],
-  [
-    'dispatched',
-    /\b(?:i|we)(?:'ve| have)? (?:just |already )*(?:alerted|notified|informed|paged|called|reached) (?:the|our|an?)\b[a-z -]*\b(?:team|technician|plumber|electrician|crew|on-call|emergency|people|colleague)\b/,
-  ],
-  [
-    'dispatched',
-    /\b(?:i|we)(?:'ve| have)? (?:just )?let (?:the|our|an?)\b[a-z -]*\b(?:team|technician|plumber|electrician|crew|people) know\b/,
-  ],
-  ['sent', /\b(?:i|we)(?:'ve| have)? (?:just |already |now )*(?:texted|messaged|emailed) (?:you|it|the|a)\b/],
-  [
-    'sent',
-    /\b(?:i|we)(?:'ve| have)? (?:just |already |now )*sent (?:you|it|that|the|a)\b[a-z ]*\b(?:text|message|link|sms|email|details|confirmation)\b/,
-  ],
-  ['sent', /\b(?:you should (?:now )?have|you(?:'ve| have) (?:just )?(?:got|received)) a (?:text|message|link)\b/],
-  [
-    'message',
-    /\b(?:i|we)(?:'ve| have)? (?:just |already )*(?:passed|given|gave|forwarded|relayed|left|handed) (?:on |along )?(?:your|a|the|that) message\b/,
-  ],
-  ['message', /\byour message (?:has been|was|is) (?:passed|given|forwarded|relayed|delivered|sent)\b/],
-];
+const SOON = '(?:shortly|soon|right away|right over|any minute|any moment|momentarily|in a (?:minute|moment|bit|few))';
+const WITHIN_LIMIT = /\b(?:under|within|less than|no more than|not? [a-z ]*more than|at most|max|in|about|around)\b/;
+const TO_THEM = /\b(?:out there|be there|to you|get there|reach you|arrives?|with you|at your)\b/;
+const WHERE = '(?:there|here|with you|out(?: to you| there)?|over|at your (?:door|place|house|home)|to you|you)';
 
 /** In the same sentence before it, these make it a question, a wish, a condition or its opposite. */
 const HEDGE =
-  /\b(?:not|no|nothing|never|cannot|neither|nobody|n't|if|unless|once|until|before|when|whether|shall|should i|should we|can i|can we|could i|could we|may i|would|want|wants|wanted|like me|like to|to get|let me|will i|after|as soon as|have to|need to|needs to|able to|make sure|prefer|do you|did you|are you|is it|is that|was it|i can|we can|i could|we could|i'll|we'll|i will|we will|you can|you could)\b|n't\b/;
+  /\b(?:not|no|nothing|never|cannot|neither|nobody|n't|if|unless|once|until|before|when|whether|shall|should i|should we|can i|can we|could i|could we|may i|would|want|wants|wanted|like me|like to|to get|let me|will i|after|as soon as|have to|need to|needs to|able to|make sure|prefer|do you|did you|are you|is it|is that|was it|i can|we can|i could|we could|i'll|we'll|i will|we will|you can|you could|who|how soon|how long|what)\b|n't\b/;
 const NEGATED_TIME =
   /\b(?:not|no|isn't|aren't|don't|doesn't|cannot|can't|gone|taken|unavailable|closed|nothing|booked up|full|fully booked)\b/;
 const ASKS_OR_ECHOES =
@@ -141,9 +33,6 @@ const COMMITS = new RegExp(
 );
 const ARRIVES =
   /\b(?:be|is|are|get|gets|arrives?|reach|reaches|make it|come|comes|show up|get someone|have someone|send (?:someone|somebody|a \w+))\b/;
-const WITHIN_LIMIT = /\b(?:under|within|less than|no more than|not? [a-z ]*more than|at most|max|in|about|around)\b/;
-const TO_THEM = /\b(?:out there|be there|to you|get there|reach you|arrives?|with you|at your)\b/;
-const WHERE = '(?:there|here|with you|out(?: to you| there)?|over|at your (?:door|place|house|home)|to you|you)';
 
 /** Sentences with the claims they make. Pure, once per finished turn; about 20 µs a sentence. */
 export function claimsIn(text: string): readonly Claim[] {
@@ -154,6 +43,7 @@ export function claimsIn(text: string): readonly Claim[] {
 export function sentencesOf(text: string): readonly string[] {
   return text
     .replaceAll('’', "'")
+    .replaceAll(/\bin no time\b/gi, 'momentarily')
     .split(/(?<=[.!?])\s+(?=["'A-Z0-9])/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
@@ -195,7 +85,7 @@ function isHedged(plain: string, match: RegExpExecArray): boolean {
       .replace(/^(?:no problem|no worries|not a problem|why not)[,!]? /, '')
       .split(/[,;:] (?:but|so|and) |[;:…—] ?|\.{3} ?|, (?:alright|okay|great|perfect) ?,? /)
       .at(-1) ?? '';
-  return HEDGE.test(clause) || /\b(?:not|n't|never)\b/.test(match[0]);
+  return HEDGE.test(clause) || /\b(?:not|never|nothing|no)\b|n't\b/.test(match[0]);
 }
 
 function percentsIn(plain: string): number[] {
@@ -209,9 +99,9 @@ interface Seen {
 
 function claimsPrice(plain: string, { isQuestion, facts, percents }: Seen & { percents: readonly number[] }): boolean {
   const isOffer = percents.length > 0 && /\b(?:discount|off|cheaper|less)\b/.test(plain);
-  const isFree = /\bwon't (?:charge|cost)\b|\bnothing for coming\b/.test(plain);
+  const isFree = /\bwon't (?:charge|cost)\b/.test(plain);
   if (facts.amounts.length === 0 && !isOffer && !isFree) return false;
-  return !isQuestion || !ASKS_OR_ECHOES.test(plain);
+  return !isQuestion || (/\b(?:we|our|i)\b/.test(plain) && !ASKS_OR_ECHOES.test(plain));
 }
 
 function claimsArrival(plain: string, { isQuestion, facts }: Seen): boolean {

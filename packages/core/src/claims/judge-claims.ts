@@ -1,4 +1,5 @@
-import { type Claim, type ClaimKind, claimsIn } from './claims-in.ts';
+import type { ClaimKind } from './claim-kinds.ts';
+import { type Claim, claimsIn } from './claims-in.ts';
 import { withDigits } from './number-words.ts';
 import {
   namedDay,

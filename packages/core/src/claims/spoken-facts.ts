@@ -99,7 +99,7 @@ function amountsIn(plain: string): number[] {
     for (const [, amount] of plain.matchAll(BARE_AMOUNT)) add(amount);
   }
   if (
-    /\b(?:free of charge|for free|no charge|without charge|completely free|at no cost|free estimate|waived?|(?:estimate|visit|inspection|consultation|quote)s? (?:is|are) free)\b/.test(
+    /\b(?:free of charge|for free|no charge|without charge|completely free|at no cost|free estimate|waived?|costs? (?:you )?nothing|(?:does not|doesn't) cost (?:you )?anything|completely free|(?:estimate|visit|inspection|consultation|quote)s? (?:is|are) free)\b/.test(
       plain,
     )
   )
