@@ -181,6 +181,13 @@ describe('changes', () => {
     expect(await calendar.cancel({ externalUid: 'nothing', status: 'confirmed' }, { signal })).toBe('gone');
   });
 
+  it('cancels it where somebody has moved it at cal.com', async () => {
+    const entry = await booked();
+    calcom.people.move(entry.externalUid ?? '', TUESDAY_9AM_MS + 4 * HOUR_MS);
+    expect(await calendar.cancel(entry, { signal })).toBe('done');
+    expect(calcom.bookings().filter(({ status }) => status === 'accepted')).toEqual([]);
+  });
+
   it('moves to a new uid, also when a lost answer had moved it already', async () => {
     const entry = await booked();
     const moved = await calendar.move(entry, to(TUESDAY_9AM_MS + 4 * HOUR_MS), { signal });

@@ -124,6 +124,13 @@ const EVENTS: Record<string, string> = {
   'claim.false': 'The assistant said something no look-up had confirmed',
   'booking.cancelled': 'Booking cancelled',
   'booking.rescheduled': 'Booking moved',
+  'booking.corrected': 'Booking corrected',
+  'booking.recovered': 'Booking found in the calendar after its answer was lost',
+  'booking.abandoned': 'Booking not made: nobody was left on the line',
+  'booking.superseded': 'Booking taken back: the caller had chosen another time',
+  'booking.duplicate_cancelled': 'Second entry of one booking taken back',
+  'booking.unresolved': 'Calendar could not be asked about a booking',
+  'booking.code_rejected': 'Wrong confirmation code',
 };
 
 export function eventInWords(type: string): string {

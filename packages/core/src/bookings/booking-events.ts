@@ -19,5 +19,3 @@ export const BOOKING_EVENT = {
   /** Name, address or the like were corrected. */
   corrected: 'booking.corrected',
 } as const;
-
-export type BookingEvent = (typeof BOOKING_EVENT)[keyof typeof BOOKING_EVENT];

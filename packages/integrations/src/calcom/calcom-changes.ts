@@ -5,7 +5,7 @@ import type { CalcomClient } from './calcom-client.ts';
 /** How many times one booking may have been moved before we stop following. */
 const MAX_MOVES_FOLLOWED = 5;
 
-/** Cancels an entry; one that is unknown or cancelled already is gone. */
+/** Cancels an entry, wherever somebody has moved it; one that is unknown or cancelled already is gone. */
 export async function cancel(
   client: CalcomClient,
   { externalUid }: CalendarEntry,
@@ -23,8 +23,12 @@ export async function cancel(
   if (answer.ok) return 'done';
   // A booking that has ended cannot be cancelled, and one cancelled already is (A2, A7).
   const over = answer.status === 400 && /cancelled already|already ended/i.test(answer.message);
-  if (answer.status === 404 || over) return 'gone';
-  throw answer.error;
+  if (answer.status === 404) return 'gone';
+  if (!over) throw answer.error;
+  // Cal.com calls a moved booking cancelled too, and its successor stands.
+  const found = await locate(client, { externalUid, signal, moves: 0 });
+  const hasMoved = found.state === 'stands' && found.entry.externalUid !== externalUid;
+  return hasMoved ? cancel(client, found.entry, signal) : 'gone';
 }
 
 export interface Move {
