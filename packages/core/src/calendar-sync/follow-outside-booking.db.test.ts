@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
 import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { AppError } from '../errors/app-error.ts';
+import { needsAttention } from '../overview/needs-attention.ts';
 import { receiveCalcomNews } from './calcom-deliveries.ts';
 import type { OutsideBooking, OutsideBookingsPort } from './outside-bookings-port.ts';
 import { createSweepCalcomJob } from './sweep-calcom.job.ts';
@@ -206,6 +207,27 @@ describe('while Cal.com cannot be asked', () => {
     await sweep();
     expect(await rows()).toHaveLength(1);
     expect(await results()).toEqual(['created']);
+  });
+
+  it('the owner is told after half an hour, until it answers again', async () => {
+    const told = async () => {
+      const items = await needsAttention(database.db, { projectId: business.projectId, now: new Date(nowMs) });
+      return items.map(({ kind, callerName }) => [kind, callerName]);
+    };
+    await sweep();
+    away = true;
+    for (const minutes of [6, 12, 18]) {
+      nowMs += 6 * 60_000;
+      await sweep();
+      expect(await told(), `after ${minutes} minutes`).toEqual([]);
+    }
+    nowMs += 15 * 60_000;
+    await sweep();
+    expect(await told()).toEqual([['calendar', 'Cal.com']]);
+    away = false;
+    nowMs += 6 * 60_000;
+    await sweep();
+    expect(await told()).toEqual([]);
   });
 });
 

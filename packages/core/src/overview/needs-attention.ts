@@ -2,7 +2,15 @@ import type { Database } from '@offhook/db';
 
 /** Something the owner should look at, newest first. */
 export type AttentionItem = {
-  kind: 'missed_call' | 'failed_call' | 'refused_call' | 'voicemail' | 'emergency' | 'false_claim' | 'message';
+  kind:
+    | 'missed_call'
+    | 'failed_call'
+    | 'refused_call'
+    | 'voicemail'
+    | 'emergency'
+    | 'false_claim'
+    | 'message'
+    | 'calendar';
   at: string;
   callId: string | null;
   fromNumber: string | null;
@@ -13,12 +21,15 @@ export type AttentionItem = {
 
 const LOOK_BACK_MS = 48 * 3_600_000;
 const MAX_ITEMS = 10;
+/** An outside calendar that could not be read for so long is down for callers too (the sweep asks every five minutes). */
+const CALENDAR_SILENT_S = 1_800;
 
 type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
 
 /**
  * Calls of the last 48 hours that went wrong or ended on tape, whose caller has not been served since, and those that could not
- * even become a call; emergencies that nobody took, and promises nobody could keep that were not taken back in the call; messages still to do. Calls to
+ * even become a call; emergencies that nobody took, and promises nobody could keep that were not taken back in the call; messages still to do; an outside calendar
+ * that cannot be read. Calls to
  * a number that the owner paused are as they wished.
  */
 export async function needsAttention(
@@ -63,6 +74,11 @@ export async function needsAttention(
      FROM "CallbackRequest" m
      WHERE m."projectId" = ${projectId} AND m."createdAt" BETWEEN ${since} AND ${request.now} AND m."doneAt" IS NULL
      ORDER BY m."createdAt" DESC LIMIT ${MAX_ITEMS})
+    UNION ALL
+    (SELECT 'calendar' AS kind, s."triedAt" AS at, NULL, NULL, 'Cal.com', NULL AS reason
+     FROM "CalcomSync" s JOIN "Project" p ON p.id = s."projectId"
+     WHERE s."projectId" = ${projectId} AND p."calendarProvider" = 'calcom' AND s."triedAt" >= ${since}
+       AND s."triedAt" - coalesce(s."sweptAt", s."createdAt") > make_interval(secs => ${CALENDAR_SILENT_S}))
     ORDER BY at DESC LIMIT ${MAX_ITEMS}`;
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

@@ -19,13 +19,14 @@ const KINDS: Record<AttentionItem['kind'], string> = {
   emergency: 'Emergency that nobody took',
   false_claim: 'Was told something that is not so',
   message: 'Left a message',
+  calendar: 'Cannot be read, so callers are offered no times',
 };
 
-/** Callers who were not served and have not rung again since, and messages still to do. */
+/** Callers who were not served and have not rung again since, messages still to do, and a calendar that does not answer. */
 export function Attention({ items }: { items: readonly AttentionItem[] }) {
   if (items.length === 0) return null;
   return (
-    <Card title="Needs your attention" description="These people are waiting to hear from you." flush>
+    <Card title="Needs your attention" description="What is waiting for you." flush>
       <ul className={classes.list}>
         {items.map((item) => (
           <AttentionRow key={`${item.kind}-${item.callId}-${item.at}`} item={item} />
@@ -75,5 +76,6 @@ function AttentionRow({ item }: { item: AttentionItem }) {
 /** Where more is to be read. */
 function pageOf({ kind, callId }: AttentionItem): string {
   if (kind === 'message') return '/messages';
+  if (kind === 'calendar') return '/calendars';
   return callId ? `/calls/${callId}` : '';
 }
