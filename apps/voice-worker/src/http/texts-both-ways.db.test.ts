@@ -1,18 +1,18 @@
 import formbody from '@fastify/formbody';
 import { applyTextStatus, JOBS_CHANNEL, receiveText } from '@offhook/core';
 import { newId } from '@offhook/db';
-import { type JobRunner, jobRunner, twilioTexts } from '@offhook/integrations';
 import { createLogger } from '@offhook/telemetry';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { smsWebhooks } from '../../../apps/voice-worker/src/http/sms-webhooks.ts';
-import { twilioSignatures } from '../../../apps/voice-worker/src/http/twilio-signature.ts';
-import { twilioWebhook } from '../../../apps/voice-worker/src/http/twilio-webhook.ts';
-import { createTestBusiness, type TestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
-import { CUSTOMER, createBooking, createNumber, OWN_NUMBER } from '../../../test/support/text-messages.ts';
-import { startSimulators } from '../../simulators/src/control/start-simulators.ts';
-import { createJobs } from './jobs.ts';
+import { type JobRunner, jobRunner, twilioTexts } from '../../../../packages/integrations/src/index.ts';
+import { startSimulators } from '../../../../packages/simulators/src/control/start-simulators.ts';
+import { createJobs } from '../../../../packages/wiring/src/jobs.ts';
+import { createTestBusiness, type TestBusiness } from '../../../../test/support/test-business.ts';
+import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { CUSTOMER, createBooking, createNumber, OWN_NUMBER } from '../../../../test/support/text-messages.ts';
+import { smsWebhooks } from './sms-webhooks.ts';
+import { twilioSignatures } from './twilio-signature.ts';
+import { twilioWebhook } from './twilio-webhook.ts';
 
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' };
 const CONTROL_TOKEN = 'a token of the tests, long enough';
