@@ -327,6 +327,7 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     openCalcomAccount: () => strangersCalcom,
     sharedCalcomKey: undefined,
     dashboardUrl: ORIGIN,
+    outboundTrustedHosts: [],
     // Whose functions are run is all that matters here: the answer tells.
     toolBench: {
       catalog: () => [],

@@ -40,7 +40,10 @@ const details = (over: object = {}) =>
 /** The business's function, and its endpoint with the secret it was given. */
 async function given(over: object = {}) {
   const { db } = database;
-  const made = await createCustomTool({ db, secrets, takenNames: [] }, { projectId, details: details(over) });
+  const made = await createCustomTool(
+    { db, secrets, takenNames: [], trustedHosts: [endpoint.host] },
+    { projectId, details: details(over) },
+  );
   if (!made.ok) throw new Error(made.message);
   const { customToolId } = made.value;
   const shown = await signingSecret({ db, secrets }, { projectId, customToolId, renew: false });

@@ -129,6 +129,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     ...links,
     ...calcom.setup,
     toolBench: toolBenchOf(db, settings),
+    outboundTrustedHosts: settings.outboundTrustedHosts,
     recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
     live,

@@ -15,6 +15,9 @@ interface ToolWords {
 const TOOLS: Record<string, ToolWords> = {
   get_slots: { running: 'Looking for free times', done: 'Looked for free times', source: 'the calendar' },
   book_slot: { running: 'Making the booking', done: 'Made the booking', source: 'the calendar' },
+  find_booking: { running: 'Looking for the appointment', done: 'Looked for the appointment', source: 'your bookings' },
+  reschedule_booking: { running: 'Moving the appointment', done: 'Moved the appointment', source: 'the calendar' },
+  cancel_booking: { running: 'Cancelling the appointment', done: 'Cancelled the appointment', source: 'the calendar' },
   get_pricing: { running: 'Looking up the price', done: 'Looked up the price', source: 'the price list' },
   get_knowledge: {
     running: 'Looking in your knowledge',

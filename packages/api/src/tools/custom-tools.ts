@@ -14,8 +14,9 @@ import { Id, ReadAt } from '../trpc/shapes.ts';
 /** Called by the call machine itself (apps/voice-worker): an owner's function must not take their place either. */
 const CONTROL_NAMES = ['end_call', 'transfer_to_human'];
 
-function depsOf({ db, secrets, toolBench }: ApiDeps) {
-  return { db, secrets, takenNames: [...toolBench.catalog().map(({ name }) => name), ...CONTROL_NAMES] };
+function depsOf({ db, secrets, toolBench, outboundTrustedHosts: trustedHosts }: ApiDeps) {
+  const takenNames = [...toolBench.catalog().map(({ name }) => name), ...CONTROL_NAMES];
+  return { db, secrets, takenNames, trustedHosts };
 }
 
 export const createCustomTool = managerProcedure

@@ -47,6 +47,8 @@ export type ApiDeps = {
   /** Public origin of these pages. */
   dashboardUrl: string;
   toolBench: ToolBenchPort;
+  /** `host:port` in a private network that owners may point to. */
+  outboundTrustedHosts: readonly string[];
   /** The sound of calls. */
   recordings: RecordingFiles;
   /** Public origin of the voice worker, where Twilio sends calls. */

@@ -16,7 +16,7 @@ let test: TestDatabase;
 let projectId: string;
 let otherId: string;
 const secrets = createSecretBox('a test key of thirty-two characters');
-const depsOf = () => ({ db: test.db, secrets, takenNames: ['book_slot'] });
+const depsOf = () => ({ db: test.db, secrets, takenNames: ['book_slot'], trustedHosts: ['crm.internal:8080'] });
 
 const details = CustomToolDetails.parse({
   title: 'Check a warranty',
@@ -58,6 +58,13 @@ it('has a name that is neither ours nor given twice in one business', async () =
   expect(await createCustomTool(depsOf(), { projectId, details })).toMatchObject({ ok: true });
   expect(await createCustomTool(depsOf(), { projectId, details })).toMatchObject({ code: 'CONFLICT', field: 'name' });
   expect(await createCustomTool(depsOf(), { projectId: otherId, details })).toMatchObject({ ok: true });
+});
+
+it('is asked over https, but for hosts that whoever runs Offhook vouches for', async () => {
+  const at = (url: string, name: string) =>
+    createCustomTool(depsOf(), { projectId, details: { ...details, url, name } });
+  expect(await at('http://tools.harbor.example/', 'ask_plainly')).toMatchObject({ ok: false, field: 'url' });
+  expect(await at('http://crm.internal:8080/', 'ask_inside')).toMatchObject({ ok: true });
 });
 
 it('belongs to one business: another can neither see, change, sign for nor remove it', async () => {

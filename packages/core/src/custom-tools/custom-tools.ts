@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type CustomTool, type Database, newId } from '@offhook/db';
-import { changedMeanwhile, granted, isUniqueViolation, notFound, type Outcome, refused } from '../projects/outcome.ts';
+import {
+  changedMeanwhile,
+  granted,
+  isUniqueViolation,
+  notFound,
+  type Outcome,
+  type Refusal,
+  refused,
+} from '../projects/outcome.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { CustomToolDetails, CustomToolView } from './custom-tool-shapes.ts';
 import { ToolParameters } from './tool-parameters.ts';
@@ -21,6 +29,8 @@ export interface CustomToolDeps {
   readonly secrets: SecretBox;
   /** Names of our own functions: an owner's cannot take their place. */
   readonly takenNames: readonly string[];
+  /** `host:port` that need no https: whoever runs Offhook vouches for them. */
+  readonly trustedHosts: readonly string[];
 }
 
 /** The context under which a function's signing secret is sealed. */
@@ -48,7 +58,8 @@ export async function createCustomTool(
   request: { projectId: string; details: CustomToolDetails },
 ): Promise<Outcome<CustomToolView>> {
   const { projectId, details } = request;
-  if (deps.takenNames.includes(details.name)) return nameTaken();
+  const wrong = whatIsWrong(deps, details);
+  if (wrong) return wrong;
   if ((await deps.db.customTool.count({ where: { projectId } })) >= MAX_CUSTOM_TOOLS)
     return refused('CONFLICT', `A business can have ${MAX_CUSTOM_TOOLS} functions of its own. Remove one first.`);
   const id = newId('customTool');
@@ -64,7 +75,8 @@ export async function updateCustomTool(
   request: CustomToolRef & { readAt: string; details: CustomToolDetails },
 ): Promise<Outcome<CustomToolView>> {
   const { projectId, customToolId, details } = request;
-  if (deps.takenNames.includes(details.name)) return nameTaken();
+  const wrong = whatIsWrong(deps, details);
+  if (wrong) return wrong;
   return uniqueName(async () => {
     const { count } = await deps.db.customTool.updateMany({
       where: { id: customToolId, projectId, updatedAt: new Date(request.readAt) },
@@ -108,6 +120,14 @@ async function uniqueName<Value>(save: () => Promise<Outcome<Value>>): Promise<O
     if (isUniqueViolation(error)) return nameTaken();
     throw error;
   }
+}
+
+/** What only this business and this installation know of it. */
+function whatIsWrong({ takenNames, trustedHosts }: CustomToolDeps, { name, url }: CustomToolDetails): Refusal | null {
+  if (takenNames.includes(name)) return nameTaken();
+  const { protocol, host } = new URL(url);
+  if (protocol === 'https:' || trustedHosts.includes(host)) return null;
+  return refused('INPUT_INVALID', 'Use a full address that starts with https://', 'url');
 }
 
 function nameTaken() {
