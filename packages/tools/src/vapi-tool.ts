@@ -10,20 +10,15 @@ export interface VapiTool {
   readonly server: { readonly url: string; readonly timeoutSeconds: number };
 }
 
-/** Vapi's own limit of `timeoutSeconds`. */
-const MAX_TIMEOUT_S = 300;
-
-/** Vapi gives up before we would: its limit must hold all our attempts and the waits between them. */
-const MARGIN_S = 3;
-
 /** The same definition for assistants that still live at Vapi. `serverUrl`: where Vapi posts its `tool-calls` messages. */
 export function toVapiTool(tool: ToolDescription, serverUrl: string): VapiTool {
   const { name, description, parameters, attemptTimeoutMs, maxAttempts } = tool;
-  const longestS = Math.ceil((attemptTimeoutMs * maxAttempts) / 1_000) + MARGIN_S;
+  // All attempts, and what a `Retry-After` may add: no attempt begins later than that (run-attempts.ts).
+  const longestMs = attemptTimeoutMs * (maxAttempts + 1);
   return {
     type: 'function',
     async: false,
     function: { name, description, parameters },
-    server: { url: serverUrl, timeoutSeconds: Math.min(longestS, MAX_TIMEOUT_S) },
+    server: { url: serverUrl, timeoutSeconds: Math.ceil(longestMs / 1_000) },
   };
 }
