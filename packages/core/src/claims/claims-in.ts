@@ -34,7 +34,7 @@ const COMMITS = new RegExp(
 const ARRIVES =
   /\b(?:be|is|are|get|gets|arrives?|reach|reaches|make it|come|comes|show up|get someone|have someone|send (?:someone|somebody|a \w+))\b/;
 
-/** Sentences with the claims they make. Pure, once per finished turn; about 20 µs a sentence. */
+/** Sentences with the claims they make. Pure; asked once per finished turn. */
 export function claimsIn(text: string): readonly Claim[] {
   return sentencesOf(text).flatMap(claimsOfSentence);
 }

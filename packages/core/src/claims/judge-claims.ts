@@ -62,9 +62,16 @@ const PROVEN_BY: Readonly<Record<string, readonly ClaimKind[]>> = {
 
 /** Adds a text: what was said by the caller, what the business laid down, what a function answered. */
 export function withText(knowledge: CallKnowledge, source: FactSource, text: string): CallKnowledge {
-  const today = knowledge.today ?? (source === 'caller' ? null : todayIn(spokenFacts(text)));
-  return { ...knowledge, today, [source]: gathered(knowledge[source], text) };
+  // A page of instructions is mostly words: only lines that can hold a number are read.
+  const lines = text.split('\n').filter((line) => MAY_HOLD_NUMBERS.test(line));
+  if (lines.length === 0) return knowledge;
+  const facts = spokenFacts(lines.join('\n'));
+  const today = knowledge.today ?? (source === 'caller' ? null : todayIn(facts));
+  return { ...knowledge, today, [source]: gathered(knowledge[source], facts, lines.join('\n')) };
 }
+
+const MAY_HOLD_NUMBERS =
+  /\d|\b(?:dollars?|bucks|hundred|thousand|percent|free|charge|cost|waived?|o'clock|noon|midnight|hours?|minutes?|today|tomorrow|way|taken)\b/i;
 
 /** Adds an appointment that stands from before the call, by its day. */
 export function withStandingBooking(knowledge: CallKnowledge, day: string): CallKnowledge {
@@ -142,8 +149,7 @@ function isKnownTime({ facts, commits, sentence }: Claim, knowledge: CallKnowled
 const ABOUT_HOURS = /\b(?:open|opens|close|closes|closed|hours|office)\b/i;
 const SAYS_COMING = /\bon (?:the|his|her|their|our) way\b|\ben route\b|\bhead(?:ing|ed)\b|\bdispatched\b|\bcoming\b/;
 
-function gathered(before: Gathered, text: string): Gathered {
-  const { amounts, times, durations } = spokenFacts(text);
+function gathered(before: Gathered, { amounts, times, durations }: SpokenFacts, text: string): Gathered {
   const plain = withDigits(text);
   const percents = [...plain.matchAll(/\b(\d+) ?(?:%|percent)/g)].map(([, digits]) => Number(digits));
   const codes = [...plain.matchAll(/\d(?:[ ,-]{0,2}\d){3,}/g)].map(([digits]) => digits.replaceAll(/\D/g, ''));

@@ -27,17 +27,24 @@ const PAUSE = /[.,;:!?]+/;
  * words alone. Pure and quick: it runs once per finished turn of a caller.
  */
 export function noticeEmergency(rules: readonly EmergencyRule[], text: string): EmergencyRule | null {
-  const parts = text
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .split(PAUSE)
-    .map((part) => part.match(/[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu) ?? []);
+  const plain = text.toLowerCase().replaceAll('’', "'");
+  const parts = plain.split(PAUSE).map((part) => part.match(/[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu) ?? []);
   return (
     rules.find(
       ({ enabled, belowF, signs }) =>
-        enabled && belowF === null && signs.some((sign) => parts.some((words) => stands(patternOf(sign), words))),
+        enabled &&
+        belowF === null &&
+        signs.some(
+          (sign) => plain.includes(firstWordOf(sign)) && parts.some((words) => stands(patternOf(sign), words)),
+        ),
     ) ?? null
   );
+}
+
+/** Quick to look for: most signs are not there at all. */
+function firstWordOf(sign: string): string {
+  const end = sign.indexOf(' ');
+  return (end === -1 ? sign : sign.slice(0, end)).toLowerCase().replaceAll('’', "'").replace('*', '');
 }
 
 function patternOf(sign: string): readonly string[] {
