@@ -22,6 +22,32 @@ function section(page: Page, title: string): Locator {
     .last();
 }
 
+describe('emergencies', () => {
+  it('somebody on call is kept, and a number that is none is refused beside it', async () => {
+    const { page, visit } = await visitor();
+    await visit('/emergencies');
+    const form = page.locator('form', { has: page.getByLabel('Each phone rings for') });
+    const people = await form.getByLabel('Name').count();
+    await form.getByRole('button', { name: 'Add a person' }).click();
+    await form.getByLabel('Name').last().fill('Robin Vance');
+    await form.getByLabel('Phone', { exact: true }).last().fill('call me');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('This is not a phone number').waitFor();
+    await form.getByLabel('Phone', { exact: true }).last().fill('512 555 0174');
+    await form.getByRole('button', { name: 'Ring Robin Vance earlier' }).click();
+    await save(form, page);
+    await visit('/emergencies');
+    expect(
+      await form
+        .getByLabel('Name')
+        .nth(people - 1)
+        .inputValue(),
+    ).toBe('Robin Vance');
+    await form.getByRole('button', { name: 'Remove Robin Vance' }).click();
+    await save(form, page);
+  });
+});
+
 describe('business profile', () => {
   it('a new greeting is kept; an empty one is refused', async () => {
     const { page, visit } = await visitor();

@@ -29,6 +29,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         if (event.kind === 'turn' || event.kind === 'tool') return;
         invalidate(trpc.bookings.pathKey());
         invalidate(trpc.calls.list.pathKey());
+        invalidate(trpc.emergencies.pathKey());
         invalidate(trpc.analytics.pathKey());
       },
     }),

@@ -25,7 +25,7 @@ function webhooks({
     legOver: async (_step: unknown, ending: LegEnding) => void over.push(ending),
   };
   const handlers = emergencyWebhooks({ services, publicUrl: PUBLIC_URL, logger: quiet });
-  return { handlers, over };
+  return { handlers, over, services };
 }
 
 describe('somebody on call', () => {
@@ -52,6 +52,14 @@ describe('somebody on call', () => {
     const twiml = await handlers['/twilio/emergency/key']({ CallSid: 'CA1', ...(Digits ? { Digits } : {}) }, STEP);
     expect(twiml).toContain('We ring the next one');
     expect(over).toEqual(['declined']);
+  });
+
+  it('is told what to do when the yes cannot be written down', async () => {
+    const { services } = webhooks();
+    const acceptAlert = () => Promise.reject(new Error('no database'));
+    const options = { services: { ...services, acceptAlert }, publicUrl: PUBLIC_URL, logger: quiet };
+    const twiml = await emergencyWebhooks(options)['/twilio/emergency/key']({ Digits: '1' }, STEP);
+    expect(twiml).toContain('Please call the customer from the text message');
   });
 
   it('is told who was first', async () => {

@@ -43,7 +43,11 @@ export function emergencyWebhooks({ services, publicUrl, logger }: EmergencyWebh
       await services.legOver(step, 'declined');
       return sayAndHangUp(ALERT_SENTENCES.declined);
     }
-    const answer = await services.acceptAlert(step);
+    const answer = await services.acceptAlert(step).catch((error: unknown) => {
+      logger.error({ err: error, alertId: step.alertId }, 'a yes to an emergency could not be written down');
+      return null;
+    });
+    if (!answer) return sayAndHangUp(ALERT_SENTENCES.notNoted);
     logger.info({ alertId: step.alertId, answer: answer.kind }, 'somebody on call pressed 1');
     if (answer.kind === 'taken') return sayAndHangUp(ALERT_SENTENCES.takenBy(answer.by));
     if (answer.kind === 'over') return sayAndHangUp(ALERT_SENTENCES.over);

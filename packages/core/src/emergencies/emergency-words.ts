@@ -59,6 +59,9 @@ export function nobodyText(facts: EmergencyFacts): string {
 export const ALERT_SENTENCES = {
   accepted: 'Thank you. It is yours. The details are in the text message we sent you. Please call the customer now.',
   acceptedWith: (phone: string) => `Thank you. It is yours. Please call the customer now, at ${spokenPhone(phone)}.`,
+  /** Our records are away: the yes could not be written down. */
+  notNoted:
+    'Thank you. We could not note that it is yours, so others may be rung too. Please call the customer from the text message.',
   declined: 'All right. We ring the next one. Goodbye.',
   over: 'This emergency is dealt with already. Thank you. Goodbye.',
   takenBy: (person: string) => `${person} has taken it already. Thank you. Goodbye.`,
