@@ -21,7 +21,9 @@ export function AlertCard({ alert, linksToCall = false }: { alert: Alert; linksT
           {alert.isTest && ' (test)'}
         </strong>
         <Tag tone={tone}>{label}</Tag>
-        <span className={classes.when}>{shortDate(alert.createdAt, timeZone)}, {timeOfDay(alert.createdAt, timeZone)}</span>
+        <span className={classes.when}>
+          {shortDate(alert.createdAt, timeZone)}, {timeOfDay(alert.createdAt, timeZone)}
+        </span>
       </div>
       <p className={classes.about}>{aboutOf(alert)}</p>
       {alert.steps.length > 0 && (
