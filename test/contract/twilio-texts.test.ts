@@ -57,3 +57,13 @@ it('tells what was not processed from what may have been', async () => {
   await exchange.settled();
   expect(await find()).toHaveLength(1);
 });
+
+it('reads what people sent, and nothing else', async () => {
+  const { exchange, gateway, text } = await account();
+  await gateway.send(text);
+  const { sid } = exchange.messages.receive({ from: CUSTOMER, to: FAKE_CALL.to, body: 'C' });
+  await exchange.settled();
+  const received = await gateway.received({ sinceMs: Date.now() - 60_000 });
+  expect(received).toMatchObject([{ providerSid: sid, from: CUSTOMER, to: FAKE_CALL.to, body: 'C', mediaCount: 0 }]);
+  expect(await gateway.received({ sinceMs: Date.now() + 60_000 })).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import {
   AppError,
   type ErrorCode,
+  type ReceivedText,
   type SendAnswer,
   type SendReport,
   sendTexts,
@@ -19,6 +20,8 @@ type Luck = { refused: string } | { fails: ErrorCode } | { losesAnswer: true };
 export class FakeGateway implements TextGatewayPort {
   readonly sent: (TextToSend & { sid: string })[] = [];
   readonly luck: Luck[] = [];
+  /** What people sent, as the telephone company remembers it. */
+  readonly inbox: ReceivedText[] = [];
 
   async send(text: TextToSend): Promise<SendAnswer> {
     const luck = this.luck.shift();
@@ -28,6 +31,10 @@ export class FakeGateway implements TextGatewayPort {
     this.sent.push({ ...text, sid });
     if (luck) throw new AppError('UPSTREAM_UNAVAILABLE', 'the connection was reset');
     return { state: 'sent', providerSid: sid };
+  }
+
+  async received(): Promise<ReceivedText[]> {
+    return this.inbox;
   }
 
   async find({ to, body }: { to: string; body: string }): Promise<string[]> {

@@ -121,6 +121,7 @@ export * from './live/publish-live.ts';
 export * from './messages/apply-text-status.ts';
 export * from './messages/booking-texts.ts';
 export * from './messages/callback-requests.ts';
+export * from './messages/fetch-missed-texts.ts';
 export * from './messages/message-jobs.ts';
 export * from './messages/national-number.ts';
 export * from './messages/queue-sms.ts';

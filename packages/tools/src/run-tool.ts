@@ -4,6 +4,7 @@ import type { CallBudgets } from './call-budgets.ts';
 import type { CircuitBreakers } from './circuit-breakers.ts';
 import type { AnyTool, ToolContext } from './define-tool.ts';
 import type { ToolAttempt, ToolFailure, ToolOutcome } from './outcome.ts';
+import { type TextBookingPage, withPageByText } from './page-by-text.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { functionCallError, type RecordEvent } from './record-failure.ts';
 import type { ToolRegistry } from './registry.ts';
@@ -36,6 +37,8 @@ export interface ToolRunner {
   readonly budgets?: CallBudgets;
   /** Left out: there are no functions but ours. */
   readonly findCustomTool?: FindCustomTool;
+  /** Left out: the booking page is spelled out, never sent. */
+  readonly textBookingPage?: TextBookingPage;
 }
 
 interface Call {
@@ -60,7 +63,8 @@ export async function runTool(runner: ToolRunner, request: ToolRequest, caller: 
   const trace = { toolName: tool?.telemetryName ?? tool?.name ?? '_unknown', toolCallId: request.toolCallId };
   return traceTool(trace, context, async () => {
     const call = { request, context, runner, startedAtMs: context.now(), attempts: [] };
-    const outcome = tool ? await outcomeOf(tool, call) : failed(undefined, call, found.error);
+    const result = tool ? await outcomeOf(tool, call) : failed(undefined, call, found.error);
+    const outcome = result.ok ? result : await withPageByText(result, { tool, context, text: runner.textBookingPage });
     if (!outcome.ok) runner.recordEvent(functionCallError({ ...request, failure: outcome }, context));
     return outcome;
   });

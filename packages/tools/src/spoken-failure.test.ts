@@ -13,6 +13,13 @@ it('always offers a way out, with a booking page or without', () => {
   expect(spokenFailure(undefined, 'INTERNAL', null)).toContain('have someone call you back');
 });
 
+it('says that the page is on its way once it is', () => {
+  const texted = spokenFailure(undefined, 'UPSTREAM_UNAVAILABLE', 'texted');
+  expect(texted).toContain(
+    'I am sending you a text with the page where you can book online. I can also take your details',
+  );
+});
+
 it('asks again instead, when the model merely misspoke', () => {
   expect(spokenFailure(undefined, 'TOOL_INPUT_INVALID', null)).toBe('Sorry, could you tell me that once more?');
 });

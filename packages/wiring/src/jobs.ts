@@ -2,6 +2,7 @@ import {
   type CalendarFor,
   type CrawlDeps,
   createEmbedKnowledgeJob,
+  createFetchMissedTextsJob,
   createFileKnowledgeGapsJob,
   createForgetAreaChecksJob,
   createForgetOldWishesJob,
@@ -42,6 +43,7 @@ export function createJobs(deps: JobDeps): readonly Job[] {
   return [
     createSendTextsJob({ gateway: texts, workerUrl }),
     createRemindCustomersJob(),
+    createFetchMissedTextsJob(texts),
     createReconcileBookingsJob({ calendarFor }),
     createForgetOldWishesJob(),
     createForgetAreaChecksJob(),

@@ -23,6 +23,7 @@ import {
   receiveText,
   recordRefusedCall,
   recordStrayEvent,
+  sendBookingLink,
   storeGreetingClip,
   writeJournal,
 } from '@offhook/core';
@@ -186,6 +187,8 @@ function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
     breakers: createCircuitBreakers(),
     budgets: createCallBudgets(),
     findCustomTool: customToolFinder(customToolsFrom(db, settings)),
+    textBookingPage: async ({ projectId, callId, callerNumber }, nowMs) =>
+      (await sendBookingLink(db, { projectId, callId, callerNumber, phone: null, nowMs })).sent,
   });
 }
 

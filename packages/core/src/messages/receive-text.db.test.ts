@@ -9,6 +9,7 @@ import {
   OWN_NUMBER,
   sweepTexts,
 } from '../../../../test/support/text-messages.ts';
+import { fetchMissedTexts } from './fetch-missed-texts.ts';
 import { queueSms } from './queue-sms.ts';
 import { receiveText } from './receive-text.ts';
 
@@ -169,6 +170,29 @@ describe('any other text', () => {
     expect(await text('Hello', { sid: 'SMx' })).toEqual({ state: 'already' });
     expect(await messages()).toEqual(['Hello']);
     expect(await waiting(OWNER)).toHaveLength(1);
+  });
+
+  it('whose webhook nobody could take is fetched later, once, and not from before the number was ours', async () => {
+    const gateway = new FakeGateway();
+    const at = (id: string, nowMs: number) =>
+      gateway.inbox.push({
+        providerSid: id,
+        from: CUSTOMER,
+        to: OWN_NUMBER,
+        body: id,
+        mediaCount: 0,
+        optOutType: null,
+        nowMs,
+      });
+    const number = await test.db.phoneNumber.findUniqueOrThrow({ where: { e164: OWN_NUMBER } });
+    const startMs = number.createdAt.getTime();
+    at('too old', startMs - 1_000);
+    at('missed', startMs + 60_000);
+    at('under way', startMs + 599_000);
+    const context = { db: test.db, now: () => startMs + 600_000, signal: AbortSignal.timeout(30_000) };
+    expect(await fetchMissedTexts(gateway, context)).toBe(1);
+    expect(await fetchMissedTexts(gateway, context)).toBe(0);
+    expect(await messages()).toEqual(['missed']);
   });
 
   it('for a number of no business changes nothing', async () => {

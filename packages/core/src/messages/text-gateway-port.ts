@@ -1,3 +1,5 @@
+import type { ReceivedText } from './receive-text.ts';
+
 export interface TextToSend {
   readonly from: string;
   readonly to: string;
@@ -28,6 +30,8 @@ export interface TextGatewayPort {
   send(text: TextToSend): Promise<SendAnswer>;
   /** Ids of texts with these very words, newest first. Throws an AppError when it cannot tell. */
   find(query: TextQuery): Promise<readonly string[]>;
+  /** The newest texts that people sent to the account's numbers; `nowMs` of each is when it came. Throws an AppError. */
+  received(query: { readonly sinceMs: number }): Promise<readonly ReceivedText[]>;
 }
 
 /** Twilio: the recipient answered STOP. */

@@ -6,6 +6,8 @@ import { refusalCode, twilioError } from './twilio-error.ts';
 const PATH = '/2010-04-01/Accounts/{AccountSid}/Messages.json';
 /** A lost answer is one of the last few texts to that person. */
 const LOOK_BACK = 20;
+/** One page. What is older has been asked for ten minutes ago. */
+const NEWEST = 200;
 
 /**
  * SMS by Twilio's Messages resource (protocols/twilio-voice.md, section 6). Create has no idempotency key: whoever loses an answer
@@ -40,6 +42,22 @@ export function twilioTexts(access: TwilioAccess): TextGatewayPort {
         });
         return sent.filter(isAskedFor(query)).map(({ sid }) => sid);
       }),
+    received: ({ sinceMs }) =>
+      ask('GET', async () => {
+        const newest = await client.messages
+          .list({ limit: NEWEST, pageSize: NEWEST })
+          .catch((error: unknown): never => {
+            throw twilioError(error);
+          });
+        return newest
+          .filter(({ direction }) => direction === 'inbound')
+          .flatMap((message) => {
+            const { sid: providerSid, from, to, body, numMedia, dateCreated } = message;
+            const nowMs = dateCreated.getTime();
+            const mediaCount = Number.parseInt(numMedia, 10) || 0;
+            return nowMs < sinceMs ? [] : [{ providerSid, from, to, body, mediaCount, optOutType: null, nowMs }];
+          });
+      }),
   };
 }
 
@@ -53,5 +71,6 @@ function isAskedFor({ body, sinceMs }: TextQuery) {
 export function noTexts(): TextGatewayPort {
   const refuse = () =>
     Promise.reject(new AppError('NOT_CONFIGURED', 'TWILIO_ACCOUNT_SID is not set: no texts can be sent'));
-  return { send: refuse, find: refuse };
+  // Nobody can have texted an account that does not exist.
+  return { send: refuse, find: refuse, received: async () => [] };
 }
