@@ -140,7 +140,7 @@ describe('business profile', () => {
     const { page, visit } = await visitor();
     await visit('/profile');
     const form = page.locator('form', { has: page.getByLabel('Reminders leave at') });
-    const text = form.getByLabel('Confirmation', { exact: true });
+    const text = form.getByRole('textbox', { name: /^Confirmation/ });
     const original = await text.inputValue();
     await text.fill('{business}: see you {dat}!');
     await form.getByRole('button', { name: 'Save' }).click();
@@ -287,6 +287,38 @@ describe('knowledge', () => {
       .getByText('Gift certificates')
       .first()
       .waitFor();
+  });
+
+  it('a question nobody had an answer for is answered with one click', async () => {
+    const { page, visit } = await visitor();
+    await visit('/knowledge/questions');
+    const questions = page.getByRole('list', { name: 'Questions of callers' });
+    const row = questions.getByRole('listitem').filter({ hasText: 'Does one of your plumbers speak Spanish?' }).first();
+    await row.getByRole('button', { name: 'Write the answer' }).click();
+    const drawer = page.getByRole('dialog');
+    expect(await drawer.getByLabel('Title').inputValue()).toBe('Does one of your plumbers speak Spanish?');
+    await drawer.getByLabel('What the assistant should know').fill('Yes: Luis and Marta speak Spanish.');
+    await save(drawer, page);
+    await row.waitFor({ state: 'detached' });
+    await visit('/knowledge/questions?show=answered');
+    await questions.getByText('Does one of your plumbers speak Spanish?').waitFor();
+  });
+
+  it('a file is taken in, looked at and removed; what cannot be read is said', async () => {
+    const { page, visit } = await visitor();
+    await visit('/knowledge/files');
+    const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([file('Fees.md', '# Holidays\n\nA trip on a holiday costs $200.'), file('a.exe', 'MZ')]);
+    await page.getByText('your assistant knows it from the next question on').waitFor();
+    await page.getByText('This kind of file cannot be read', { exact: false }).waitFor();
+    await page.getByRole('button', { name: /^Holidays/ }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('A trip on a holiday costs $200.', { exact: false }).waitFor();
+    await drawer.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Remove Fees.md' }).click();
+    await page.getByRole('button', { name: /^Holidays/ }).waitFor({ state: 'detached' });
   });
 });
 
