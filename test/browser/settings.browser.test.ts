@@ -27,13 +27,13 @@ describe('emergencies', () => {
     const { page, visit } = await visitor();
     await visit('/emergencies');
     const form = page.locator('form', { has: page.getByLabel('Each phone rings for') });
-    const people = await form.getByLabel('Name').count();
+    const people = await form.getByRole('textbox', { name: 'Name' }).count();
     await form.getByRole('button', { name: 'Add a person' }).click();
-    await form.getByLabel('Name').last().fill('Robin Vance');
-    await form.getByLabel('Phone', { exact: true }).last().fill('call me');
+    await form.getByRole('textbox', { name: 'Name' }).last().fill('Robin Vance');
+    await form.getByRole('textbox', { name: 'Phone' }).last().fill('call me');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.getByText('This is not a phone number').waitFor();
-    await form.getByLabel('Phone', { exact: true }).last().fill('512 555 0174');
+    await form.getByRole('textbox', { name: 'Phone' }).last().fill('512 555 0174');
     await form.getByRole('button', { name: 'Ring Robin Vance earlier' }).click();
     await save(form, page);
     await visit('/emergencies');

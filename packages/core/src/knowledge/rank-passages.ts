@@ -36,12 +36,12 @@ const TEXT_STRENGTH = 0.85;
 const TITLE_FIT = 0.06;
 
 /** Below this the passage shares a word with the question, not its subject. */
-export const MIN_COVERAGE = 0.42;
+const MIN_COVERAGE = 0.42;
 /**
  * OpenAI text-embedding-3-small: a question and its answer are usually above 0.45, unrelated sentences of one trade below 0.35. A first
  * value, to be measured with a key: a simulated model says nothing about it.
  */
-export const MIN_SIMILARITY = 0.45;
+const MIN_SIMILARITY = 0.45;
 /** What counts as no and as full similarity when both searches are put together. */
 const SIMILARITY_FLOOR = 0.15;
 const SIMILARITY_CEILING = 0.65;

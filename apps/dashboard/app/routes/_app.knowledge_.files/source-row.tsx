@@ -43,7 +43,7 @@ export function SourceRow({ source, onRead }: SourceRowProps) {
         <SourceActions source={source} name={name} />
       </div>
       {isWebsite && source.pages.length > 0 && (
-        <Button variant="subtle" size="compact-sm" onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen}>
+        <Button variant="subtle" size="compact-sm" ml={-8} onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen}>
           {isOpen ? 'Hide the pages' : `Show ${count(source.pages.length, 'page')}`}
         </Button>
       )}
@@ -62,7 +62,8 @@ function Facts({ source }: { source: Source }) {
     readAt && `read ${timeAgo(readAt, { timeZone, nowMs: renderedAtMs })}`,
     readAt && refreshAt && `again ${shortDate(refreshAt, timeZone)}`,
   ].filter(Boolean);
-  return facts.length > 0 ? <p className={classes.facts}>{facts.join(' · ')}</p> : null;
+  const words = facts.join(' · ');
+  return words ? <p className={classes.facts}>{words.charAt(0).toUpperCase() + words.slice(1)}</p> : null;
 }
 
 function SourceActions({ source, name }: { source: Source; name: string }) {
