@@ -153,6 +153,7 @@ async function targetsOf(db: Database): Promise<Target[]> {
     { name: 'knowledge-questions', path: '/knowledge/questions' },
     { name: 'knowledge-answer', path: '/knowledge/questions', prepare: open('Write the answer') },
     { name: 'knowledge-files', path: '/knowledge/files' },
+    { name: 'calendars', path: '/calendars' },
     { name: 'profile', path: '/profile' },
     { name: 'not-found', path: '/nothing-here' },
   ];

@@ -167,6 +167,9 @@ describe('the test button', () => {
     calcom.webhooks.remove(String(calcom.webhooks.all()[0]?.id));
     expect((await check()).at(-1)).toBe('ok: Cal.com tells Offhook at once.');
     expect(calcom.webhooks.all()).toHaveLength(1);
+    const moved = setup({ dashboardUrl: 'https://new.offhook.example' });
+    expect((await check(moved)).at(-1)).toBe('ok: Cal.com tells Offhook at once.');
+    expect(calcom.webhooks.all()).toMatchObject([{ subscriberUrl: expect.stringMatching(/^https:\/\/new\.offhook/) }]);
     const strict = await startCalcomSimulator({ eventTypes: EVENT_TYPES, acceptLocalWebhooks: false });
     const local = setup({ baseUrl: strict.baseUrl, dashboardUrl: 'http://localhost:3000' });
     expect((await check(local)).at(-1)).toMatch(/^warning: Cal.com cannot send anything to http:\/\/localhost:3000/);

@@ -29,6 +29,8 @@ export async function ensureWebhook(
     const webhook = { webhookId: sync.externalId, subscriberUrl };
     if (await account.isWebhookOn(webhook, { signal })) return 'on';
   }
+  // Our address has changed: the webhook of the old one would tell nobody.
+  if (sync.externalId !== null) await removeQuietly(account, sync.externalId, signal);
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const secretEnc = secrets.seal(secret, calcomHookContext(projectId));
   // Kept before it is registered: a delivery may come before Cal.com's answer.
@@ -75,10 +77,12 @@ export async function removeWebhook(
 ): Promise<void> {
   const sync = await db.calcomSync.findUnique({ where: { projectId } });
   if (!sync) return;
-  if (sync.externalId !== null) {
-    await account.removeWebhook(sync.externalId, { signal }).catch((thrown: unknown) => {
-      if (!(thrown instanceof AppError)) throw thrown;
-    });
-  }
+  if (sync.externalId !== null) await removeQuietly(account, sync.externalId, signal);
   await db.calcomSync.delete({ where: { projectId } });
+}
+
+async function removeQuietly(account: CalcomAccountPort, webhookId: string, signal: AbortSignal): Promise<void> {
+  await account.removeWebhook(webhookId, { signal }).catch((thrown: unknown) => {
+    if (!(thrown instanceof AppError)) throw thrown;
+  });
 }
