@@ -11,6 +11,8 @@ beforeAll(async () => {
   database = await withTestDatabase();
   business = await createTestBusiness(database.db, { name: 'bench', technicians: 1 });
   bench = toolBenchOf(database.db, {
+    twilioApi: null,
+    publicWorkerUrl: 'https://worker.example',
     calcomApiKey: undefined,
     calcomBaseUrl: 'http://127.0.0.1:9',
     encryptionKey: 'a test key of thirty-two characters',

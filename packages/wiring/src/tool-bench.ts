@@ -11,13 +11,14 @@ import {
   type ToolOutcome,
 } from '@offhook/tools';
 import { type ToolSettings, toolDepsFrom } from './calendar-for-project.ts';
+import { type LadderSettings, ladderPorts } from './emergency-services.ts';
 
 interface ToolBenchParts {
   readonly tools: ToolDeps;
   readonly customTools: CustomToolCallDeps & { readonly db: Database };
 }
 
-export interface ToolBenchSettings extends Pick<ToolSettings, 'maps' | 'openai'> {
+export interface ToolBenchSettings extends Pick<ToolSettings, 'maps' | 'openai'>, LadderSettings {
   readonly calcomApiKey: string | undefined;
   readonly calcomBaseUrl: string;
   readonly encryptionKey: string;
@@ -28,7 +29,8 @@ export interface ToolBenchSettings extends Pick<ToolSettings, 'maps' | 'openai'>
 export function toolBenchOf(db: Database, settings: ToolBenchSettings): ToolBenchPort {
   const { calcomApiKey, calcomBaseUrl, encryptionKey, maps, openai } = settings;
   const calcom = { apiKey: calcomApiKey, baseUrl: calcomBaseUrl };
-  const tools = toolDepsFrom({ db, calcom, encryptionKey, openai, ...(maps ? { maps } : {}) });
+  const ladder = ladderPorts(settings);
+  const tools = toolDepsFrom({ db, calcom, encryptionKey, openai, ladder, ...(maps ? { maps } : {}) });
   return createToolBench({ tools, customTools: customToolsFrom(db, settings) });
 }
 
