@@ -80,11 +80,6 @@ export async function listMessages(
   return granted({ messages, openCount, nextCursor: hasMore ? String(offset + filter.limit) : null });
 }
 
-/** How many wait for somebody. */
-export function countOpenMessages(db: Database, projectId: string): Promise<number> {
-  return db.callbackRequest.count({ where: { projectId, doneAt: null } });
-}
-
 /** Texts, newest first; keyset on (createdAt, id), because they grow with the calls. */
 export async function listTexts(
   db: Database,
