@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '@offhook/db';
-import type { Reconciling } from './reconcile-bookings.ts';
+import type { Reconciling } from './open-wish.ts';
 
 const DAY_MS = 86_400_000;
 /** Offers last half an hour; a day longer helps whoever looks into a call. */

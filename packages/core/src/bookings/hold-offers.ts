@@ -1,6 +1,13 @@
 import type { Database } from '@offhook/db';
 import type { CalendarPort, CalendarSlot, SlotHold } from '../calendar/calendar-port.ts';
-import type { CallerRequest } from './offer-slots.ts';
+
+/** Of a function call, what holds have to do with. */
+interface Deciding {
+  readonly projectId: string;
+  readonly callId: string | null;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
 
 /** A caller waits for the times, not for their holds. */
 const HOLD_WITHIN_MS = 1_500;
@@ -13,7 +20,7 @@ const RELEASE_WITHIN_MS = 1_000;
  */
 export async function holdOffers(
   { holds }: CalendarPort,
-  { callId, signal }: CallerRequest,
+  { callId, signal }: Deciding,
   { serviceId, slots }: { readonly serviceId: string; readonly slots: readonly CalendarSlot[] },
 ): Promise<readonly (SlotHold | null)[]> {
   // Outside a call nobody is deciding.
@@ -31,7 +38,7 @@ interface Held {
 /** The free times with those this call holds itself: the calendar hides them from us too. */
 export async function withOwnHolds(
   db: Database,
-  { projectId, callId, nowMs }: CallerRequest,
+  { projectId, callId, nowMs }: Deciding,
   { serviceId, found, within }: Held,
 ): Promise<CalendarSlot[]> {
   if (callId === null) return [...found];
@@ -57,7 +64,7 @@ export async function withOwnHolds(
 export async function letGoOfOffers(
   db: Database,
   { holds }: CalendarPort,
-  { projectId, callId, nowMs }: CallerRequest,
+  { projectId, callId, nowMs }: Deciding,
 ): Promise<void> {
   if (holds === null || callId === null) return;
   const held = { projectId, callId, holdUid: { not: null }, heldUntil: { gt: new Date(nowMs) } };

@@ -3,8 +3,9 @@ import { AppError } from '../errors/app-error.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { BookingWish } from './booking-wish.ts';
 import type { ChangeDeps } from './change-booking.ts';
-import { claimKnownIntent, giveBack, type IntentClaim, settleIntent } from './intents.ts';
+import { claimKnownIntent, giveBack, settleIntent } from './intents.ts';
 import { whileLeased } from './leases.ts';
+import type { OpenWish, Reconciling, WishResult } from './open-wish.ts';
 import { settleBookWish } from './settle-book-wish.ts';
 import { settleChangeWish } from './settle-change-wish.ts';
 import { recordWishEvent } from './wish-events.ts';
@@ -18,40 +19,7 @@ const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 3_600_000;
 const MAX_CHECKS = 28;
 
-/** What became of one intent. */
-export type WishResult =
-  /** The calendar had it: it is a booking now. */
-  | 'recovered'
-  /** The calendar had not, and nobody will try again. */
-  | 'abandoned'
-  /** The caller chose something else meanwhile: taken back. */
-  | 'superseded'
-  /** Everything was as it should be. */
-  | 'confirmed'
-  /** The calendar had it twice: the second was taken back. */
-  | 'duplicate_cancelled'
-  /** A move or a cancellation that the calendar had made and our row had not. */
-  | 'caught_up'
-  /** Not now: the call still runs, or somebody is at it. */
-  | 'postponed'
-  /** Given up: a person must look. */
-  | 'unresolved';
-
 export type ReconcileReport = Readonly<Partial<Record<WishResult | 'failed', number>>>;
-
-/** One intent whose turn is ours, with all that is needed to settle it. */
-export interface OpenWish {
-  readonly deps: ChangeDeps;
-  readonly intent: BookingIntent;
-  readonly claim: IntentClaim;
-  readonly nowMs: number;
-  readonly signal: AbortSignal;
-}
-
-export interface Reconciling {
-  readonly nowMs: number;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Settles the intents that nobody finished: asks the calendar what became of each, then writes the booking, takes back what

@@ -3,7 +3,7 @@ import type { CalendarEntry, CalendarPort } from '../calendar/calendar-port.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { BookingWish } from './booking-wish.ts';
 import { settleIntent } from './intents.ts';
-import type { OpenWish, WishResult } from './reconcile-bookings.ts';
+import type { OpenWish, WishResult } from './open-wish.ts';
 import { findByKey, saveBooking } from './save-booking.ts';
 import { recordWishEvent } from './wish-events.ts';
 

@@ -5,7 +5,7 @@ import { BOOKING_EVENT } from './booking-events.ts';
 import type { BookingWish } from './booking-wish.ts';
 import { entryOf, movedColumns, writeChange } from './change-booking.ts';
 import { settleIntent } from './intents.ts';
-import type { OpenWish, WishResult } from './reconcile-bookings.ts';
+import type { OpenWish, WishResult } from './open-wish.ts';
 import { recordWishEvent } from './wish-events.ts';
 
 type ChangeWish = Exclude<BookingWish, { kind: 'book' }>;

@@ -4,7 +4,7 @@ import { spokenClock, spokenDate } from '../time/spoken.ts';
 import { BOOKING_EVENT } from './booking-events.ts';
 import { BookingWish } from './booking-wish.ts';
 import { loadBusiness } from './business.ts';
-import type { OpenWish } from './reconcile-bookings.ts';
+import type { OpenWish } from './open-wish.ts';
 
 type WishEvent = 'recovered' | 'abandoned' | 'superseded' | 'duplicateCancelled' | 'unresolved';
 
