@@ -169,6 +169,18 @@ describe('a booking that nobody finished', () => {
     expect(await reconcile(60 * HOUR_MS)).toEqual({});
   });
 
+  it('that was refused stays refused, and nobody is bothered, although the calendar is away when it is looked at again', async () => {
+    const { db } = database;
+    const [slotId = ''] = await offers();
+    calendar.loseAnswers('book', 1);
+    await expect(book(slotId)).rejects.toThrow();
+    await db.bookingIntent.updateMany({ ...where(), data: { state: 'refused', reason: 'slot_taken' } });
+    calendar.refuseConnections(Number.POSITIVE_INFINITY);
+    for (let hours = 1; hours < 40; hours += 1) await reconcile(hours * HOUR_MS);
+    expect(await intents()).toMatchObject([{ state: 'refused', checkAt: null }]);
+    expect(await callbacks()).toEqual([]);
+  });
+
   it('is settled once by two reconcilers at the same time', async () => {
     calendar.loseAnswers('book', 1);
     await expect(book()).rejects.toThrow();
@@ -225,6 +237,21 @@ describe('a change that nobody finished', () => {
     await expect(rescheduleBooking(deps, { ...ref, startsAtMs: toMs, technicianId: null })).rejects.toThrow();
     expect(await reconcile()).toEqual({ abandoned: 1 });
     expect((await callbacks())[0]?.body).toMatch(/^Wanted to move Leak repair of .* to Tuesday, November 24 at 10 AM/);
+  });
+
+  it('waits while the call still runs', async () => {
+    const ref = await bookedRef();
+    const id = `call_${count}`;
+    const numbers = { fromNumber: '+15125551001', toNumber: '+15125550142' };
+    await database.db.call.create({ data: { id, projectId: business.projectId, providerCallId: id, ...numbers } });
+    calendar.refuseConnections(1);
+    const move = { ...ref, callId: id, startsAtMs: toMs, technicianId: null };
+    await expect(rescheduleBooking(deps, move)).rejects.toThrow();
+    expect(await reconcile()).toEqual({ postponed: 1 });
+    expect(await rescheduleBooking(deps, move)).toMatchObject({ ok: true });
+    await database.db.call.update({ where: { id }, data: { status: 'completed' } });
+    expect(await reconcile(10 * MINUTE_MS)).toEqual({});
+    expect(await callbacks()).toEqual([]);
   });
 
   it('said twice at once is asked for once', async () => {

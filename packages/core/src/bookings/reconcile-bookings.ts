@@ -85,9 +85,10 @@ async function later(open: OpenWish, error: AppError): Promise<'failed' | 'unres
   const waitMs = Math.min(FIRST_RETRY_MS * 2 ** intent.checks, LONGEST_RETRY_MS);
   const isOver = checks >= MAX_CHECKS;
   await deps.db.bookingIntent.updateMany({ where: { id: intent.id }, data: { checks } });
-  const state = intent.state === 'booked' ? 'booked' : 'unknown';
+  // What was known before stays known: only who was left without an answer waits for one.
+  const state = intent.state === 'pending' ? 'unknown' : intent.state;
   const checkAtMs = isOver ? null : nowMs + waitMs;
-  if (isOver) await recordWishEvent(open, 'unresolved');
+  if (isOver && state === 'unknown') await recordWishEvent(open, 'unresolved');
   await settleIntent(deps.db, claim, { state, reason: error.code, checkAtMs });
   return isOver ? 'unresolved' : 'failed';
 }

@@ -5,12 +5,11 @@ import type { BookingWish } from './booking-wish.ts';
 import { settleIntent } from './intents.ts';
 import type { OpenWish, WishResult } from './open-wish.ts';
 import { findByKey, saveBooking } from './save-booking.ts';
+import { waitsForCall } from './wait-for-call.ts';
 import { recordWishEvent } from './wish-events.ts';
 
 type BookWish = Extract<BookingWish, { kind: 'book' }>;
 
-/** A call under way may still come back to its wish. */
-const CALL_RUNS_MS = 60_000;
 /** A request that was under way when everybody had given up may have arrived since. */
 const LAST_LOOK_MS = 600_000;
 
@@ -95,12 +94,7 @@ async function abandon(open: OpenWish): Promise<WishResult> {
   const isOutside = intent.calendar !== 'own';
   if (intent.state === 'refused') return settleAs(open, 'confirmed');
   if (intent.state === 'abandoned') return settleAs(open, 'abandoned');
-  const call = intent.callId === null ? null : await deps.db.call.findUnique({ where: { id: intent.callId } });
-  if (call?.status === 'active') {
-    const { state, reason } = intent;
-    await settleIntent(deps.db, claim, { state, reason, checkAtMs: nowMs + CALL_RUNS_MS });
-    return 'postponed';
-  }
+  if (await waitsForCall(open)) return 'postponed';
   await recordWishEvent(open, 'abandoned');
   const checkAtMs = isOutside ? nowMs + LAST_LOOK_MS : null;
   await settleIntent(deps.db, claim, { state: 'abandoned', reason: intent.reason, checkAtMs });

@@ -6,6 +6,7 @@ import type { BookingWish } from './booking-wish.ts';
 import { entryOf, movedColumns, writeChange } from './change-booking.ts';
 import { settleIntent } from './intents.ts';
 import type { OpenWish, WishResult } from './open-wish.ts';
+import { waitsForCall } from './wait-for-call.ts';
 import { recordWishEvent } from './wish-events.ts';
 
 type ChangeWish = Exclude<BookingWish, { kind: 'book' }>;
@@ -26,6 +27,7 @@ export async function settleChangeWish(open: OpenWish, wish: ChangeWish): Promis
   if (booking.status === 'cancelled') return afterCancelling(open, calendar, found);
   if (found.state === 'gone') return catchUp(open, booking, found);
   if (isSame(booking, found)) {
+    if (await waitsForCall(open)) return 'postponed';
     // Asked for, and not done. The booking stands as it was, which the caller may not know.
     await recordWishEvent(open, 'abandoned', booking);
     return settleAs(open, 'abandoned');
