@@ -1,8 +1,14 @@
 import { type RobotsRules, WEBSITE_READER } from '@offhook/core';
 import robotsParser from 'robots-parser';
 
-/** A CommonJS module whose types say that it has a `default`; what it exports is the function itself. */
-const parseRobots = robotsParser as unknown as typeof robotsParser.default;
+interface Robots {
+  isAllowed(url: string, userAgent: string): boolean | undefined;
+  getCrawlDelay(userAgent: string): number | undefined;
+  getSitemaps(): string[];
+}
+
+/** A CommonJS module whose types say, to some resolvers, that the function is its `default`; it is the module itself. */
+const parseRobots = robotsParser as unknown as (url: string, text: string) => Robots;
 const MS_PER_S = 1_000;
 
 /** What a robots.txt says to our reader of websites (RFC 9309, with Crawl-delay and Sitemap as most crawlers know them). */
