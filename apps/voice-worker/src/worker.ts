@@ -75,15 +75,7 @@ export async function createWorker({
   const signatures = twilioSignatures({ authToken: twilioAuthToken, publicUrl });
   const strayEvents = createStrayEvents(services, logger);
   const maxIdle = maxCalls + SPARE_IDLE_SOCKETS;
-  const media = createMediaStreamServer({
-    isSigned: signatures.isSignedUpgrade,
-    redeem: ({ customParameters, callSid, accountSid }) =>
-      desk.redeem(customParameters.token ?? '', { callSid, accountSid }),
-    onRefused: (reason, about) =>
-      strayEvents(reason === 'signature' ? 'bad_signature' : 'bad_token', { route: '/twilio/media', ...about }),
-    maxIdle,
-    logger,
-  });
+  const media = openMedia({ desk, signatures, strayEvents, maxIdle, logger });
   const app = await createWorkerServer({
     desk,
     signatures,
@@ -104,23 +96,41 @@ export async function createWorker({
       callCount: () => registry.size,
     },
   });
-  return {
-    app,
-    async drain(timeoutMs) {
-      const report = await drainCalls(registry, { timeoutMs, logger });
-      stopReplaying();
-      memory.close();
-      await collector.stop();
-      await withTimeout(recordings.close(), FLUSH_TIMEOUT_MS);
-      await putAway({ journal, spool, logger });
-      media.close();
-      await app.close();
-      await control.close();
-      watch.close();
-      await services.close();
-      logger.info(report, 'drained');
-    },
+  const drain = async (timeoutMs: number) => {
+    const report = await drainCalls(registry, { timeoutMs, logger });
+    stopReplaying();
+    memory.close();
+    await collector.stop();
+    await withTimeout(recordings.close(), FLUSH_TIMEOUT_MS);
+    await putAway({ journal, spool, logger });
+    media.close();
+    await app.close();
+    await control.close();
+    watch.close();
+    await services.close();
+    logger.info(report, 'drained');
   };
+  return { app, drain };
+}
+
+interface MediaParts {
+  readonly desk: CallDesk;
+  readonly signatures: ReturnType<typeof twilioSignatures>;
+  readonly strayEvents: ReturnType<typeof createStrayEvents>;
+  readonly maxIdle: number;
+  readonly logger: Logger;
+}
+
+function openMedia({ desk, signatures, strayEvents, maxIdle, logger }: MediaParts) {
+  return createMediaStreamServer({
+    isSigned: signatures.isSignedUpgrade,
+    redeem: ({ customParameters, callSid, accountSid }) =>
+      desk.redeem(customParameters.token ?? '', { callSid, accountSid }),
+    onRefused: (reason, about) =>
+      strayEvents(reason === 'signature' ? 'bad_signature' : 'bad_token', { route: '/twilio/media', ...about }),
+    maxIdle,
+    logger,
+  });
 }
 
 function openJournal(parts: Omit<WorkerParts, 'telemetry'>, workerId: string) {

@@ -87,6 +87,7 @@ export * from './custom-tools/tool-parameters.ts';
 export type { AlertView, StepView } from './emergencies/alert-view.ts';
 export * from './emergencies/emergency-admin.ts';
 export * from './emergencies/emergency-ladder.ts';
+export * from './emergencies/emergency-rule.ts';
 export * from './emergencies/emergency-rules.ts';
 export * from './emergencies/emergency-settings.ts';
 export * from './emergencies/emergency-urls.ts';

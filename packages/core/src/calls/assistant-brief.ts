@@ -1,6 +1,7 @@
 import type { Database, Service } from '@offhook/db';
 import { loadOwnFunctions, type OwnFunction } from '../custom-tools/own-functions.ts';
-import { type EmergencyRule, emergencyPlanOf } from '../emergencies/emergency-settings.ts';
+import type { EmergencyRule } from '../emergencies/emergency-rule.ts';
+import { emergencyPlanOf } from '../emergencies/emergency-settings.ts';
 import type { BusinessHours, TurnDetection, Voice, Weekday } from '../projects/business-profile.ts';
 import { CallHandling, WEEKDAYS } from '../projects/business-profile.ts';
 import { isOpen } from '../projects/is-open.ts';

@@ -1,5 +1,5 @@
 import type { TRADES } from '../projects/profile-shapes.ts';
-import type { EmergencyRule } from './emergency-settings.ts';
+import type { EmergencyRule } from './emergency-rule.ts';
 
 type Trade = (typeof TRADES)[number];
 

@@ -1,4 +1,4 @@
-import type { EmergencyRule } from './emergency-settings.ts';
+import type { EmergencyRule } from './emergency-rule.ts';
 
 /** Words that `*` in a sign may stand for. */
 const MAX_BETWEEN = 4;

@@ -6,7 +6,8 @@ import { normalizePhoneNumber } from '../numbers/phone-number.ts';
 import { isUniqueViolation } from '../projects/outcome.ts';
 import { toProfile } from '../projects/read-profile.ts';
 import { advanceLadder, type LadderDeps } from './emergency-ladder.ts';
-import { type EmergencyPlan, type EmergencyRule, emergencyPlanOf } from './emergency-settings.ts';
+import type { EmergencyRule } from './emergency-rule.ts';
+import { type EmergencyPlan, emergencyPlanOf } from './emergency-settings.ts';
 import { alertText, spokenPhone } from './emergency-words.ts';
 import { type Rung, whoIsOnCall } from './who-is-on-call.ts';
 

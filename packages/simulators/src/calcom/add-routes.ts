@@ -8,17 +8,10 @@ import {
   requireSlotsVersion,
 } from './guards.ts';
 import { releaseSlot, reserveSlot } from './reservations.ts';
-import {
-  type CalcomWorld,
-  cancelBooking,
-  createBooking,
-  getBooking,
-  getSlots,
-  listBookings,
-  rescheduleBooking,
-} from './routes.ts';
+import { cancelBooking, createBooking, getBooking, getSlots, listBookings, rescheduleBooking } from './routes.ts';
 import { listWebhooks, webhookToWire } from './webhooks.ts';
 import { badRequest, CalcomError, EndedBookingError, envelope, notFound } from './wire-errors.ts';
+import type { CalcomWorld } from './world.ts';
 
 export interface Route {
   readonly status?: number;

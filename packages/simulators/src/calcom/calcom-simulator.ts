@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SimulatedEventType } from './account.ts';
 import { addRoutes, type Route } from './add-routes.ts';
 import type { Schedule } from './availability.ts';
 import { createBookingBook, type SimulatedBooking } from './booking-book.ts';
-import type { SimulatedEventType } from './event-types.ts';
 import { type CalcomFault, createFaultSwitch, type FaultReach, failAfter, failBefore } from './faults.ts';
 import { checkKey, createRateLimiter } from './guards.ts';
-import { createReservationBook, type Reservation } from './reservations.ts';
-import { addBooking, answerRequest, type CalcomWorld, cancelInBook, moveInBook, type Wish } from './routes.ts';
+import { createReservationBook, type Reservation } from './reservation-book.ts';
+import { addBooking, answerRequest, cancelInBook, moveInBook, type Wish } from './routes.ts';
 import { createWebhookBook, type WebhookBook } from './webhooks.ts';
+import type { CalcomWorld } from './world.ts';
 
 export interface CalcomSimulatorOptions {
   /** Minutes by event type id. The demo business's four by default. */

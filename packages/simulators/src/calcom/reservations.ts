@@ -1,49 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Taken } from './availability.ts';
 import { asObject, readStart, refuseUnknownKeys } from './booking-input.ts';
-import type { CalcomWorld } from './routes.ts';
+import type { Reservation } from './reservation-book.ts';
 import { badRequest, notFound, unprocessable, wrongProperty } from './wire-errors.ts';
+import type { CalcomWorld } from './world.ts';
 
 const KEYS = new Set('eventTypeId slotStart slotDuration reservationDuration'.split(' '));
 const DEFAULT_MINUTES = 5;
 const MINUTE_MS = 60_000;
-
-/** A slot kept out of the listings for a while. It does not stop anybody's booking (A4). */
-export interface Reservation extends Taken {
-  readonly uid: string;
-  readonly eventTypeId: number;
-  readonly untilMs: number;
-  readonly minutes: number;
-}
-
-export interface ReservationBook {
-  /** Those that still hold. */
-  active(nowMs: number): readonly Reservation[];
-  add(reservation: Omit<Reservation, 'uid'>): Reservation;
-  remove(uid: string): Reservation | undefined;
-  clear(): void;
-}
-
-export function createReservationBook(): ReservationBook {
-  let kept: Reservation[] = [];
-  return {
-    active: (nowMs) => kept.filter(({ untilMs }) => untilMs > nowMs),
-    add(reservation) {
-      const made = { ...reservation, uid: randomUUID() };
-      kept.push(made);
-      return made;
-    },
-    remove(uid) {
-      const found = kept.find((each) => each.uid === uid);
-      kept = kept.filter((each) => each !== found);
-      return found;
-    },
-    clear() {
-      kept = [];
-    },
-  };
-}
 
 /** `POST /v2/slots/reservations`. 422 for a slot that is booked or reserved (vendor source: slots-2024-09-04 service). */
 export function reserveSlot(world: CalcomWorld, request: FastifyRequest) {

@@ -1,20 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { freeStarts, isoInZone, localParts, refusal, type Schedule } from './availability.ts';
-import { type BookingBook, type SimulatedBooking, toWire } from './booking-book.ts';
+import type { SimulatedEventType } from './account.ts';
+import { freeStarts, isoInZone, localParts, refusal } from './availability.ts';
+import { type SimulatedBooking, toWire } from './booking-book.ts';
 import { asObject, readBookingInput, readStart, refuseUnknownKeys } from './booking-input.ts';
-import type { SimulatedEventType } from './event-types.ts';
-import type { ReservationBook } from './reservations.ts';
-import type { WebhookBook } from './webhooks.ts';
 import { badRequest, EndedBookingError, notFound, wrongProperty } from './wire-errors.ts';
-
-export interface CalcomWorld {
-  readonly book: BookingBook;
-  readonly reservations: ReservationBook;
-  readonly webhooks: WebhookBook;
-  readonly schedule: Schedule;
-  readonly eventTypes: ReadonlyMap<number, SimulatedEventType>;
-  now(): number;
-}
+import type { CalcomWorld } from './world.ts';
 
 const SLOT_KEYS = new Set('start end timeZone duration format bookingUidToReschedule eventTypeId'.split(' '));
 const RESCHEDULE_KEYS = new Set('start reschedulingReason rescheduledBy seatUid'.split(' '));

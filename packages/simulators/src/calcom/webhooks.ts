@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { ACCOUNT } from './account.ts';
 import type { SimulatedBooking } from './booking-book.ts';
 import { asObject, refuseUnknownKeys } from './booking-input.ts';
-import { ACCOUNT } from './event-types.ts';
 import { badRequest, conflict, notFound, wrongProperty } from './wire-errors.ts';
 
 export const TRIGGERS = [

@@ -6,7 +6,7 @@ import { FormActions } from '#app/components/form-actions.tsx';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 import classes from './calendars.module.css';
-import type { Technician } from './technician-calendars.tsx';
+import type { Technician } from './use-calendar-setup.ts';
 import { useReadAgain } from './use-calendar-setup.ts';
 
 interface AddLinkDialogProps {

@@ -7,8 +7,8 @@ import { timeAgo } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import classes from './calendars.module.css';
+import type { Setup } from './use-calendar-setup.ts';
 import { useReadAgain } from './use-calendar-setup.ts';
-import type { Setup } from './where-booked.tsx';
 
 interface CalcomAccountLineProps {
   setup: Setup;

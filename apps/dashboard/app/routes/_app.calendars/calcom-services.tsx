@@ -6,8 +6,8 @@ import { showFailure } from '#app/lib/notify.tsx';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
 import classes from './calendars.module.css';
 import { SetupChecks } from './setup-checks.tsx';
+import type { Setup } from './use-calendar-setup.ts';
 import { useChooseCalendar, useReadAgain } from './use-calendar-setup.ts';
-import type { Setup } from './where-booked.tsx';
 
 type EventTypes = RouterOutputs['calendar']['account']['eventTypes'];
 

@@ -8,7 +8,7 @@ import { CalcomAccountLine } from './calcom-account-line.tsx';
 import { CalcomKeyForm } from './calcom-key-form.tsx';
 import { CalcomServices } from './calcom-services.tsx';
 import classes from './calendars.module.css';
-import type { Setup } from './where-booked.tsx';
+import type { Setup } from './use-calendar-setup.ts';
 
 interface CalcomSetupProps {
   setup: Setup;

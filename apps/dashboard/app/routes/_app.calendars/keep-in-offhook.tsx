@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import classes from './calendars.module.css';
+import type { Setup } from './use-calendar-setup.ts';
 import { useChooseCalendar } from './use-calendar-setup.ts';
-import type { Setup } from './where-booked.tsx';
 
 /** Leaving Cal.com is a choice of its own: jobs booked there stay there. */
 export function KeepInOffhook({ setup }: { setup: Setup }) {

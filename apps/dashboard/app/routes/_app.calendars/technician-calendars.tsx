@@ -1,11 +1,9 @@
 import { Link } from '@remix-run/react';
 import { Card } from '#app/components/card.tsx';
-import type { RouterOutputs } from '#app/lib/trpc.ts';
 import classes from './calendars.module.css';
 import { TechnicianFeed } from './technician-feed.tsx';
 import { TechnicianLinks } from './technician-links.tsx';
-
-export type Technician = RouterOutputs['calendar']['technicians'][number];
+import type { Technician } from './use-calendar-setup.ts';
 
 interface TechnicianCalendarsProps {
   technicians: readonly Technician[];

@@ -8,7 +8,7 @@ import { timeAgo } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import classes from './calendars.module.css';
-import type { Technician } from './technician-calendars.tsx';
+import type { Technician } from './use-calendar-setup.ts';
 import { useReadAgain } from './use-calendar-setup.ts';
 
 interface TechnicianFeedProps {

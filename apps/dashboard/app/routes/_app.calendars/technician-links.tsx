@@ -8,7 +8,7 @@ import { useTRPC } from '#app/lib/trpc.ts';
 import { IconPlus, IconRefresh, IconTrash } from '#app/theme/icons.ts';
 import { AddLinkDialog } from './add-link-dialog.tsx';
 import classes from './calendars.module.css';
-import type { Technician } from './technician-calendars.tsx';
+import type { Technician } from './use-calendar-setup.ts';
 import { useReadAgain } from './use-calendar-setup.ts';
 
 interface TechnicianLinksProps {

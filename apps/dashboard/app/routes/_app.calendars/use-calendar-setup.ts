@@ -1,6 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
+import type { RouterOutputs } from '#app/lib/trpc.ts';
 import { type RouterInputs, useTRPC } from '#app/lib/trpc.ts';
+
+export type Setup = RouterOutputs['calendar']['setup'];
+export type Technician = RouterOutputs['calendar']['technicians'][number];
 
 /** Everything on the page is read again after a change. */
 export function useReadAgain(): () => Promise<void> {

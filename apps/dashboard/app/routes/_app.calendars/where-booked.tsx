@@ -1,11 +1,9 @@
 import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Card } from '#app/components/card.tsx';
-import type { RouterOutputs } from '#app/lib/trpc.ts';
 import { CalcomSetup } from './calcom-setup.tsx';
 import { KeepInOffhook } from './keep-in-offhook.tsx';
-
-export type Setup = RouterOutputs['calendar']['setup'];
+import type { Setup } from './use-calendar-setup.ts';
 
 interface WhereBookedProps {
   setup: Setup;

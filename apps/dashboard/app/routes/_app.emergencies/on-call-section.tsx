@@ -6,6 +6,7 @@ import { hasProblems } from '#app/features/hours/business-hours.ts';
 import { phoneNumber } from '#app/lib/format.ts';
 import { IconPlus } from '#app/theme/icons.ts';
 import classes from './emergencies.module.css';
+import { toLadder, toValues } from './on-call-form.ts';
 import { PersonFields } from './person-fields.tsx';
 import { type Emergencies, type Person, useSaveEmergencies } from './use-save-emergencies.ts';
 
@@ -103,21 +104,4 @@ let added = 0;
 function newPerson(): Person {
   added += 1;
   return { personId: `new_${Date.now()}_${added}`, name: '', phone: '', active: true, when: 'always', hours: null };
-}
-
-type Values = ReturnType<typeof toValues>;
-export type OnCallForm = ReturnType<typeof useForm<Values>>;
-
-function toValues({ onCall, ladder }: Emergencies) {
-  return {
-    onCall: onCall.map((person) => ({ ...person, phone: phoneNumber(person.phone) })),
-    ringSec: String(ladder.ringSec),
-    rounds: String(ladder.rounds),
-    textEveryone: ladder.textEveryone,
-    textCaller: ladder.textCaller,
-  };
-}
-
-function toLadder({ ringSec, rounds, textEveryone, textCaller }: Values) {
-  return { ringSec: Number(ringSec), rounds: Number(rounds), textEveryone, textCaller };
 }

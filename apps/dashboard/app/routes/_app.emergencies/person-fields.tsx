@@ -3,7 +3,7 @@ import { type BusinessHours, nextStretch } from '#app/features/hours/business-ho
 import { WeekEditor } from '#app/features/hours/week-editor.tsx';
 import { IconArrowDown, IconArrowUp, IconTrash } from '#app/theme/icons.ts';
 import classes from './emergencies.module.css';
-import type { OnCallForm } from './on-call-section.tsx';
+import type { OnCallForm } from './on-call-form.ts';
 import type { Person } from './use-save-emergencies.ts';
 
 const WHEN: { value: Person['when']; label: string }[] = [
