@@ -10,11 +10,12 @@ const AT_MOST_MS = 240_000;
 it(
   'books once and loses nothing while calendars fail, connections break and workers are killed',
   async () => {
-    const { audits, troubles, cleanMs } = await runBookingsBench(PLAN, () => undefined);
+    const { audits, troubles, cleanMs, crashes } = await runBookingsBench(PLAN, () => undefined);
     for (const { doubles, lost, orphans, findings } of [audits.own, audits.calcom]) {
       expect(findings).toEqual([]);
       expect({ doubles, lost, orphans }).toEqual({ doubles: 0, lost: 0, orphans: 0 });
     }
+    expect(crashes).toBe(0);
     expect(audits.own.booked + audits.calcom.booked).toBeGreaterThan(20);
     expect(Object.values(troubles).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10);
     expect(cleanMs.own.count + cleanMs.calcom.count).toBe(10);

@@ -17,6 +17,8 @@ export interface Crew {
   killOne(): Promise<void>;
   /** How often a function call failed for good, by the error's code. */
   readonly failures: ReadonlyMap<string, number>;
+  /** Workers that ended though nobody killed them. */
+  readonly crashes: number;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,9 @@ export async function startCrew(size: number, databaseUrl: string): Promise<Crew
   const workers: Worker[] = [];
   let turn = 0;
   const failures = new Map<string, number>();
+  const killed = new Set<Worker>();
+  let crashes = 0;
+  let isClosing = false;
 
   async function start(): Promise<void> {
     const argv = [
@@ -33,6 +38,9 @@ export async function startCrew(size: number, databaseUrl: string): Promise<Crew
     ] as const;
     const worker: Worker = new Child({ argv, env: {}, output: 'inherit' });
     await worker.ask('open', databaseUrl);
+    worker.process.once('exit', () => {
+      if (!isClosing && !killed.has(worker)) crashes += 1;
+    });
     workers.push(worker);
   }
   await Promise.all(Array.from({ length: size }, start));
@@ -54,9 +62,18 @@ export async function startCrew(size: number, databaseUrl: string): Promise<Crew
     },
     async killOne() {
       await start();
-      workers.shift()?.process.kill('SIGKILL');
+      const worker = workers.shift();
+      if (!worker) return;
+      killed.add(worker);
+      worker.process.kill('SIGKILL');
     },
     failures,
-    close: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
+    get crashes() {
+      return crashes;
+    },
+    async close() {
+      isClosing = true;
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
   };
 }

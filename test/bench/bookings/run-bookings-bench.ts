@@ -22,6 +22,8 @@ export interface BookingsBenchResult {
   readonly troubles: Readonly<Record<string, number>>;
   /** Function calls that failed for good, by the error's code. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Workers that ended though nobody killed them. */
+  readonly crashes: number;
   readonly reconciled: Readonly<Record<string, number>>;
   readonly tookMs: number;
 }
@@ -72,6 +74,7 @@ export async function runBookingsBench(plan: BookingsPlan, say: Say): Promise<Bo
       audits: { own: await audit('own'), calcom: await audit('calcom') },
       troubles: Object.fromEntries([...trouble.counts].sort()),
       failures: Object.fromEntries([...crew.failures].sort()),
+      crashes: crew.crashes,
       reconciled,
       tookMs: performance.now() - startedAtMs,
     };

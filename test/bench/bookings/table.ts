@@ -1,7 +1,8 @@
 import type { BookingsBenchResult } from './run-bookings-bench.ts';
 
 /** Whether the promise was kept: nothing double, nothing lost, nothing nobody knows of. */
-export function isKept({ audits }: BookingsBenchResult): boolean {
+export function isKept({ audits, crashes }: BookingsBenchResult): boolean {
+  if (crashes > 0) return false;
   return [audits.own, audits.calcom].every(({ doubles, lost, orphans }) => doubles + lost + orphans === 0);
 }
 
@@ -31,6 +32,7 @@ export function bookingsTable(result: BookingsBenchResult): string {
     row('... p99', ms(troubledMs.own.p99), ms(troubledMs.calcom.p99)),
     '',
     `Trouble made: ${counts(result.troubles)}.`,
+    `Workers that crashed: ${result.crashes}.`,
     `Function calls that failed for good: ${counts(result.failures)}.`,
     `Settled by the reconciler: ${counts(result.reconciled)}.`,
     ...audits.own.findings,
