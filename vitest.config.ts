@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 const EVERYWHERE_IGNORED = ['**/node_modules/**', '**/build/**', '**/.cache/**', '**/.data/**'];
 const DB_TESTS = '**/*.db.test.ts';
@@ -20,6 +21,7 @@ export default defineConfig({
     // Vitest would leave one core to the machine: on two, that halves the speed.
     maxWorkers: Math.max(2, availableParallelism()),
     restoreMocks: true,
+    sequence: { sequencer: LongestFirst },
     setupFiles: ['./test/support/quiet-console-setup.ts'],
     projects: [
       {

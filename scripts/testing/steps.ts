@@ -38,8 +38,9 @@ const vitest = (...projects: string[]): StepCommand['argv'] => [
   ...projects.flatMap((project) => ['--project', project]),
 ];
 
-/** Calls mostly wait for real-time audio: twice as many files as cores run side by side, and the calls must bear that. */
-const WAITING_FILES = `--maxWorkers=${2 * Math.max(2, availableParallelism())}`;
+const CORES = Math.max(2, availableParallelism());
+/** Calls mostly wait for real-time audio, database tests for the database: twice as many files as cores run side by side, and the calls must bear that. */
+const WAITING_FILES = `--maxWorkers=${2 * CORES}`;
 
 /** Everything `npm test` runs, in the order it is started. */
 export const STEPS: readonly Step[] = [
@@ -103,7 +104,7 @@ export const STEPS: readonly Step[] = [
     groups: ['unit'],
     cores: 2,
     vitest: true,
-    command: { argv: vitest('unit', 'unit-alone', 'db'), timeoutMs: 10 * MINUTE_MS },
+    command: { argv: [...vitest('unit', 'unit-alone', 'db'), WAITING_FILES], timeoutMs: 10 * MINUTE_MS },
   },
   {
     // One run of both kinds: no core waits for the slowest file of the first.
