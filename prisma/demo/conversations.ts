@@ -87,7 +87,7 @@ export function bookingCall(facts: BookingFacts): CallScript {
     }),
     bookedLine(facts),
     assistant(
-      `You are booked for ${service} on ${chosen.spoken}. Your confirmation code is ${facts.spokenCode}. Is there anything else?`,
+      `You are booked: ${service}, ${chosen.spoken}. Your confirmation code is ${facts.spokenCode}. Is there anything else?`,
     ),
     caller('No, that is all. Thank you very much.'),
     assistant('You are welcome. Goodbye.'),
@@ -125,7 +125,7 @@ function bookedLine({ person, chosen, bookingId, confirmationCode, service, tool
       status: 'confirmed',
       confirmationCode,
       spoken: chosen.spoken,
-      say: `You are booked for ${service} on ${chosen.spoken}.`,
+      say: `You are booked: ${service}, ${chosen.spoken}.`,
     },
     durationMs: toolMs() + 60,
   });
