@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from '@remix-run/react';
+import { BackLink } from '#app/components/back-link.tsx';
 import { PageHeader } from '#app/components/page-header.tsx';
 import { Tag } from '#app/components/tag.tsx';
 import { callerSubtitle, callerTitle } from '#app/features/calls/caller.ts';
@@ -8,7 +8,7 @@ import { useBusiness } from '#app/lib/business.tsx';
 import { clock, dayAndTime, duration, isDialable, zoneName } from '#app/lib/format.ts';
 import { useNow } from '#app/lib/use-now.ts';
 import { endReasonInWords } from '#app/lib/words.ts';
-import { IconChevronLeft, IconPhone } from '#app/theme/icons.ts';
+import { IconPhone } from '#app/theme/icons.ts';
 import classes from './call-header.module.css';
 import { HangUp } from './hang-up.tsx';
 import type { CallDetail } from './timeline.ts';
@@ -22,12 +22,7 @@ export function CallHeader({ call }: { call: CallDetail }) {
   const when = `${dayAndTime(call.startedAt, { timeZone, nowMs })} ${zoneName(timeZone)}`;
   return (
     <PageHeader
-      back={
-        <Link to="/calls" className={classes.back}>
-          <IconChevronLeft size={16} aria-hidden />
-          All calls
-        </Link>
-      }
+      back={<BackLink to="/calls">All calls</BackLink>}
       title={callerTitle(call)}
       description={
         <>

@@ -1,15 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { apiFor, notFoundPage } from '#app/api.server.ts';
+import { BackLink } from '#app/components/back-link.tsx';
 import { Card } from '#app/components/card.tsx';
+import columns from '#app/components/columns.module.css';
 import { PageHeader } from '#app/components/page-header.tsx';
 import { TwilioSteps } from '#app/features/numbers/twilio-steps.tsx';
 import { phoneNumber } from '#app/lib/format.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
-import { IconChevronLeft } from '#app/theme/icons.ts';
 import { NumberForm } from './number-form.tsx';
-import classes from './number-page.module.css';
 import { RemoveNumber } from './remove-number.tsx';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
@@ -35,20 +35,15 @@ export default function NumberPage() {
   return (
     <div>
       <PageHeader
-        back={
-          <Link to="/numbers" className={classes.back}>
-            <IconChevronLeft size={16} aria-hidden />
-            All numbers
-          </Link>
-        }
+        back={<BackLink to="/numbers">All numbers</BackLink>}
         title={number.label}
         description={<span className="oh-num">{phoneNumber(number.e164)}</span>}
       />
-      <div className={classes.columns}>
+      <div className={columns.columns}>
         <Card title="When someone rings">
           <NumberForm key={number.updatedAt} number={number} businessGreeting={seed.businessGreeting} />
         </Card>
-        <div className={classes.side}>
+        <div className={columns.side}>
           <TwilioSteps />
           <RemoveNumber number={number} />
         </div>

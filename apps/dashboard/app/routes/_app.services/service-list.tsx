@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
+import list from '#app/components/setup-list.module.css';
 import { IconListDetails, IconPlus } from '#app/theme/icons.ts';
 import { ServiceDrawer } from './service-drawer.tsx';
 import { ServiceRow } from './service-row.tsx';
@@ -23,7 +24,7 @@ export function ServiceList({ services }: { services: readonly Service[] }) {
   );
   return (
     <>
-      <div className={classes.bar}>
+      <div className={list.bar}>
         <p>The assistant names them in this order.</p>
         {active.length > 0 && add}
       </div>
@@ -36,7 +37,7 @@ export function ServiceList({ services }: { services: readonly Service[] }) {
             action={add}
           />
         ) : (
-          <ol className={classes.list} aria-label="Services">
+          <ol className={list.list} aria-label="Services">
             {active.map((service, index) => (
               <li key={service.serviceId}>
                 <ServiceRow
@@ -54,7 +55,7 @@ export function ServiceList({ services }: { services: readonly Service[] }) {
       {archived.length > 0 && (
         <details className={classes.archived}>
           <summary>Archived ({archived.length})</summary>
-          <ul className={classes.list}>
+          <ul className={list.list}>
             {archived.map((service) => (
               <li key={service.serviceId}>
                 <ServiceRow service={service} onEdit={() => setEditing(service)} />

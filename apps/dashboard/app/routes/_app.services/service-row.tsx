@@ -1,4 +1,5 @@
 import { ActionIcon, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import list from '#app/components/setup-list.module.css';
 import { Tag } from '#app/components/tag.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { minutesInWords } from '#app/lib/format.ts';
@@ -21,17 +22,17 @@ export function ServiceRow({ service, onEdit, onMove, isFirst, isLast }: Service
   const { currency } = useBusiness();
   const price = priceInWords(service, currency);
   return (
-    <div className={classes.row}>
-      <UnstyledButton className={classes.open} onClick={onEdit} aria-haspopup="dialog">
-        <span className={classes.words}>
-          <span className={classes.name}>
+    <div className={list.row}>
+      <UnstyledButton className={list.open} onClick={onEdit} aria-haspopup="dialog">
+        <span className={list.words}>
+          <span className={list.name}>
             <VisuallyHidden>Edit </VisuallyHidden>
             {service.name}
             {service.emergency && <Tag tone="warning">Emergency</Tag>}
             {!service.bookable && <Tag>Not booked by phone</Tag>}
             {!service.quotable && <Tag>Price not told</Tag>}
           </span>
-          <span className={classes.facts}>
+          <span className={list.facts}>
             {[minutesInWords(service.durationMin), service.description].filter(Boolean).join(' · ')}
           </span>
         </span>

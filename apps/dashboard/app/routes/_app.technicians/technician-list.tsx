@@ -2,6 +2,7 @@ import { Button, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
+import list from '#app/components/setup-list.module.css';
 import { Tag } from '#app/components/tag.tsx';
 import { technicianStyle } from '#app/features/bookings/technician-color.ts';
 import { useBusiness } from '#app/lib/business.tsx';
@@ -30,7 +31,7 @@ export function TechnicianList({ technicians, services }: TechnicianListProps) {
   );
   return (
     <>
-      <div className={classes.bar}>
+      <div className={list.bar}>
         <p>The assistant books only people who can do the job and are free.</p>
         {technicians.length > 0 && add}
       </div>
@@ -43,7 +44,7 @@ export function TechnicianList({ technicians, services }: TechnicianListProps) {
             action={add}
           />
         ) : (
-          <ul className={classes.list} aria-label="Technicians">
+          <ul className={list.list} aria-label="Technicians">
             {technicians.map((technician) => (
               <li key={technician.technicianId}>
                 <TechnicianRow technician={technician} onEdit={() => setEditingId(technician.technicianId)} />
@@ -62,22 +63,22 @@ function TechnicianRow({ technician, onEdit }: { technician: Technician; onEdit:
   const { timeZone, renderedAtMs } = useBusiness();
   const [next] = timeOff;
   return (
-    <div className={classes.row} style={technicianStyle(color)}>
-      <UnstyledButton className={classes.open} onClick={onEdit} aria-haspopup="dialog">
+    <div className={list.row} style={technicianStyle(color)}>
+      <UnstyledButton className={list.open} onClick={onEdit} aria-haspopup="dialog">
         <span className={classes.person}>
           <span className={classes.swatch} aria-hidden />
-          <span className={classes.words}>
-            <span className={classes.name}>
+          <span className={list.words}>
+            <span className={list.name}>
               <VisuallyHidden>Edit </VisuallyHidden>
               {name}
               {!active && <Tag>Archived</Tag>}
               {active && isOffAt(timeOff, renderedAtMs) && <Tag tone="warning">Off now</Tag>}
             </span>
-            <span className={classes.facts}>{factsOf(technician)}</span>
-            {next && <span className={classes.facts}>Off {spanInWords(next, timeZone)}</span>}
+            <span className={list.facts}>{factsOf(technician)}</span>
+            {next && <span className={list.facts}>Off {spanInWords(next, timeZone)}</span>}
           </span>
         </span>
-        <span className={classes.facts}>{count(upcomingBookings, 'job')} ahead</span>
+        <span className={list.facts}>{count(upcomingBookings, 'job')} ahead</span>
       </UnstyledButton>
     </div>
   );

@@ -1,13 +1,14 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData, useNavigate } from '@remix-run/react';
+import { useLoaderData, useNavigate } from '@remix-run/react';
 import { apiFor, notFoundPage } from '#app/api.server.ts';
+import { BackLink } from '#app/components/back-link.tsx';
 import { Card } from '#app/components/card.tsx';
+import columns from '#app/components/columns.module.css';
 import { PageHeader } from '#app/components/page-header.tsx';
 import { OwnToolForm } from '#app/features/tools/own-tool-form.tsx';
 import { TryTool } from '#app/features/tools/try-tool.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
-import { IconChevronLeft } from '#app/theme/icons.ts';
 import { FailureList } from './failure-list.tsx';
 import { FiguresCard } from './figures-card.tsx';
 import { RemoveTool } from './remove-tool.tsx';
@@ -33,17 +34,12 @@ export default function ToolPage() {
   return (
     <div>
       <PageHeader
-        back={
-          <Link to="/tools" className={classes.back}>
-            <IconChevronLeft size={16} aria-hidden />
-            All tools
-          </Link>
-        }
+        back={<BackLink to="/tools">All tools</BackLink>}
         title={tool.title}
         description={tool.active ? undefined : 'Switched off: your assistant does not use it.'}
       />
-      <div className={classes.columns}>
-        <div className={classes.side}>
+      <div className={columns.columns}>
+        <div className={columns.side}>
           <TryTool tool={tool} />
           {own && (
             <Card title="How it is set up">
@@ -57,7 +53,7 @@ export default function ToolPage() {
             </Card>
           )}
         </div>
-        <div className={classes.side}>
+        <div className={columns.side}>
           <FiguresCard tool={tool} />
           <FailureList failures={tool.failures} />
           {own && <SigningSecret customToolId={own.customToolId} />}

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useNavigate } from '@remix-run/react';
+import { useNavigate } from '@remix-run/react';
 import { apiFor } from '#app/api.server.ts';
+import { BackLink } from '#app/components/back-link.tsx';
 import { Card } from '#app/components/card.tsx';
 import { PageHeader } from '#app/components/page-header.tsx';
 import { OwnToolForm } from '#app/features/tools/own-tool-form.tsx';
-import { IconChevronLeft } from '#app/theme/icons.ts';
 import classes from './new-tool.module.css';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
@@ -22,12 +22,7 @@ export default function NewToolPage() {
   return (
     <div className={classes.page}>
       <PageHeader
-        back={
-          <Link to="/tools" className={classes.back}>
-            <IconChevronLeft size={16} aria-hidden />
-            All tools
-          </Link>
-        }
+        back={<BackLink to="/tools">All tools</BackLink>}
         title="Add a tool of your own"
         description="Your assistant can ask a system of yours in the middle of a call, and tell the caller what it says. You try it before any caller does."
       />
