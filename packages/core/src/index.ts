@@ -140,6 +140,7 @@ export * from './messages/text-status-url.ts';
 export * from './messages/understand-text.ts';
 export * from './numbers/numbers.ts';
 export * from './numbers/phone-number.ts';
+export * from './numbers/twilio-numbers-port.ts';
 // outside
 export * from './outbound/safe-fetch-port.ts';
 export * from './overview/business-day.ts';
