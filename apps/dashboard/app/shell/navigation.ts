@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react';
 import {
   IconAlertTriangle,
+  IconArrowsExchange,
   IconBook2,
   IconBuildingStore,
   IconCalendarCog,
@@ -37,5 +38,6 @@ export const SETUP: readonly Destination[] = [
   { to: '/calendars', label: 'Calendars', icon: IconCalendarCog },
   { to: '/knowledge', label: 'Knowledge', icon: IconBook2 },
   { to: '/tools', label: 'Tools', icon: IconTool },
+  { to: '/vapi', label: 'Moving from Vapi', icon: IconArrowsExchange },
   { to: '/profile', label: 'Business profile', icon: IconBuildingStore },
 ];
