@@ -32,6 +32,10 @@ const PREFIXES = {
   callback: 'msg',
   timeOff: 'off',
   customTool: 'ctool',
+  audit: 'aud',
+  routingChange: 'rtc',
+  vapiImport: 'vimp',
+  vapiApplication: 'vapp',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
