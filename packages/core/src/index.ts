@@ -83,6 +83,9 @@ export { type CustomToolCallDeps, callCustomTool, signatureHeaders } from './cus
 export * from './custom-tools/custom-tool-shapes.ts';
 export * from './custom-tools/custom-tools.ts';
 export * from './custom-tools/tool-parameters.ts';
+// who answers: Offhook or Vapi
+export * from './dual-mode/answering.ts';
+export * from './dual-mode/set-answering.ts';
 // emergencies
 export type { AlertView, StepView } from './emergencies/alert-view.ts';
 export * from './emergencies/emergency-admin.ts';
@@ -188,5 +191,8 @@ export * from './transfers/dial-outcome.ts';
 export * from './transfers/finish-left-call.ts';
 export * from './transfers/read-transfers.ts';
 export * from './transfers/transfer-records.ts';
+// Vapi
+export * from './vapi/read-call-page.ts';
+export * from './vapi/vapi-port.ts';
 export * from './voicemail/fetch-voicemails.ts';
 export { fileKeeper } from './voicemail/keep-file.ts';

@@ -51,3 +51,42 @@ export {
   twilioWriter,
 } from './twilio/media-stream-messages.ts';
 export { mediaTimestampCutter } from './twilio/media-timestamp.ts';
+export {
+  oneLine,
+  type VapiAssistantAnswer,
+  type VapiToolAnswer,
+  type VapiTransferTarget,
+  vapiAssistantAnswer,
+  vapiLegacyResult,
+  vapiResults,
+  vapiTransferAnswer,
+} from './vapi/answers.ts';
+export {
+  VapiAnalysis,
+  VapiArtifact,
+  VapiCall,
+  type VapiEnding,
+  vapiCostMicros,
+  vapiCreatedAtMs,
+  vapiEnding,
+} from './vapi/calls.ts';
+export type { VapiContext } from './vapi/context.ts';
+export { readVapiTurns, type VapiTurn } from './vapi/conversation.ts';
+export { instantMs } from './vapi/lenient.ts';
+export {
+  VapiAssistant,
+  VapiDestination,
+  VapiInlineTool,
+  VapiPhoneNumber,
+  VapiServer,
+  VapiSquad,
+  VapiTool,
+} from './vapi/resources.ts';
+export {
+  parseVapiMessage,
+  type VapiEndOfCallReport,
+  type VapiServerMessage,
+  type VapiStatusUpdate,
+  type VapiTranscript,
+} from './vapi/server-messages.ts';
+export type { VapiToolCall } from './vapi/tool-calls.ts';
