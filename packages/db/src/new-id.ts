@@ -32,6 +32,7 @@ const PREFIXES = {
   callback: 'msg',
   timeOff: 'off',
   customTool: 'ctool',
+  purchase: 'npur',
   audit: 'aud',
   routingChange: 'rtc',
   vapiImport: 'vimp',
