@@ -61,6 +61,8 @@ const END_REASONS: Record<string, string> = {
   paused: 'The number was paused',
   drained: 'The phone service was being restarted',
   worker_lost: 'The phone service stopped in the middle of the call',
+  vapi_failed: 'Something failed at Vapi',
+  vapi_refused: 'Vapi did not take the call',
   admission_refused: 'All lines were busy',
   transferred: 'The call was put through to a person',
   'call.refused.capacity': 'All lines were busy',
@@ -94,6 +96,7 @@ export function errorInWords(code: string | null): string {
 
 const EVENTS: Record<string, string> = {
   'call.started': 'Call answered',
+  'call.imported': 'Brought over from Vapi’s records',
   'call.ended': 'Call ended',
   'call.interrupted': 'Caller spoke over the assistant',
   'call.resumed_after_noise': 'It was only a sound, and the assistant went on',

@@ -31,6 +31,8 @@ export const EVENT_TYPE = {
   safetySentence: 'emergency.safety_sentence',
   /** The assistant said what no function had told it. */
   claimFalse: 'claim.false',
+  /** Brought over from Vapi's records; keeps Vapi's own words about it. */
+  imported: 'call.imported',
 } as const;
 
 export type CallEventType = (typeof EVENT_TYPE)[keyof typeof EVENT_TYPE];
