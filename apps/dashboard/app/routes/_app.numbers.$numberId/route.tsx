@@ -2,15 +2,15 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { apiFor, notFoundPage } from '#app/api.server.ts';
 import { BackLink } from '#app/components/back-link.tsx';
-import { Card } from '#app/components/card.tsx';
 import columns from '#app/components/columns.module.css';
 import { PageHeader } from '#app/components/page-header.tsx';
-import { TwilioSteps } from '#app/features/numbers/twilio-steps.tsx';
 import { phoneNumber } from '#app/lib/format.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
-import { NumberForm } from './number-form.tsx';
-import { RemoveNumber } from './remove-number.tsx';
+import { AboutNumber } from './about-number.tsx';
+import { Connection } from './connection.tsx';
+import classes from './number-page.module.css';
+import { WhenSomeoneRings } from './when-someone-rings.tsx';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
 
@@ -27,6 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return { number, businessGreeting: profile.assistant.greeting };
 }
 
+/** One number. This page only puts the sections in order: each asks for what it shows and saves on its own. */
 export default function NumberPage() {
   const seed = useLoaderData<typeof loader>();
   const trpc = useTRPC();
@@ -40,12 +41,12 @@ export default function NumberPage() {
         description={<span className="oh-num">{phoneNumber(number.e164)}</span>}
       />
       <div className={columns.columns}>
-        <Card title="When someone rings">
-          <NumberForm key={number.updatedAt} number={number} businessGreeting={seed.businessGreeting} />
-        </Card>
+        <div className={classes.sections}>
+          <WhenSomeoneRings number={number} businessGreeting={seed.businessGreeting} />
+        </div>
         <div className={columns.side}>
-          <TwilioSteps />
-          <RemoveNumber number={number} />
+          <Connection number={number} />
+          <AboutNumber number={number} />
         </div>
       </div>
     </div>
