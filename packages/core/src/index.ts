@@ -5,6 +5,8 @@ export * from './accounts/complete-setup.ts';
 export * from './accounts/first-owner.ts';
 export * from './accounts/identity-port.ts';
 export * from './accounts/memberships.ts';
+// who changed what
+export * from './audit/record-audit.ts';
 // appointments
 export * from './bookings/book-slot.ts';
 export type { Booked, BookSlotAnswer, NotBooked, NotBookedReason } from './bookings/booking-answers.ts';
@@ -143,6 +145,16 @@ export * from './messages/text-status-url.ts';
 export * from './messages/understand-text.ts';
 export * from './numbers/numbers.ts';
 export * from './numbers/phone-number.ts';
+export {
+  type RestoreRequest,
+  type Routed,
+  type RouteRequest,
+  type RoutingDeps,
+  restoreRouting,
+  routeNumber,
+} from './numbers/routing/route-number.ts';
+export { type OurAddresses, ourAddresses, type RoutingTarget } from './numbers/routing/routing-target.ts';
+export { hostOf, type ShownRouting, shownAddress, shownRouting } from './numbers/routing/shown-routing.ts';
 export * from './numbers/twilio-numbers-port.ts';
 // outside
 export * from './outbound/safe-fetch-port.ts';
@@ -192,6 +204,7 @@ export * from './transfers/finish-left-call.ts';
 export * from './transfers/read-transfers.ts';
 export * from './transfers/transfer-records.ts';
 // Vapi
+export * from './vapi/connection/vapi-key.ts';
 export * from './vapi/read-call-page.ts';
 export * from './vapi/vapi-port.ts';
 export * from './voicemail/fetch-voicemails.ts';
