@@ -26,7 +26,16 @@ export async function copyBusiness(db: Database, e164: string): Promise<string> 
       calcomConfig: project.calcomConfig === null ? Prisma.DbNull : json(project.calcomConfig),
     },
   });
-  await db.phoneNumber.create({ data: { ...number, id: newId('number'), projectId, e164: copyNumber } });
+  await db.phoneNumber.create({
+    data: {
+      ...number,
+      id: newId('number'),
+      projectId,
+      e164: copyNumber,
+      twilioSid: null,
+      rollbackLimits: json(number.rollbackLimits),
+    },
+  });
   await copyRows(db, project.id, projectId);
   return copyNumber;
 }

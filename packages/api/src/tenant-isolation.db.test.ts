@@ -326,7 +326,11 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     readBusyTimes: () => expect.unreachable(),
     openCalcomAccount: () => strangersCalcom,
     sharedCalcomKey: undefined,
+    openVapiAccount: () => expect.unreachable(),
+    sharedVapiKey: undefined,
+    vapiFor: async () => null,
     dashboardUrl: ORIGIN,
+    twilioNumbers: null,
     outboundTrustedHosts: [],
     // Whose functions are run is all that matters here: the answer tells.
     toolBench: {

@@ -28,5 +28,8 @@ export { type SimulatorControlOptions, simulatorControl } from './simulator-cont
 export { noCallControl } from './twilio/no-call-control.ts';
 export { twilioCallControl } from './twilio/twilio-call-control.ts';
 export type { TwilioAccess } from './twilio/twilio-client.ts';
+export { twilioNumbers } from './twilio/twilio-numbers.ts';
 export { twilioOutboundCalls } from './twilio/twilio-outbound-calls.ts';
 export { noTexts, twilioTexts } from './twilio/twilio-texts.ts';
+export { vapiAccount } from './vapi/vapi-account.ts';
+export type { VapiAccess } from './vapi/vapi-client.ts';

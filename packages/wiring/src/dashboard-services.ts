@@ -23,6 +23,7 @@ import {
   readBusyTimes,
   simulatorControl,
   trustedOrigins,
+  twilioNumbers,
   twilioTexts,
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
@@ -36,6 +37,7 @@ import { knowledgeServices } from './knowledge-services.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
 import type { OpenAiSettings } from './meaning-from.ts';
 import { toolBenchOf } from './tool-bench.ts';
+import { NO_VAPI_KEY, type VapiSettings, vapiServices } from './vapi-services.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -60,6 +62,8 @@ export type DashboardServiceSettings = {
   twilioApi: { accountSid: string; authToken: string; baseUrl: string } | null;
   /** Public origin of the voice worker. */
   publicWorkerUrl: string;
+  /** Left out: Vapi itself, and only businesses with a key of their own. */
+  vapi?: VapiSettings;
 };
 
 export type ApiOfRequest = {
@@ -114,6 +118,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const calcom = calcomOf(settings, { db, secrets, logger });
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
   const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
+  const vapi = vapiServices(db, settings.vapi ?? NO_VAPI_KEY, secrets);
   const jobParts = { calendarFor, calcom, calendarLinks: links, ...knowledge.jobParts };
   const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);
@@ -128,6 +133,8 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     documents: knowledge.documents,
     ...links,
     ...calcom.setup,
+    ...vapi,
+    twilioNumbers: settings.twilioApi && twilioNumbers(settings.twilioApi),
     toolBench: toolBenchOf(db, settings),
     outboundTrustedHosts: settings.outboundTrustedHosts,
     recordings: recordingFiles(settings.recordingsDir),
@@ -152,12 +159,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     technicianFeed: (token) => readTechnicianFeed(db, token, Date.now()),
     startJobs: () => void jobs.start(),
     isHealthy: () => isHealthy(db),
-    async firstRunLink() {
-      const owner = await ownerAwaitingSetup(db);
-      if (!owner) return null;
-      const { authSecret: secret, publicUrl: baseUrl } = settings;
-      return createSignInLink({ db, secret, baseUrl, email: owner.email, expiresInMs: FIRST_RUN_LINK_TTL_MS });
-    },
+    firstRunLink: () => firstRunLink(db, settings),
     endStreams: () => live.close(),
     async close() {
       await live.close();
@@ -165,6 +167,13 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
       await db.$disconnect();
     },
   };
+}
+
+async function firstRunLink(db: Database, settings: DashboardServiceSettings): Promise<string | null> {
+  const owner = await ownerAwaitingSetup(db);
+  if (!owner) return null;
+  const { authSecret: secret, publicUrl: baseUrl } = settings;
+  return createSignInLink({ db, secret, baseUrl, email: owner.email, expiresInMs: FIRST_RUN_LINK_TTL_MS });
 }
 
 function isHealthy(db: Database): Promise<boolean> {

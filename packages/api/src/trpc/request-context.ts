@@ -7,6 +7,7 @@ import {
   type MeaningSearch,
   membershipsOf,
   type OpenCalcomAccount,
+  type OpenVapiAccount,
   type ProjectMembership,
   type ReadBusyTimes,
   type RecordingFiles,
@@ -16,6 +17,8 @@ import {
   type TestCallPort,
   type ToolBenchPort,
   type TravelTimePort,
+  type TwilioNumbersPort,
+  type VapiFor,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import type { Logger } from '@offhook/telemetry';
@@ -44,6 +47,13 @@ export type ApiDeps = {
   openCalcomAccount: OpenCalcomAccount;
   /** The server's Cal.com key, for businesses that keep none of their own. */
   sharedCalcomKey: string | undefined;
+  openVapiAccount: OpenVapiAccount;
+  /** The server's Vapi key, for businesses that connect without one of their own. */
+  sharedVapiKey: string | undefined;
+  /** The account at Vapi of a business that has connected one. */
+  vapiFor: VapiFor;
+  /** The numbers of the Twilio account; null: this system has no keys to one. */
+  twilioNumbers: TwilioNumbersPort | null;
   /** Public origin of these pages. */
   dashboardUrl: string;
   toolBench: ToolBenchPort;

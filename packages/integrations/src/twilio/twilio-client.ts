@@ -15,9 +15,12 @@ const MAX_RETRY_DELAY_MS = 2_000;
  * Twilio's REST client, at our base URL. Repeats by itself only what was refused for its rate (429, code 20429: not processed,
  * so safe to repeat); everything else is for the operation to decide (protocols/twilio-voice.md, section 7).
  */
-export function twilioClient({ baseUrl, accountSid, authToken }: TwilioAccess): InstanceType<typeof twilio.Twilio> {
+export function twilioClient(
+  { baseUrl, accountSid, authToken }: TwilioAccess,
+  { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
+): InstanceType<typeof twilio.Twilio> {
   const httpClient = new twilio.RequestClient({
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     autoRetry: true,
     maxRetryDelay: MAX_RETRY_DELAY_MS,
   });
