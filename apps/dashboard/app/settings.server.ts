@@ -33,6 +33,8 @@ const Variables = z.object({
   GOOGLE_MAPS_API_KEY: z.string().min(1).optional(),
   GOOGLE_MAPS_BASE_URL: origin.optional(),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  VAPI_API_KEY: z.string().min(1).optional(),
+  VAPI_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.vapi.ai'),
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC', 'must begin with AC').optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_API_BASE_URL: origin.default('https://api.twilio.com'),
@@ -69,6 +71,8 @@ export type DashboardSettings = {
   maps: { apiKey: string | undefined; baseUrl: string | undefined };
   /** For finding knowledge by meaning; undefined: by words alone. */
   openai: { apiKey: string; baseUrl: string } | undefined;
+  /** The account of businesses that connect Vapi without a key of their own, and where Vapi is. */
+  vapi: { apiKey: string | undefined; baseUrl: string };
   /** Twilio's REST API, for texts. Null without an account. */
   twilioApi: { accountSid: string; authToken: string; baseUrl: string } | null;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
@@ -110,6 +114,7 @@ export function readSettings(source: Environment = process.env): DashboardSettin
       ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, '') }
       : undefined,
     maps: { apiKey: values.GOOGLE_MAPS_API_KEY, baseUrl: values.GOOGLE_MAPS_BASE_URL },
+    vapi: { apiKey: values.VAPI_API_KEY, baseUrl: values.VAPI_BASE_URL.replace(/\/+$/, '') },
     twilioApi: twilioApiOf(values),
     outboundTrustedHosts: values.OUTBOUND_TRUSTED_HOSTS,
     logLevel: values.LOG_LEVEL,

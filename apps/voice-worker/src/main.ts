@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     databaseUrl: database.url,
     calcom,
     maps: settings.maps,
+    vapi: settings.vapi,
     openai: settings.openai,
     encryptionKey,
     outboundTrustedHosts: settings.outboundTrustedHosts,

@@ -37,6 +37,8 @@ const Environment = z.object({
   CALCOM_BASE_URL: url(/^https?$/).default('https://api.cal.com'),
   GOOGLE_MAPS_API_KEY: z.string().optional(),
   GOOGLE_MAPS_BASE_URL: url(/^https?$/).optional(),
+  VAPI_API_KEY: z.string().optional(),
+  VAPI_BASE_URL: url(/^https?$/).default('https://api.vapi.ai'),
   ENCRYPTION_KEY: z.string().optional(),
   MAX_CALLS: z.coerce.number().int().min(1).max(10_000).default(100),
   DRAIN_TIMEOUT_S: z.coerce.number().min(0).max(86_400).default(300),
@@ -70,6 +72,8 @@ export interface WorkerSettings {
   readonly calcom: { readonly apiKey: string | undefined; readonly baseUrl: string };
   /** Without a `baseUrl`, Google's own hosts. */
   readonly maps: { readonly apiKey: string | undefined; readonly baseUrl: string | undefined };
+  /** The account of businesses that connected Vapi without a key of their own, and where Vapi is. */
+  readonly vapi: { readonly apiKey: string | undefined; readonly baseUrl: string };
   readonly encryptionKey: string | undefined;
   /** `host:port` in a private network that addresses of owners may lead to nevertheless. */
   readonly outboundTrustedHosts: readonly string[];
@@ -108,6 +112,7 @@ export function readSettings(source: NodeJS.ProcessEnv = process.env): WorkerSet
     },
     calcom: { apiKey: env.CALCOM_API_KEY, baseUrl: env.CALCOM_BASE_URL },
     maps: { apiKey: env.GOOGLE_MAPS_API_KEY, baseUrl: env.GOOGLE_MAPS_BASE_URL },
+    vapi: { apiKey: env.VAPI_API_KEY, baseUrl: env.VAPI_BASE_URL },
     encryptionKey: env.ENCRYPTION_KEY,
     outboundTrustedHosts: env.OUTBOUND_TRUSTED_HOSTS,
     maxCalls: env.MAX_CALLS,

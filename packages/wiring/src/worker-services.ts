@@ -6,6 +6,7 @@ import {
   CONTROL_CHANNEL,
   ControlMessage,
   claimCall,
+  createSecretBox,
   findCallBySid,
   findCallerHistory,
   findGreetingClip,
@@ -25,6 +26,7 @@ import {
   recordStrayEvent,
   sendBookingLink,
   storeGreetingClip,
+  type VapiFor,
   writeJournal,
 } from '@offhook/core';
 import { type Database, listenForNotifications, openDatabase } from '@offhook/db';
@@ -48,6 +50,7 @@ import { createHumanServices, type HumanServiceSettings, type HumanServices } fr
 import type { MapsSettings } from './maps-from.ts';
 import type { OpenAiSettings } from './meaning-from.ts';
 import { customToolsFrom } from './tool-bench.ts';
+import { NO_VAPI_KEY, type VapiSettings, vapiServices } from './vapi-services.ts';
 
 export type { EmergencyServices } from './emergency-services.ts';
 export type { HumanServices } from './human-services.ts';
@@ -65,6 +68,8 @@ export type WorkerServiceSettings = {
   outboundTrustedHosts: readonly string[];
   /** Public origin of this worker. */
   publicWorkerUrl: string;
+  /** Left out: Vapi itself, and only businesses with a key of their own. */
+  vapi?: VapiSettings;
 } & HumanServiceSettings;
 
 type Rest<Fn> = Fn extends (db: Database, ...rest: infer Args) => infer Result ? (...args: Args) => Result : never;
@@ -98,6 +103,8 @@ export type WorkerServices = {
   emergencies: EmergencyServices;
   /** Texts that people send, and reports about those they get. */
   texts: TextServices;
+  /** The account at Vapi of a business that has connected one. */
+  vapiFor: VapiFor;
   /** The tools, with the place where their failures are written down. */
   createTools(recordEvent: RecordEvent): WorkerTools;
   /** Opens connections and prepares the queries of the first call, so that it is answered as fast as the others. */
@@ -143,6 +150,7 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
       receive: (text) => receiveText(db, text),
       applyStatus: (report) => applyTextStatus(db, report),
     },
+    vapiFor: vapiServices(db, settings.vapi ?? NO_VAPI_KEY, secretsOf(settings)).vapiFor,
     createTools: (recordEvent) => createTools({ db, settings, recordEvent }),
     async warmUp() {
       await finishAbandonedCalls(db);
@@ -161,6 +169,9 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
     close: () => db.$disconnect(),
   };
 }
+
+const secretsOf = ({ encryptionKey }: WorkerServiceSettings) =>
+  encryptionKey === undefined ? null : createSecretBox(encryptionKey);
 
 /** For a worker that practises: a tool that does nothing, run as any other. */
 export function createRehearsalTools(): WorkerTools {

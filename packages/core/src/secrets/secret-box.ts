@@ -59,3 +59,13 @@ export function technicianFeedContext(technicianId: string): string {
 export function calcomKeyContext(projectId: string): string {
   return `Project.calcomApiKeyEnc:${projectId}`;
 }
+
+/** The context under which a business's Vapi key is sealed. */
+export function vapiKeyContext(projectId: string): string {
+  return `VapiConnection.apiKeyEnc:${projectId}`;
+}
+
+/** The context under which the secret of Vapi's messages to a business is sealed. */
+export function vapiSecretContext(projectId: string): string {
+  return `VapiConnection.secretEnc:${projectId}`;
+}

@@ -1,0 +1,32 @@
+import { type OpenVapiAccount, type SecretBox, type VapiFor, vapiKeyOf } from '@offhook/core';
+import type { Database } from '@offhook/db';
+import { vapiAccount } from '@offhook/integrations';
+
+export interface VapiSettings {
+  /** `VAPI_API_KEY`: the account of businesses that connected without a key of their own. */
+  readonly apiKey: string | undefined;
+  /** `VAPI_BASE_URL`. */
+  readonly baseUrl: string;
+}
+
+/** Vapi itself, for businesses that keep a key of their own. */
+export const NO_VAPI_KEY: VapiSettings = { apiKey: undefined, baseUrl: 'https://api.vapi.ai' };
+
+export interface VapiServices {
+  readonly openVapiAccount: OpenVapiAccount;
+  readonly sharedVapiKey: string | undefined;
+  readonly vapiFor: VapiFor;
+}
+
+/** Vapi's accounts, for whoever has connected one. `secrets` null: keys that owners keep with us cannot be opened. */
+export function vapiServices(db: Database, vapi: VapiSettings, secrets: SecretBox | null): VapiServices {
+  const openVapiAccount: OpenVapiAccount = (apiKey) => vapiAccount({ baseUrl: vapi.baseUrl, apiKey, now: Date.now });
+  return {
+    openVapiAccount,
+    sharedVapiKey: vapi.apiKey,
+    async vapiFor(projectId) {
+      const apiKey = await vapiKeyOf({ db, secrets, sharedVapiKey: vapi.apiKey }, projectId);
+      return apiKey === null ? null : openVapiAccount(apiKey);
+    },
+  };
+}
