@@ -33,6 +33,7 @@ const PREFIXES = {
   timeOff: 'off',
   customTool: 'ctool',
   purchase: 'npur',
+  listedCaller: 'lcal',
   audit: 'aud',
   routingChange: 'rtc',
   vapiImport: 'vimp',
