@@ -95,6 +95,7 @@ export async function listAudit(db: Database, query: AuditQuery): Promise<AuditV
 
 async function namesOf(db: Database, entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(entries.flatMap(({ actorUserId }) => actorUserId ?? []))];
-  const users = ids.length > 0 ? await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }) : [];
+  const users =
+    ids.length > 0 ? await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }) : [];
   return new Map(users.map(({ id, name }) => [id, name]));
 }

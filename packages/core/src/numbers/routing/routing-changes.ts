@@ -37,10 +37,10 @@ export type RoutingProblem = 'not_written' | 'differs' | 'gone' | 'refused';
  */
 export async function takeTurn(db: Database, request: ChangeRequest, nowMs: number): Promise<RoutingChange | null> {
   const { projectId, numberId: phoneNumberId, numberSid, target, actor } = request;
-  const leaseUntil = new Date(nowMs + LEASE_MS);
+  const times = { createdAt: new Date(nowMs), leaseUntil: new Date(nowMs + LEASE_MS) };
   try {
     return await db.routingChange.create({
-      data: { id: newId('routingChange'), projectId, phoneNumberId, numberSid, target, actor, leaseUntil },
+      data: { id: newId('routingChange'), projectId, phoneNumberId, numberSid, target, actor, ...times },
     });
   } catch (thrown) {
     if (isUniqueViolation(thrown)) return null;
