@@ -21,6 +21,8 @@ export default defineConfig({
     // Vitest would leave one core to the machine: on two, that halves the speed.
     maxWorkers: Math.max(2, availableParallelism()),
     restoreMocks: true,
+    // Vitest's own second is not enough for a busy machine; a condition that holds sooner ends the wait sooner.
+    expect: { poll: { timeout: 15_000 } },
     sequence: { sequencer: LongestFirst },
     setupFiles: ['./test/support/quiet-console-setup.ts'],
     projects: [
