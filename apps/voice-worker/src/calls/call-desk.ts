@@ -1,4 +1,4 @@
-import type { EndReason, HandOver } from '@offhook/call';
+import type { HandOver } from '@offhook/call';
 import {
   type AnsweringNumber,
   type AssistantBrief,
@@ -20,6 +20,7 @@ import type { AnsweringMemory } from '../memory/answering-memory.ts';
 import type { DatabaseWatch } from '../memory/database-watch.ts';
 import { type Found, findAnswering } from '../memory/find-answering.ts';
 import type { RealtimeLink } from '../realtime/realtime-link.ts';
+import type { Answer, CallEnding, InboundCall } from './answer.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallRegistry } from './call-registry.ts';
 import type { CallRuntime } from './call-runtime.ts';
@@ -28,37 +29,6 @@ import { dialable } from './caller-number.ts';
 import { finishCutOffTools } from './cut-off-tools.ts';
 import { RecentMap } from './recent-map.ts';
 import { newStreamToken, type StreamOwner, streamTokenHash, TOKEN_LIFETIME_MS } from './stream-token.ts';
-
-/** A call that rings, as Twilio's webhook tells it. */
-export interface InboundCall extends StreamOwner {
-  /** E.164, or what a carrier puts there for a withheld number. */
-  readonly from: string;
-  readonly to: string;
-}
-
-/** What Twilio shall do with a call. */
-export type Answer =
-  | {
-      readonly kind: 'stream';
-      readonly token: string;
-      readonly traceparent: string | undefined;
-      readonly contactPhone: string | null;
-    }
-  | { readonly kind: 'fallback'; readonly contactPhone: string | null }
-  /** Not taken: what the owner chose for such callers. */
-  | { readonly kind: 'refused'; readonly call: CallAtHand }
-  | { readonly kind: 'forward'; readonly phone: string }
-  /** Another worker shall be asked: this one takes nothing more. */
-  | { readonly kind: 'elsewhere' }
-  /** Somebody else has taken or ended the call meanwhile: look again. */
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'unknownNumber' | 'paused' | 'vapi' | 'over' };
-
-/** How our part in a call ended, and what a caller needs then: kept in memory, so that the caller is helped without the database too. */
-export interface CallEnding {
-  readonly endReason: EndReason;
-  readonly call: CallAtHand;
-}
 
 export interface CallDeskOptions extends CallSetupOptions {
   readonly services: WorkerServices;

@@ -1,5 +1,6 @@
 import type { Logger } from '@offhook/telemetry';
-import type { Answer, CallDesk } from '../calls/call-desk.ts';
+import type { Answer } from '../calls/answer.ts';
+import type { CallDesk } from '../calls/call-desk.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
