@@ -119,7 +119,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
   const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
   const vapi = vapiServices(db, settings.vapi ?? NO_VAPI_KEY, secrets);
-  const jobParts = { calendarFor, calcom, calendarLinks: links, ...knowledge.jobParts };
+  const jobParts = { calendarFor, calcom, calendarLinks: links, ...knowledge.jobParts, vapiFor: vapi.vapiFor };
   const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const deps: ApiDeps = {

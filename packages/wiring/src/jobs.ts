@@ -6,6 +6,7 @@ import {
   createFileKnowledgeGapsJob,
   createForgetAreaChecksJob,
   createForgetOldWishesJob,
+  createImportVapiJob,
   createReconcileBookingsJob,
   createRefreshCalendarLinksJob,
   createRefreshWebsitesJob,
@@ -18,6 +19,7 @@ import {
   type LadderPorts,
   type LinkDeps,
   type TextGatewayPort,
+  type VapiFor,
 } from '@offhook/core';
 
 /** What the jobs lean on besides the database. */
@@ -35,6 +37,8 @@ export interface JobDeps {
   readonly websites: CrawlDeps;
   /** Null: knowledge is found by words alone. */
   readonly embeddings: EmbeddingPort | null;
+  /** The Vapi accounts that owners connected, for their history. */
+  readonly vapiFor: VapiFor;
 }
 
 /** Every background job. They run in the dashboard's process, one line each. */
@@ -52,6 +56,7 @@ export function createJobs(deps: JobDeps): readonly Job[] {
     createRefreshCalendarLinksJob(deps.calendarLinks),
     createRefreshWebsitesJob(deps.websites),
     createFileKnowledgeGapsJob(),
+    createImportVapiJob(deps),
     ...(deps.embeddings ? [createEmbedKnowledgeJob(deps.embeddings)] : []),
   ];
 }

@@ -7,7 +7,7 @@ export const LIVE_CHANNEL = 'offhook_live';
 export const LiveNotice = z.object({
   projectId: z.string().min(1),
   callId: z.string().min(1).nullable().catch(null),
-  kind: z.enum(['call', 'turn', 'tool', 'booking', 'message']),
+  kind: z.enum(['call', 'turn', 'tool', 'booking', 'message', 'import']),
   at: z.string().catch(() => new Date().toISOString()),
 });
 export type LiveNotice = z.infer<typeof LiveNotice>;

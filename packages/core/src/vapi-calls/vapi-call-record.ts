@@ -15,6 +15,9 @@ import { readableTranscript } from '../calls/readable-transcript.ts';
 import { asObject, purposeOfTool, saysItWorked } from './tool-purpose.ts';
 import { vapiEndReason } from './vapi-end-reason.ts';
 
+/** Twilio names its calls so. */
+const TWILIO_CALL = /^CA[0-9a-f]{32}$/i;
+
 /** A finished call of Vapi's, as the `Call` row keeps it. Instants in epoch milliseconds. */
 export interface VapiCallColumns {
   readonly callId: string;
@@ -36,8 +39,19 @@ export interface VapiCallColumns {
   readonly costMicros: number | null;
 }
 
+/** What `VapiCallReport` keeps beside it: Vapi's own words about the call. */
+export interface VapiCallWords {
+  readonly assistantId: string | null;
+  readonly assistantName: string | null;
+  readonly endedReason: string | null;
+  readonly summary: string | null;
+  readonly analysis: unknown;
+  readonly costBreakdown: unknown;
+}
+
 export interface VapiCallRecord {
   readonly call: VapiCallColumns;
+  readonly words: VapiCallWords;
   /** What was said and done, and one event that keeps Vapi's own words. The same ids for the same call, whenever it is read. */
   readonly records: readonly JournalRecord[];
 }
@@ -46,6 +60,8 @@ export interface RecordInto {
   readonly projectId: string;
   /** Numbers by Vapi's id of them: a listed call names its number by that alone. E.164. */
   readonly numberOf: (vapiNumberId: string) => string | undefined;
+  /** What was said, when it is known already; left out: the call's own messages. */
+  readonly said?: readonly VapiTurn[];
 }
 
 /** Why a call is not a call of ours: made by the assistant, from a browser, not over yet, or without a date. */
@@ -58,12 +74,12 @@ export function vapiCallRecord(vapiCall: VapiCall, into: RecordInto): VapiCallRe
   if (vapiCall.status !== 'ended') return 'not_over';
   const startedAtMs = instantMs(vapiCall.startedAt) ?? instantMs(vapiCall.createdAt);
   if (startedAtMs === null) return 'undated';
-  const call: Heard = { vapiCall, startedAtMs, callId: idOf('call', vapiCall.id), projectId: into.projectId };
-  const said = readVapiTurns(vapiCall.artifact?.messages ?? vapiCall.messages);
+  const call: Heard = { vapiCall, startedAtMs, callId: vapiRowId('call', vapiCall.id), projectId: into.projectId };
+  const said = into.said ?? readVapiTurns(vapiCall.artifact?.messages ?? vapiCall.messages);
   const turns = turnsOf(call, said);
   const tools = toolsOf(call, said);
   const columns = columnsOf(call, { turns, tools, toNumber: numberCalled(vapiCall, into) });
-  return { call: columns, records: [...turns, ...tools, eventOf(call, columns.endedAtMs)] };
+  return { call: columns, words: wordsOf(vapiCall), records: [...turns, ...tools, eventOf(call, columns.endedAtMs)] };
 }
 
 interface Heard {
@@ -74,7 +90,7 @@ interface Heard {
 }
 
 /** Our ids are 20 characters behind their prefix; these are made of Vapi's id, so that a call read twice is one. */
-function idOf(prefix: string, ...parts: readonly (string | number)[]): string {
+export function vapiRowId(prefix: string, ...parts: readonly (string | number)[]): string {
   const digest = createHash('sha256')
     .update(['vapi', ...parts].join(' '))
     .digest('hex');
@@ -94,7 +110,7 @@ function turnsOf(call: Heard, said: readonly VapiTurn[]): TurnRow[] {
     const position = positionMs(call, turn);
     const { speaker, text } = turn;
     const endedAtMs = turn.endedAtMs === null ? null : Math.max(position, Math.round(turn.endedAtMs - startedAtMs));
-    const ids = { turnId: idOf('turn', call.vapiCall.id, index), itemId };
+    const ids = { turnId: vapiRowId('turn', call.vapiCall.id, index), itemId };
     const unknown = { heardText: null, interrupted: false };
     return [{ kind: 'turn', projectId, callId, ...ids, speaker, text, ...unknown, startedAtMs: position, endedAtMs }];
   });
@@ -111,7 +127,7 @@ function toolsOf(call: Heard, said: readonly VapiTurn[]): ToolCallRow[] {
       const result = results.get(toolCallId);
       const startedAtMs = positionMs(call, turn);
       const durationMs = result ? Math.max(0, positionMs(call, result) - startedAtMs) : null;
-      const ids = { toolCallRowId: idOf('tool', call.vapiCall.id, toolCallId), toolCallId };
+      const ids = { toolCallRowId: vapiRowId('tool', call.vapiCall.id, toolCallId), toolCallId };
       const { projectId, callId } = call;
       const of = { kind: 'tool', projectId, callId, ...ids, name, args } as const;
       return [{ ...of, ...answered(result?.result), attempts: [], startedAtMs, durationMs }];
@@ -142,7 +158,7 @@ function columnsOf(call: Heard, { turns, tools, toNumber }: Parts): VapiCallColu
   return {
     callId,
     vapiCallId: vapiCall.id,
-    callSid: vapiCall.phoneCallProvider === 'twilio' ? (vapiCall.phoneCallProviderId ?? null) : null,
+    callSid: TWILIO_CALL.test(vapiCall.phoneCallProviderId ?? '') ? (vapiCall.phoneCallProviderId ?? null) : null,
     status: statusOf(ending, wasAnswered),
     fromNumber: vapiCall.customer?.number ?? '',
     toNumber,
@@ -177,8 +193,7 @@ function outcomeOf(endedReason: string, turns: readonly TurnRow[], tools: readon
   const callerSpoke = turns.some(({ speaker }) => speaker === 'caller');
   const endReason = vapiEndReason(endedReason);
   return outcomeOfCall({
-    // Vapi ends a call by its silence whatever was said before.
-    endReason: endReason === 'caller_silent' && callerSpoke ? 'caller_hung_up' : endReason,
+    endReason: judgedEndReason(endReason, callerSpoke),
     callerSpoke,
     transfers: endReason === 'transferred' ? [{ outcome: 'connected' }] : [],
     hasVoicemail: false,
@@ -192,8 +207,13 @@ function outcomeOf(endedReason: string, turns: readonly TurnRow[], tools: readon
   });
 }
 
+/** Vapi ends a call by its silence whatever was said before. */
+export function judgedEndReason(endReason: string, callerSpoke: boolean): string {
+  return endReason === 'caller_silent' && callerSpoke ? 'caller_hung_up' : endReason;
+}
+
 /** How our own functions say that they did what they are for. */
-const WORKED = { found: true, taken: true, sent: true, reported: true, moved: true, cancelled: true };
+export const WORKED = { found: true, taken: true, sent: true, reported: true, moved: true, cancelled: true };
 
 function numberCalled(vapiCall: VapiCall, { numberOf }: RecordInto): string {
   const { phoneNumber, phoneNumberId } = vapiCall;
@@ -201,19 +221,27 @@ function numberCalled(vapiCall: VapiCall, { numberOf }: RecordInto): string {
   return listed ?? phoneNumber?.number ?? phoneNumber?.twilioPhoneNumber ?? '';
 }
 
-/** Keeps what has no column of ours: how Vapi calls the end, what it cost in parts, its own summary. */
+function wordsOf({ assistantId, assistant, endedReason, analysis, costBreakdown }: VapiCall): VapiCallWords {
+  return {
+    assistantId: assistantId ?? assistant?.id ?? null,
+    assistantName: assistant?.name ?? null,
+    endedReason: endedReason ?? null,
+    summary: analysis?.summary ?? null,
+    analysis: analysis ?? null,
+    costBreakdown: costBreakdown ?? null,
+  };
+}
+
+/** Says where the call comes from, in the list of what happened. */
 function eventOf({ vapiCall, callId, projectId }: Heard, endedAtMs: number): EventRow {
-  const { id, endedReason, phoneCallProviderId, assistantId, costBreakdown, analysis, artifact } = vapiCall;
+  const { id, endedReason, phoneCallProviderId, artifact } = vapiCall;
   const hasRecording = artifact?.recordingUrl !== undefined || artifact?.stereoRecordingUrl !== undefined;
   const payload = {
     vapiCallId: id,
-    ...(endedReason === undefined ? {} : { endedReason }),
-    ...(phoneCallProviderId === undefined ? {} : { callSid: phoneCallProviderId }),
-    ...(assistantId === undefined ? {} : { assistantId }),
-    ...(costBreakdown === undefined ? {} : { costBreakdown }),
-    ...(analysis?.summary === undefined ? {} : { summary: analysis.summary }),
+    callSid: phoneCallProviderId ?? null,
+    endedReason: endedReason ?? null,
     hasRecording,
   };
-  const eventId = idOf('evt', id);
+  const eventId = vapiRowId('evt', id);
   return { kind: 'event', projectId, callId, eventId, type: EVENT_TYPE.imported, payload, atMs: endedAtMs };
 }
