@@ -65,6 +65,11 @@ export * from './calls/remembered-numbers.ts';
 export * from './calls/request-hang-up.ts';
 export * from './calls/resume-call.ts';
 export * from './calls/write-journal.ts';
+// who may ring, and what becomes of them
+export * from './callers/caller-rules.ts';
+export * from './callers/decide-for-caller.ts';
+export * from './callers/find-caller.ts';
+export * from './callers/listed-callers.ts';
 export type { TransferView, VoicemailView } from './calls-read/call-transfers.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';
@@ -87,7 +92,15 @@ export * from './custom-tools/custom-tools.ts';
 export * from './custom-tools/tool-parameters.ts';
 // who answers: Offhook or Vapi
 export * from './dual-mode/answering.ts';
+export * from './dual-mode/choose-side.ts';
+export * from './dual-mode/handed-over-calls.ts';
+export type { SideFigures, Verdict } from './dual-mode/judge-side.ts';
+export * from './dual-mode/roll-back.ts';
+export * from './dual-mode/rollback-limits.ts';
 export * from './dual-mode/set-answering.ts';
+export * from './dual-mode/side-figures.ts';
+export * from './dual-mode/vapi-side.ts';
+export * from './dual-mode/watch-sides.job.ts';
 // emergencies
 export type { AlertView, StepView } from './emergencies/alert-view.ts';
 export * from './emergencies/emergency-admin.ts';
@@ -143,6 +156,12 @@ export * from './messages/text-kinds.ts';
 export * from './messages/text-settings.ts';
 export * from './messages/text-status-url.ts';
 export * from './messages/understand-text.ts';
+export { checkNumber, type HealthDeps } from './numbers/health/check-number.ts';
+export { createCheckNumbersJob } from './numbers/health/check-numbers.job.ts';
+export { listNumberHealth, type NumberHealthView, readNumberHealth } from './numbers/health/health-records.ts';
+export type { HealthState, NumberProblem } from './numbers/health/number-problem.ts';
+export type { AddressLook, CertificateLook, PublicAddressPort } from './numbers/health/public-address-port.ts';
+export { connectNumber, repairNumber } from './numbers/health/repair-number.ts';
 export * from './numbers/numbers.ts';
 export * from './numbers/phone-number.ts';
 export {
@@ -154,6 +173,7 @@ export {
   routeNumber,
 } from './numbers/routing/route-number.ts';
 export { type OurAddresses, ourAddresses, type RoutingTarget } from './numbers/routing/routing-target.ts';
+export { createSettleRoutingJob } from './numbers/routing/settle-routing.job.ts';
 export { hostOf, type ShownRouting, shownAddress, shownRouting } from './numbers/routing/shown-routing.ts';
 export * from './numbers/twilio-numbers-port.ts';
 // outside

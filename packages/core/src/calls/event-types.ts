@@ -6,6 +6,9 @@ export const EVENT_TYPE = {
   refusedDraining: 'call.refused.draining',
   refusedFailure: 'call.refused.failure',
   refusedPaused: 'call.refused.paused',
+  /** The owner blocked the caller, or a rule for doubtful callers turned them away. */
+  refusedBlocked: 'call.refused.blocked',
+  refusedScreened: 'call.refused.screened',
   refusedBadToken: 'call.refused.bad_token',
   started: 'call.started',
   ended: 'call.ended',
@@ -13,6 +16,8 @@ export const EVENT_TYPE = {
   resumedAfterNoise: 'call.resumed_after_noise',
   reconnected: 'call.reconnected',
   handedOver: 'call.handed_over',
+  /** From Offhook to Vapi or back, before anything was said. */
+  sideChanged: 'call.side_changed',
   hangUpRequested: 'call.hang_up_requested',
   recordingStopped: 'recording.stopped',
   realtimeError: 'realtime.error',
@@ -33,6 +38,8 @@ export const EVENT_TYPE = {
   claimFalse: 'claim.false',
   /** Brought over from Vapi's records; keeps Vapi's own words about it. */
   imported: 'call.imported',
+  /** Vapi's assistant kept the caller waiting. */
+  vapiHang: 'vapi.hang',
 } as const;
 
 export type CallEventType = (typeof EVENT_TYPE)[keyof typeof EVENT_TYPE];

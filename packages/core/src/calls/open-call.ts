@@ -1,4 +1,5 @@
 import { type CallMode, type CallStatus, type Database, newId } from '@offhook/db';
+import type { CallerRule } from '../callers/caller-rules.ts';
 import { publishLive } from '../live/publish-live.ts';
 import { EVENT_TYPE } from './event-types.ts';
 
@@ -16,10 +17,15 @@ export interface NewCall {
   readonly callId?: string;
   readonly carrier?: CallCarrier;
   readonly projectId: string;
-  readonly phoneNumberId: string;
-  /** Twilio's CallSid. */
+  /** Null: the number called is not one of ours (any more). */
+  readonly phoneNumberId: string | null;
+  /** Twilio's CallSid, or Vapi's call id for a call that never passed our door. */
   readonly callSid: string;
   readonly mode: CallMode;
+  /** Whose it was to be, when somebody else had to step in. */
+  readonly plannedMode?: CallMode;
+  /** Why the assistant does not simply answer; left out: it does. */
+  readonly callerRule?: CallerRule;
   /** E.164, or what the carrier gave instead ("anonymous"). */
   readonly fromNumber: string;
   readonly toNumber: string;
@@ -37,7 +43,8 @@ export interface OpenedCall {
 
 /**
  * Writes the row of a call that rings, once: Twilio repeats its webhook with the same CallSid, and workers may race for it.
- * Twilio obeys the answer it got last, so the last worker that was asked carries the call, until it is answered.
+ * Twilio obeys the answer it got last, so the last worker that was asked carries the call, until it is answered. A call that a
+ * rule had sent to a person, and that nobody took there, is the carrier's then: it is not left any more.
  */
 export async function openCall(db: Database, call: NewCall): Promise<OpenedCall> {
   const { callId = newId('call', call.startedAtMs), callSid, startedAtMs, carrier, ...columns } = call;
@@ -49,7 +56,8 @@ export async function openCall(db: Database, call: NewCall): Promise<OpenedCall>
   if (count > 0) return { callId, status: 'active', isNew: true };
   const known = await db.call.findUniqueOrThrow({ where: { providerCallId: callSid } });
   if (carrier && known.id !== callId) {
-    await db.call.updateMany({ where: { id: known.id, status: 'active', answeredAt: null }, data: carriedBy });
+    const data = { ...carriedBy, mode: call.mode, endReason: null };
+    await db.call.updateMany({ where: { id: known.id, status: 'active', answeredAt: null }, data });
   }
   return { callId: known.id, status: known.status, isNew: false };
 }
@@ -62,12 +70,12 @@ export function carrierColumns({ workerId, streamTokenHash, streamTokenUntilMs }
   };
 }
 
-export type RefusalReason = 'capacity' | 'draining' | 'failure' | 'paused';
+export type RefusalReason = 'capacity' | 'draining' | 'failure' | 'paused' | 'blocked' | 'screened';
 
 /** Why a call was not taken, and what the caller got instead. */
 export interface Refused {
   readonly reason: RefusalReason;
-  readonly answeredWith: 'dial' | 'sentence';
+  readonly answeredWith: 'dial' | 'sentence' | 'nothing';
 }
 
 const REFUSAL_EVENTS = {
@@ -75,6 +83,8 @@ const REFUSAL_EVENTS = {
   draining: EVENT_TYPE.refusedDraining,
   failure: EVENT_TYPE.refusedFailure,
   paused: EVENT_TYPE.refusedPaused,
+  blocked: EVENT_TYPE.refusedBlocked,
+  screened: EVENT_TYPE.refusedScreened,
 } as const satisfies Record<RefusalReason, string>;
 
 /** Writes down a call we could not take ourselves, with what the caller got instead. Once per CallSid. Answers the row's id. */
@@ -87,13 +97,7 @@ export async function writeRefusedCall(db: Database, call: NewCall, refusal: Ref
   const { callId, isNew } = await openCall(db, call);
   if (!isNew) return callId;
   const at = new Date(call.startedAtMs);
-  const ended = {
-    status: refusal.reason === 'failure' ? 'failed' : 'missed',
-    endedAt: at,
-    durationSec: 0,
-    outcome: 'refused',
-    endReason: refusal.reason === 'paused' ? 'paused' : 'admission_refused',
-  } as const;
+  const ended = { ...refusedColumns(refusal.reason), endedAt: at, durationSec: 0 };
   await db.call.update({ where: { id: callId }, data: ended });
   const { projectId, callSid } = call;
   const type = REFUSAL_EVENTS[refusal.reason];
@@ -101,6 +105,17 @@ export async function writeRefusedCall(db: Database, call: NewCall, refusal: Ref
   await db.eventLog.create({ data: { id: newId('event'), projectId, callId, type, payload, at } });
   await publishLive(db, { projectId, callId, kind: 'call', at: at.toISOString() });
   return callId;
+}
+
+/** Nobody missed a caller whom the owner does not want. */
+function refusedColumns(reason: RefusalReason) {
+  if (reason === 'blocked' || reason === 'screened')
+    return { status: 'completed', outcome: reason, endReason: reason } as const;
+  return {
+    status: reason === 'failure' ? 'failed' : 'missed',
+    outcome: 'refused',
+    endReason: reason === 'paused' ? 'paused' : 'admission_refused',
+  } as const;
 }
 
 /** An event that concerns no call of ours: a forged request, a number nobody owns. */

@@ -12,20 +12,17 @@
  *
  * `switchPendingAt` stands in the row until Twilio has followed, and a job goes on with what a process left over.
  */
-import type { Database, PhoneNumber, Prisma } from '@offhook/db';
+import type { PhoneNumber, Prisma } from '@offhook/db';
 import { type AuditActor, recordAudit } from '../audit/record-audit.ts';
+import type { RoutingDeps } from '../numbers/routing/route-number.ts';
 import { changedMeanwhile, granted, notFound, type Outcome, refused } from '../projects/outcome.ts';
+import { alert } from './alert-owner.ts';
 import { type Answering, type AnsweringColumns, answeringColumns, isSplit } from './answering.ts';
-import { followSwitch, type NumberRouter } from './follow-switch.ts';
-import type { VapiSide } from './vapi-side.ts';
+import { followSwitch } from './follow-switch.ts';
+import type { VapiNumber, VapiSide } from './vapi-side.ts';
 
-export interface AnsweringDeps {
-  readonly db: Database;
-  /** Null without a Twilio account: no number's routing can be changed from here. */
-  readonly router: NumberRouter | null;
+export interface AnsweringDeps extends RoutingDeps {
   readonly vapi: VapiSide;
-  /** Epoch milliseconds. */
-  now(): number;
 }
 
 export interface SwitchRequest {
@@ -50,8 +47,6 @@ type VapiColumns = Pick<PhoneNumber, 'vapiNumberId' | 'vapiAssistantId' | 'vapiW
 /**
  * The one way to change who answers a number: by the owner's hand, by the guide, by a rollback. Takes effect with the next call
  * and touches none that runs. A "no" is in the owner's words: no Vapi connected, calls cannot be shared there, nobody to forward to.
- *
- * @throws AppError UPSTREAM_* when Vapi has to be asked about the number and does not answer.
  */
 export async function setAnswering(deps: AnsweringDeps, request: SwitchRequest): Promise<Outcome<Switched>> {
   const { projectId, numberId, answering } = request;
@@ -85,31 +80,38 @@ function withoutVapi({ vapiNumberId, vapiAssistantId, vapiWay }: PhoneNumber): V
 }
 
 async function wayToVapi(
-  { vapi, router }: AnsweringDeps,
+  { vapi, twilioNumbers }: AnsweringDeps,
   number: PhoneNumber,
   columns: AnsweringColumns,
 ): Promise<Outcome<VapiColumns>> {
   const { projectId, e164 } = number;
-  const found = await vapi.find({ projectId, e164 });
+  const found = await knownToVapi(vapi, number);
   if (!found.ok) return found;
-  const { vapiNumberId, vapiAssistantId } = found.value;
-  const linked = { vapiNumberId, vapiAssistantId: vapiAssistantId ?? number.vapiAssistantId };
-  const isPossible = await vapi.handsOverEachCall({ projectId, e164, ...linked });
+  const isPossible = await vapi.handsOverEachCall({ projectId, e164, ...found.value });
   if (!isPossible.ok) return isPossible;
-  if (isPossible.value) return granted({ ...linked, vapiWay: 'each_call' });
+  if (isPossible.value) return granted({ ...found.value, vapiWay: 'each_call' });
   if (isSplit(columns)) {
     return refused(
       'NOT_CONFIGURED',
       'Your Vapi account does not take single calls from us, so calls cannot be shared. You can send all of them to one side.',
     );
   }
-  if (!router || !number.twilioSid) {
+  if (!twilioNumbers) {
     return refused(
       'NOT_CONFIGURED',
-      'Your Vapi account does not take single calls from us, and this number is not in the Twilio account of this system, so it cannot be sent there as a whole either.',
+      'Your Vapi account does not take single calls from us, and without the keys of your Twilio account we cannot send it the whole number.',
     );
   }
-  return granted({ ...linked, vapiWay: 'whole_number' });
+  return granted({ ...found.value, vapiWay: 'whole_number' });
+}
+
+async function knownToVapi(vapi: VapiSide, number: PhoneNumber): Promise<Outcome<VapiNumber>> {
+  const { projectId, e164, vapiNumberId, vapiAssistantId } = number;
+  if (vapiNumberId !== null) return granted({ vapiNumberId, vapiAssistantId });
+  const found = await vapi.find({ projectId, e164 });
+  if (!found.ok) return found;
+  if (found.value) return granted(found.value);
+  return refused('NOT_CONFIGURED', 'Vapi does not know this number. Take it in there first, with the button below.');
 }
 
 type Columns = AnsweringColumns & VapiColumns;
@@ -137,6 +139,7 @@ async function write(deps: AnsweringDeps, request: SwitchRequest, columns: Colum
       before: shown(before),
       after: { ...shown(columns), ...(rollback ? { reason: rollback.reason } : {}) },
     });
+    if (rollback) await alert(tx, { request, reason: rollback.reason, atMs: at.getTime() });
     return before;
   });
 }

@@ -29,7 +29,7 @@ const MAX_BODY_CHARS = 1_600;
 const WITH_FILE = '(They sent a picture or a file, which is not kept here.)';
 /** Somebody whom the business itself texted that lately about its own matters is no customer. */
 const STAFF_FOR_MS = 7 * 24 * 3_600_000;
-const STAFF_KINDS = ['on_call', 'message_alert'];
+const STAFF_KINDS = ['on_call', 'message_alert', 'switch_alert'];
 
 /**
  * Keeps a text that came in and does what it asks for, once, however often Twilio delivers it: everything in one transaction,

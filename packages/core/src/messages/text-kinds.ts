@@ -22,6 +22,8 @@ export const TEXT_KINDS = {
   on_call: { waitsForMorning: false, aboutBooking: false, usefulForMs: HOUR_MS },
   /** To the business: somebody left a message. */
   message_alert: { waitsForMorning: false, aboutBooking: false, usefulForMs: 12 * HOUR_MS },
+  /** To the business: calls go to the other side since one of them failed. */
+  switch_alert: { waitsForMorning: false, aboutBooking: false, usefulForMs: 12 * HOUR_MS },
 } as const satisfies Record<string, TextKindTraits>;
 
 export type TextKind = keyof typeof TEXT_KINDS;

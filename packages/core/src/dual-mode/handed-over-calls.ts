@@ -1,0 +1,104 @@
+import { type Database, newId, type Prisma } from '@offhook/db';
+import { EVENT_TYPE } from '../calls/event-types.ts';
+import { finishCall } from '../calls/finish-call.ts';
+import type { KnownCall } from '../calls/known-call.ts';
+import { type NewCall, type OpenedCall, openCall } from '../calls/open-call.ts';
+import { publishLive } from '../live/publish-live.ts';
+import { endedEventId } from '../transfers/finish-left-call.ts';
+import type { Side } from './answering.ts';
+
+/** Why a call changed sides while it rang or before anything was said. */
+export type MoveReason = 'side_down' | 'no_answer' | 'session_lost' | 'line_lost';
+
+/**
+ * Writes the row of a call that Vapi has taken, and which of Vapi's calls it is: from then on Vapi's reports are about this row. One
+ * that Vapi spoke of before we could write it down becomes part of ours.
+ */
+export async function openHandedOverCall(db: Database, call: NewCall, vapiCallId: string): Promise<OpenedCall> {
+  return db.$transaction(async (tx) => {
+    const opened = await openCall(tx as Database, call);
+    await joinVapiCall(tx, { projectId: call.projectId, callId: opened.callId, vapiCallId });
+    await publishLive(tx, {
+      projectId: call.projectId,
+      callId: opened.callId,
+      kind: 'call',
+      at: isoOf(call.startedAtMs),
+    });
+    return opened;
+  });
+}
+
+export interface Move {
+  readonly projectId: string;
+  readonly callId: string;
+  readonly to: Side;
+  readonly reason: MoveReason;
+  /** Vapi's id of the call, when it goes there. */
+  readonly vapiCallId?: string;
+}
+
+/**
+ * Gives a running call to the other side, keeping whose it was to be. False: it is over, or has moved before: a call moves once, so
+ * that two sides that fail do not pass a caller to and fro.
+ */
+export async function moveCall(db: Database, { projectId, callId, to, reason, vapiCallId }: Move): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const from: Side = to === 'vapi' ? 'openai' : 'vapi';
+    const { count } = await tx.call.updateMany({
+      where: { id: callId, projectId, status: 'active', mode: from, plannedMode: null },
+      data: { mode: to, plannedMode: from, endReason: null, workerId: null },
+    });
+    if (count === 0) return false;
+    if (vapiCallId !== undefined) await joinVapiCall(tx, { projectId, callId, vapiCallId });
+    const payload = { from, to, reason };
+    await tx.eventLog.create({
+      data: { id: newId('event'), projectId, callId, type: EVENT_TYPE.sideChanged, payload },
+    });
+    await publishLive(tx, { projectId, callId, kind: 'call', at: new Date().toISOString() });
+    return true;
+  });
+}
+
+async function joinVapiCall(
+  tx: Prisma.TransactionClient,
+  { projectId, callId, vapiCallId }: { projectId: string; callId: string; vapiCallId: string },
+): Promise<void> {
+  const { count } = await tx.vapiCallReport.createMany({
+    data: [{ vapiCallId, projectId, callId }],
+    skipDuplicates: true,
+  });
+  if (count > 0) return;
+  const report = await tx.vapiCallReport.findFirst({ where: { vapiCallId, projectId } });
+  if (!report || report.callId === callId) return;
+  const its = { where: { callId: report.callId }, data: { callId } };
+  await tx.transcriptTurn.updateMany(its);
+  await tx.toolCall.updateMany(its);
+  await tx.eventLog.updateMany(its);
+  await tx.vapiCallReport.update({ where: { vapiCallId }, data: { callId } });
+  await tx.call.deleteMany({ where: { id: report.callId, projectId, providerCallId: vapiCallId } });
+}
+
+/**
+ * Ends a call that Vapi had and of which Twilio says that it is over. Vapi's own report, should it come later, still fills in what it
+ * came to; one that came before has ended it already.
+ */
+export async function finishVapiCall(db: Database, call: KnownCall, talkedSec: number): Promise<void> {
+  const { callId, projectId, callSid } = call;
+  const atMs = Date.now();
+  const endReason = 'ended_at_vapi';
+  await finishCall(db, { kind: 'end', callId, projectId, endReason, endedAtMs: atMs, wasAnswered: talkedSec > 0 });
+  const ended = {
+    id: endedEventId(callId),
+    projectId,
+    callId,
+    type: EVENT_TYPE.ended,
+    payload: { callSid, endReason },
+  };
+  await db.eventLog.createMany({ data: [{ ...ended, at: new Date(atMs) }], skipDuplicates: true });
+  await db.call.updateMany({ where: { id: callId, endReason, durationSec: 0 }, data: { durationSec: talkedSec } });
+  await publishLive(db, { projectId, callId, kind: 'call', at: isoOf(atMs) });
+}
+
+function isoOf(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
