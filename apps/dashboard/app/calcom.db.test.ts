@@ -10,8 +10,8 @@ import {
 import { calcomAccount } from '@offhook/integrations';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCalcomSimulator } from '../../../packages/simulators/src/calcom/start-calcom-simulator.ts';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import { startTestDashboard, type TestDashboard } from './test-dashboard.ts';
 
 // Cal.com's set-up and its news, over the wire: the dashboard's routes on one side, the simulator on the other.
@@ -27,21 +27,19 @@ const EVENT_TYPES = [
 ];
 const visitor = { name: 'Bo Visitor', email: 'bo@visitor.example', phoneNumber: '+15125550123', timeZone: 'UTC' };
 
-let database: TestDatabase;
+const database = databaseForTests();
 let calcom: Awaited<ReturnType<typeof startCalcomSimulator>>;
 let dashboard: TestDashboard;
 let business: TestBusiness;
 let count = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   calcom = await startCalcomSimulator({ eventTypes: EVENT_TYPES, badKeys: ['cal_live_wrong'] });
   dashboard = await startTestDashboard({ databaseUrl: database.url, calcomBaseUrl: calcom.baseUrl });
 });
 afterAll(async () => {
   await dashboard.close();
   await calcom.close();
-  await database.close();
 });
 beforeEach(async () => {
   calcom.reset();

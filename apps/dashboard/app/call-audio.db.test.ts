@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSignInLink } from '@offhook/integrations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { startTestDashboard, type TestDashboard } from './test-dashboard.ts';
 
 const PROJECT = 'proj_brightwater';
@@ -14,20 +13,16 @@ const [LOUD, SILENCE] = [0x00, 0xff];
 const HEADER_BYTES = 44;
 const WAV_BYTES_PER_MS = 32;
 
-let database: TestDatabase;
+const database = databaseForTests();
 let dashboard: TestDashboard;
 let folder: string;
 let cookie: string;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
   folder = await mkdtemp(join(tmpdir(), 'offhook-sound-'));
   dashboard = await startTestDashboard({ databaseUrl: database.url, recordingsDir: join(folder, 'kept') });
-  const { secret, origin: baseUrl } = dashboard;
-  const link = await createSignInLink({ db: database.db, secret, baseUrl, email: 'owner@offhook.example' });
-  const signedIn = await fetch(link, { redirect: 'manual' });
-  cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  cookie = await dashboard.signInOwner(database.db);
   await mkdir(join(folder, 'kept'));
   // The caller speaks for the first 100 ms, the assistant for the next; 50 ms of nothing; then the assistant, recorded by another worker.
   await keep('call_sound', { path: 'a.mulaw', sound: [...talk(100, 'caller'), ...talk(100, 'assistant')] });
@@ -35,7 +30,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await dashboard.close();
-  await database.close();
   await rm(folder, { recursive: true, force: true });
 });
 

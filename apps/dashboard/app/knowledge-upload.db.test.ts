@@ -1,28 +1,22 @@
-import { createSignInLink } from '@offhook/integrations';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedDemo } from '../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { startTestDashboard, type TestDashboard } from './test-dashboard.ts';
 
 const PROJECT = 'proj_brightwater';
 const MEGABYTE = 1024 * 1024;
 
-let database: TestDatabase;
+const database = databaseForTests();
 let dashboard: TestDashboard;
 let cookie: string;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
   dashboard = await startTestDashboard({ databaseUrl: database.url });
-  const { secret, origin: baseUrl } = dashboard;
-  const link = await createSignInLink({ db: database.db, secret, baseUrl, email: 'owner@offhook.example' });
-  const signedIn = await fetch(link, { redirect: 'manual' });
-  cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  cookie = await dashboard.signInOwner(database.db);
 });
 afterAll(async () => {
   await dashboard.close();
-  await database.close();
 });
 
 type Sender = { cookie?: string; origin?: string };

@@ -1,23 +1,21 @@
 import { createSignInLink } from '@offhook/integrations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { startTestDashboard, type TestDashboard } from './test-dashboard.ts';
 
 const OWNER = 'owner@offhook.example';
 const PASSWORD = 'correct horse battery';
-let database: TestDatabase;
+const database = databaseForTests();
 let dashboard: TestDashboard;
 let addresses = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
   dashboard = await startTestDashboard({ databaseUrl: database.url });
 });
 afterAll(async () => {
   await dashboard.close();
-  await database.close();
 });
 
 type Browser = { cookies: Map<string, string>; ask(path: string, init?: RequestInit): Promise<Response> };

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Database } from '@offhook/db';
+import { createSignInLink } from '@offhook/integrations';
 import { createLogger } from '@offhook/telemetry';
 import { createDashboardServices, type DashboardServices } from '@offhook/wiring';
 import type { ServerBuild } from '@remix-run/node';
@@ -14,7 +16,14 @@ import * as calcomHookRoute from './routes/webhooks.calcom_.$hookId.ts';
 import * as vapiRoute from './routes/webhooks.vapi.ts';
 
 /** For tests: the real server with its real routes, without the pages, on a port of its own. */
-export type TestDashboard = { origin: string; services: DashboardServices; secret: string; close(): Promise<void> };
+export type TestDashboard = {
+  origin: string;
+  services: DashboardServices;
+  secret: string;
+  /** The session cookie of the demo's owner, signed in by a link. */
+  signInOwner(db: Database): Promise<string>;
+  close(): Promise<void>;
+};
 
 const SECRET = 'a secret of the tests, long enough for anyone';
 
@@ -69,7 +78,19 @@ export async function startTestDashboard(options: {
     trustedProxyHops: 1, // so that a test can come from many addresses
   });
   server.on('request', app);
-  return { origin, services, secret: SECRET, close: () => stop(server, services) };
+  return {
+    origin,
+    services,
+    secret: SECRET,
+    signInOwner: (db) => signInOwner(db, origin),
+    close: () => stop(server, services),
+  };
+}
+
+async function signInOwner(db: Database, origin: string): Promise<string> {
+  const link = await createSignInLink({ db, secret: SECRET, baseUrl: origin, email: 'owner@offhook.example' });
+  const signedIn = await fetch(link, { redirect: 'manual' });
+  return signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
 async function stop(server: Server, services: DashboardServices): Promise<void> {

@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedDemo } from '../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { startTestDashboard, type TestDashboard } from './test-dashboard.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let dashboard: TestDashboard;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
   dashboard = await startTestDashboard({ databaseUrl: database.url });
   const service = await database.db.service.findFirstOrThrow({ where: { projectId: 'proj_harbor' } });
@@ -35,7 +34,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await dashboard.close();
-  await database.close();
 });
 
 async function deliver(event: object, secret = dashboard.secret) {

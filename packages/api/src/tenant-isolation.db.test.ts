@@ -14,9 +14,9 @@ import {
 } from '@offhook/core';
 import { createLogger } from '@offhook/telemetry';
 import { TRPCError } from '@trpc/server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { appRouter, createCaller } from './app-router.ts';
 import { type ApiDeps, createRequestContext } from './trpc/request-context.ts';
 
@@ -26,11 +26,10 @@ const STRANGER: SessionIdentity = { userId: 'usr_stranger', name: 'Eve', email: 
 const MEMBER: SessionIdentity = { userId: 'usr_member', name: 'Mia', email: 'mia@offhook.example' };
 const VICTIM = 'proj_brightwater';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let ids: { call: string; booking: string; service: string; technician: string; article: string; readAt: string };
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   const { db } = database;
   await seedDemo(db);
   await db.user.createMany({
@@ -175,7 +174,6 @@ beforeAll(async () => {
     readAt: service.updatedAt.toISOString(),
   };
 });
-afterAll(() => database.close());
 
 const later = (days: number) => new Date(Date.UTC(2031, 0, 5 + days, 15)).toISOString();
 

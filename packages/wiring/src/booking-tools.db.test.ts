@@ -9,13 +9,13 @@ import {
   type ToolRunner,
 } from '@offhook/tools';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import { type RunningCalcom, startCalcomSimulator } from '../../simulators/src/calcom/start-calcom-simulator.ts';
 import { toolDepsFrom } from './calendar-for-project.ts';
 
 /** Finding, moving and cancelling through the tools, with Cal.com on the real wire and everything it may do to us. */
-let database: TestDatabase;
+const database = databaseForTests();
 let calcom: RunningCalcom;
 let business: TestBusiness;
 let deps: ReturnType<typeof toolDepsFrom>;
@@ -24,12 +24,10 @@ let events: ToolEvent[];
 let count = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   calcom = await startCalcomSimulator({ now: () => MONDAY_9AM_MS });
 });
 afterAll(async () => {
   await calcom.close();
-  await database.close();
 });
 beforeEach(async () => {
   count += 1;

@@ -9,16 +9,16 @@ import {
   type ToolContext,
   type ToolEvent,
 } from '@offhook/tools';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import {
   type RunningOwnerEndpoint,
   startOwnerEndpoint,
 } from '../../simulators/src/owner-endpoint/start-owner-endpoint.ts';
 
 const secrets = createSecretBox('a test key of thirty-two characters');
-let database: TestDatabase;
+const database = databaseForTests();
 let endpoint: RunningOwnerEndpoint;
 let projectId: string;
 let events: ToolEvent[];
@@ -76,10 +76,6 @@ async function call(args: object = { serialNumber: 'HX-4411' }, over: Partial<To
   return { outcome, told: JSON.parse(modelOutput(outcome)) as Record<string, unknown> };
 }
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   events = [];

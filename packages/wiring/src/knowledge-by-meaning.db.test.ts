@@ -1,7 +1,7 @@
 import { createEmbedKnowledgeJob, getKnowledge } from '@offhook/core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import { type RunningEmbeddings, startEmbeddingsApi } from '../../simulators/src/testing/start-embeddings-api.ts';
 import { embeddingsFrom, meaningFrom } from './meaning-from.ts';
 
@@ -9,12 +9,11 @@ const signal = new AbortController().signal;
 /** Shares no word with the article that answers it. */
 const QUESTION = 'Is there some installments thing? It is too expensive for my budget.';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let openai: RunningEmbeddings;
 let projectId: string;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   openai = await startEmbeddingsApi();
   ({ projectId } = await createTestBusiness(database.db, { name: 'meaning' }));
   const article = (id: string, title: string, body: string) => ({ id, projectId, title, body });
@@ -29,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await openai.close();
-  await database.close();
 });
 beforeEach(() => openai.setFault('off'));
 

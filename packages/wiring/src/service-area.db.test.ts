@@ -1,7 +1,7 @@
 import { type AreaAnswer, checkServiceArea, forgetOldAreaChecks, ServiceArea } from '@offhook/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import type { GoogleMapsFault } from '../../simulators/src/google-maps/faults.ts';
 import {
   type RunningGoogleMaps,
@@ -13,18 +13,16 @@ const { signal } = new AbortController();
 const GEOCODE = 'GET /maps/api/geocode/json';
 const MATRIX = 'POST /distanceMatrix/v2:computeRouteMatrix';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let maps: RunningGoogleMaps;
 let business: TestBusiness;
 let count = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   maps = await startGoogleMapsSimulator({ badKeys: ['bad'] });
 });
 afterAll(async () => {
   await maps.close();
-  await database.close();
 });
 beforeEach(async () => {
   count += 1;

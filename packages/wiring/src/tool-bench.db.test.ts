@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import { toolBenchOf } from './tool-bench.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 let bench: ReturnType<typeof toolBenchOf>;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   business = await createTestBusiness(database.db, { name: 'bench', technicians: 1 });
   bench = toolBenchOf(database.db, {
     twilioApi: null,
@@ -19,7 +18,6 @@ beforeAll(async () => {
     outboundTrustedHosts: [],
   });
 });
-afterAll(() => database.close());
 
 const tryIt = (name: string, args: Record<string, unknown>) =>
   bench.tryTool({

@@ -9,14 +9,14 @@ import {
   type ToolRunner,
 } from '@offhook/tools';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../test/support/test-database.ts';
 import { type RunningCalcom, startCalcomSimulator } from '../../simulators/src/calcom/start-calcom-simulator.ts';
 import { calendarForProjects, toolDepsFrom } from './calendar-for-project.ts';
 
 const ENCRYPTION_KEY = 'a test key of thirty-two characters';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let calcom: RunningCalcom;
 let business: TestBusiness;
 let outside: TestBusiness;
@@ -25,12 +25,10 @@ let events: ToolEvent[];
 let count = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   calcom = await startCalcomSimulator({ now: () => MONDAY_9AM_MS });
 });
 afterAll(async () => {
   await calcom.close();
-  await database.close();
 });
 beforeEach(async () => {
   count += 1;

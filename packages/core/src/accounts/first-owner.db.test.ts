@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { readProfile } from '../projects/read-profile.ts';
 import { AccountSetup, completeSetup, setupPending } from './complete-setup.ts';
 import { ownerAwaitingSetup } from './first-owner.ts';
 import { membershipsOf } from './memberships.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
+const database = databaseForTests();
 
 it('makes one owner with a business that can answer calls, however many processes start at once', async () => {
   const { db } = database;

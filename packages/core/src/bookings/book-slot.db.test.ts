@@ -1,34 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import type { CalendarPort } from '../calendar/calendar-port.ts';
 import { ownCalendar } from '../calendar/own-calendar.ts';
-import { straightLineTravel } from '../calendar/straight-line-travel.ts';
 import { AppError } from '../errors/app-error.ts';
-import { offlineGeocoding } from '../service-area/zip-code.ts';
 import { bookSlot } from './book-slot.ts';
 import type { BookSlotAnswer } from './booking-answers.ts';
 import type { BookSlotDeps, CustomerWords } from './booking-case.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { getSlots, type SlotQuestion } from './get-slots.ts';
 import { rescheduleBooking } from './reschedule-booking.ts';
+import { bookingDeps } from './testing/booking-deps.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let deps: BookSlotDeps;
 let business: TestBusiness;
 let businesses = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-  const { db } = database;
-  deps = {
-    db,
-    geocoding: offlineGeocoding(),
-    travel: straightLineTravel(),
-    calendarFor: async (projectId) => ownCalendar(db, projectId),
-  };
+beforeAll(() => {
+  deps = bookingDeps(database.db);
 });
-afterAll(() => database.close());
 beforeEach(async () => {
   businesses += 1;
   business = await createTestBusiness(database.db, { name: `b${businesses}` });

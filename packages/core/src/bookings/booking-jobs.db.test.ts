@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { createForgetOldWishesJob, createReconcileBookingsJob } from './booking-jobs.ts';
 import { outsideCalendar } from './testing/outside-calendar.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
+const database = databaseForTests();
 
 function contextAt(nowMs: number) {
   const warnings: Readonly<Record<string, unknown>>[] = [];

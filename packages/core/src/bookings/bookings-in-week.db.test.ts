@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { bookingsInWeek } from './bookings-in-week.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   business = await createTestBusiness(database.db, { name: 'week' });
   const other = await createTestBusiness(database.db, { name: 'neighbour' });
   // The week of the clock change in Austin: Monday 00:00 is 05:00 UTC, the next Monday 06:00 UTC.
@@ -17,7 +16,6 @@ beforeAll(async () => {
   await book(business, 'monday_after', '2026-11-02T06:00:00Z');
   await book(other, 'foreign', '2026-10-27T15:00:00Z');
 });
-afterAll(() => database.close());
 
 async function book({ projectId, serviceIds, technicianIds }: TestBusiness, name: string, startsAt: string) {
   const start = new Date(startsAt);

@@ -1,36 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
-import { ownCalendar } from '../calendar/own-calendar.ts';
-import { straightLineTravel } from '../calendar/straight-line-travel.ts';
-import { offlineGeocoding } from '../service-area/zip-code.ts';
 import { bookSlot } from './book-slot.ts';
 import type { BookSlotDeps, CustomerWords } from './booking-case.ts';
 import { findCallerBookings } from './caller-bookings.ts';
 import { cancelForCaller, moveForCaller } from './change-for-caller.ts';
 import { getSlots, type SlotQuestion } from './get-slots.ts';
+import { bookingDeps } from './testing/booking-deps.ts';
 import { outsideCalendar } from './testing/outside-calendar.ts';
 
 const { signal } = new AbortController();
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 let deps: BookSlotDeps;
 let count = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   const { db } = database;
   business = await createTestBusiness(db, { name: `m${count}`, technicians: 2 });
-  deps = {
-    db,
-    geocoding: offlineGeocoding(),
-    travel: straightLineTravel(),
-    calendarFor: async (projectId) => ownCalendar(db, projectId),
-  };
+  deps = bookingDeps(db);
   for (const number of [1, 2]) {
     const id = `call_${count}_${number}`;
     const numbers = { fromNumber: `+1512555100${number}`, toNumber: '+15125550142' };

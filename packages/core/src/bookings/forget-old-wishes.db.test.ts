@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { forgetOldWishes } from './forget-old-wishes.ts';
 
 const HOUR_MS = 3_600_000;
 const { signal } = new AbortController();
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
+const database = databaseForTests();
 
 it('forgets offers a day after they expired and intents that have nothing more to tell', async () => {
   const { db } = database;

@@ -1,31 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
-import { straightLineTravel } from '../calendar/straight-line-travel.ts';
 import { AppError } from '../errors/app-error.ts';
-import { offlineGeocoding } from '../service-area/zip-code.ts';
 import { bookSlot } from './book-slot.ts';
 import type { BookSlotDeps } from './booking-case.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { getSlots } from './get-slots.ts';
 import { reconcileBookings } from './reconcile-bookings.ts';
 import { rescheduleBooking } from './reschedule-booking.ts';
+import { bookingDeps } from './testing/booking-deps.ts';
 import { type OutsideCalendar, outsideCalendar } from './testing/outside-calendar.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const { signal } = new AbortController();
 
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 let calendar: OutsideCalendar;
 let deps: BookSlotDeps;
 let count = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   const { db } = database;
@@ -33,12 +28,7 @@ beforeEach(async () => {
   business = await createTestBusiness(db, { name: `r${count}` });
   await db.project.update({ where: { id: business.projectId }, data: { calendarProvider: 'calcom' } });
   calendar = outsideCalendar();
-  deps = {
-    db,
-    geocoding: offlineGeocoding(),
-    travel: straightLineTravel(),
-    calendarFor: async () => calendar,
-  };
+  deps = bookingDeps(db, calendar);
 });
 
 const caller = (overrides: { callId?: string; nowMs?: number } = {}) => ({

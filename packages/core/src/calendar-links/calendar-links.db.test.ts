@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { ownCalendar } from '../calendar/own-calendar.ts';
 import type { Span } from '../calendar/span.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -17,7 +17,7 @@ const TUESDAY_8AM_MS = MONDAY_9AM_MS + 23 * HOUR_MS;
 const URL = 'https://calendar.example/private-12345/basic.ics';
 const { signal } = new AbortController();
 
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 let count = 0;
 /** What the server of the calendar does next. */
@@ -27,10 +27,6 @@ let busy: Span[];
 let nowMs: number;
 let deps: LinkDeps;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   business = await createTestBusiness(database.db, { name: `links${count}` });

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { AppError } from '../errors/app-error.ts';
 import { needsAttention } from '../overview/needs-attention.ts';
 import { receiveCalcomNews } from './calcom-deliveries.ts';
@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const START_MS = MONDAY_9AM_MS + 24 * HOUR_MS;
 const { signal } = new AbortController();
 
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 let count = 0;
 /** What Cal.com holds, by uid. */
@@ -20,10 +20,6 @@ let registered: string[];
 let away = false;
 let nowMs = MONDAY_9AM_MS;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   there = new Map();

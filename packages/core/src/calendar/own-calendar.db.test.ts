@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { bookSlot } from '../bookings/book-slot.ts';
 import type { BookSlotDeps } from '../bookings/booking-case.ts';
 import { getSlots, type SlotQuestion } from '../bookings/get-slots.ts';
+import { bookingDeps } from '../bookings/testing/booking-deps.ts';
 import { BookingRules } from '../projects/business-profile.ts';
-import { offlineGeocoding } from '../service-area/zip-code.ts';
-import { ownCalendar } from './own-calendar.ts';
-import { straightLineTravel } from './straight-line-travel.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let deps: BookSlotDeps;
 let business: TestBusiness;
 let businesses = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-  const { db } = database;
-  const calendarFor = async (projectId: string) => ownCalendar(db, projectId);
-  deps = { db, geocoding: offlineGeocoding(), travel: straightLineTravel(), calendarFor };
+beforeAll(() => {
+  deps = bookingDeps(database.db);
 });
-afterAll(() => database.close());
 beforeEach(async () => {
   businesses += 1;
   business = await createTestBusiness(database.db, { name: `own${businesses}`, technicians: 2 });

@@ -1,30 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import type { BookSlotDeps } from '../bookings/booking-case.ts';
 import { rescheduleBooking } from '../bookings/reschedule-booking.ts';
+import { bookingDeps } from '../bookings/testing/booking-deps.ts';
 import { BookingRules } from '../projects/business-profile.ts';
-import { offlineGeocoding } from '../service-area/zip-code.ts';
 import { createTechnician, listTechnicians, TechnicianDetails, updateTechnician } from '../technicians/technicians.ts';
 import { addTimeOff, removeTimeOff } from '../technicians/time-off.ts';
 import { bookByHand, HandBooking } from './book-by-hand.ts';
 import { checkPlacement, type PlacementQuery } from './check-placement.ts';
-import { ownCalendar } from './own-calendar.ts';
-import { straightLineTravel } from './straight-line-travel.ts';
 import { weekAvailability } from './week-availability.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let deps: BookSlotDeps;
 let business: TestBusiness;
 let businesses = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-  const { db } = database;
-  const calendarFor = async (projectId: string) => ownCalendar(db, projectId);
-  deps = { db, geocoding: offlineGeocoding(), travel: straightLineTravel(), calendarFor };
+beforeAll(() => {
+  deps = bookingDeps(database.db);
 });
-afterAll(() => database.close());
 beforeEach(async () => {
   businesses += 1;
   business = await createTestBusiness(database.db, { name: `hand${businesses}`, technicians: 2 });

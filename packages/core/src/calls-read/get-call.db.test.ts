@@ -1,16 +1,15 @@
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { recordingFiles } from '../recordings/recording-files.ts';
 import { getCall } from './get-call.ts';
 
 const PROJECT = 'proj_brightwater';
 const CALL = 'call_of_the_test';
-let database: TestDatabase;
+const database = databaseForTests();
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   const { db } = database;
   await seedDemo(db);
   await db.call.create({
@@ -64,7 +63,6 @@ beforeAll(async () => {
     data: { id: 'evt_1', projectId: PROJECT, callId: CALL, type: 'call.started', payload: { callSid: 'CA' } },
   });
 });
-afterAll(() => database.close());
 
 async function read() {
   const call = await getCall(

@@ -1,17 +1,16 @@
 import type { Database, Prisma } from '@offhook/db';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { dailyFiguresQuery } from '../overview/daily-figures.ts';
 import { CallFilter, callPageQuery, listCalls } from './list-calls.ts';
 
 const PROJECT = 'proj_brightwater';
 const CALLS = 6_000;
 const NEWEST = Date.parse('2026-11-20T18:00:00Z');
-let database: TestDatabase;
+const database = databaseForTests();
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
   await database.db.call.deleteMany();
   await fill(database.db, PROJECT);
@@ -19,7 +18,6 @@ beforeAll(async () => {
   // VACUUM also empties the pending lists of the GIN indexes, as autovacuum does sooner or later.
   await database.db.$executeRaw`VACUUM ANALYZE`;
 });
-afterAll(() => database.close());
 
 /** A caller's number that looks like chance and is not: every index has its own. */
 const numberOf = (index: number) => `+1${2_000_000_000 + ((index * 7_919_000_333) % 7_999_999_937)}`;

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { closeAlert, readEmergencies, saveEmergencies } from './emergency-admin.ts';
 import { reportEmergency } from './report-emergency.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let projectId = '';
 let otherId = '';
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   ({ projectId } = await createTestBusiness(database.db, { name: 'admin' }));
   ({ projectId: otherId } = await createTestBusiness(database.db, { name: 'other' }));
 });
-afterAll(() => database.close());
 
 it('begins with the rules of the trade and keeps those the owner changed', async () => {
   const { db } = database;

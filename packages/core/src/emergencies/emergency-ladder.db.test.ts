@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, MONDAY_9AM_MS } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { AppError } from '../errors/app-error.ts';
 import {
   acceptAlert,
@@ -14,7 +14,7 @@ import type { OutboundCall } from './outbound-call-port.ts';
 import { type EmergencyReport, reportEmergency } from './report-emergency.ts';
 import { reportUnreported } from './unreported-emergencies.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let nowMs = MONDAY_9AM_MS;
 let rung: OutboundCall[] = [];
 /** Numbers the telephone company refuses to ring. */
@@ -24,11 +24,6 @@ let businesses = 0;
 
 const KIM = '+15125550111';
 const LEE = '+15125550112';
-
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 
 beforeEach(async () => {
   nowMs = MONDAY_9AM_MS;

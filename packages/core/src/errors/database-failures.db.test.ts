@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { toAppError } from './to-app-error.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
+const database = databaseForTests();
 
 const codeOf = (work: Promise<unknown>) =>
   work.then(

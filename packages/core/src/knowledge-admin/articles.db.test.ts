@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import {
   ArticleText,
   createArticle,
@@ -12,12 +12,10 @@ import {
 } from './articles.ts';
 
 const PROJECT = 'proj_brightwater';
-let database: TestDatabase;
+const database = databaseForTests();
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
 });
-afterAll(() => database.close());
 
 const create = async (title: string, body: string, active = true) => {
   const text = ArticleText.parse({ title, body, active });

@@ -1,7 +1,7 @@
 import { newId } from '@offhook/db';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { getKnowledge } from '../knowledge/get-knowledge.ts';
 import { ArticleText, createArticle, removeArticle } from '../knowledge-admin/articles.ts';
 import { fileKnowledgeGaps } from './file-gaps.ts';
@@ -10,14 +10,10 @@ import { listKnowledgeGaps, moveKnowledgeGap } from './gaps.ts';
 const NOW = new Date();
 const MINUTE_MS = 60_000;
 
-let database: TestDatabase;
+const database = databaseForTests();
 let projectId: string;
 let count = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   ({ projectId } = await createTestBusiness(database.db, { name: `gaps${count}` }));

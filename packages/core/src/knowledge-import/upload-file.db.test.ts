@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { getKnowledge } from '../knowledge/get-knowledge.ts';
 import type { DocumentPort } from './document-port.ts';
 import { listKnowledgeSources, removeKnowledgeSource } from './sources.ts';
 import { MAX_FILE_BYTES, uploadFile } from './upload-file.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let projectId: string;
 let otherId: string;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   ({ projectId } = await createTestBusiness(database.db, { name: 'files' }));
   ({ projectId: otherId } = await createTestBusiness(database.db, { name: 'others' }));
 });
-afterAll(() => database.close());
 
 /** Reads text as it is; `locked` stands for a file with a password. */
 const documents: DocumentPort = {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { getKnowledge } from './get-knowledge.ts';
 
 /**
@@ -16,12 +16,11 @@ const Articles = z.array(z.object({ key: z.string(), title: z.string(), body: z.
 const Questions = z.array(z.object({ ask: z.string(), finds: z.string().nullable() }));
 type Question = z.infer<typeof Questions>[number];
 
-let database: TestDatabase;
+const database = databaseForTests();
 let projectId: string;
 let questions: Question[];
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   ({ projectId } = await createTestBusiness(database.db, { name: 'labelled' }));
   const articles = Articles.parse(await readJson('articles.json'));
   questions = Questions.parse(await readJson('questions.json'));
@@ -29,7 +28,6 @@ beforeAll(async () => {
     data: articles.map(({ key, title, body }) => ({ id: `kb_${key}`, projectId, title, body })),
   });
 });
-afterAll(() => database.close());
 
 async function readJson(name: string): Promise<unknown> {
   return JSON.parse(await readFile(join(LABELLED, name), 'utf8'));

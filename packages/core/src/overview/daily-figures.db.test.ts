@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { businessDay, sameTimeYesterday } from './business-day.ts';
 import { dailyFigures, periodFigures } from './daily-figures.ts';
 import { overviewToday } from './overview-today.ts';
 
 const PROJECT = 'proj_brightwater';
 const ZONE = 'America/Chicago';
-let database: TestDatabase;
+const database = databaseForTests();
 let calls = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
   await database.db.booking.deleteMany();
   await database.db.call.deleteMany();
 });
-afterAll(() => database.close());
 
 type Status = 'active' | 'completed' | 'missed' | 'failed';
 

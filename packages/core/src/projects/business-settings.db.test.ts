@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { addNumber, getNumber, listNumbers, NumberSettings, removeNumber, updateNumber } from '../numbers/numbers.ts';
 import { calcomKeyContext, createSecretBox } from '../secrets/secret-box.ts';
 import {
@@ -20,13 +20,11 @@ import { updateProfile } from './update-profile.ts';
 const PROJECT = 'proj_brightwater';
 const OTHER = 'proj_harbor';
 const NOW = new Date('2026-11-23T15:00:00Z');
-let database: TestDatabase;
+const database = databaseForTests();
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
 });
-afterAll(() => database.close());
 
 const details = (change: Partial<ServiceDetails> = {}) =>
   ServiceDetails.parse({

@@ -1,21 +1,19 @@
 import { listenForNotifications } from '@offhook/db';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { CONTROL_CHANNEL, ControlMessage } from '../calls/control-messages.ts';
 import type { RecordingRow } from '../calls/journal-records.ts';
 import { requestHangUp } from '../calls/request-hang-up.ts';
 import { writeJournal } from '../calls/write-journal.ts';
 
-let database: TestDatabase;
+const database = databaseForTests();
 let business: TestBusiness;
 let count = 0;
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   business = await createTestBusiness(database.db, { name: 'sound' });
 });
-afterAll(() => database.close());
 
 async function newCall(status: 'active' | 'completed'): Promise<string> {
   count += 1;

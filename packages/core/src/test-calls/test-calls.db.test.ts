@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { granted, refused } from '../projects/outcome.ts';
 import type { TestCallPort, TestRun } from './test-call-port.ts';
 import { listScenarios, placeTestCall, testCallStatus } from './test-calls.ts';
 
 const BRIGHTWATER = '+15125550142';
 const HARBOR = '+15125550177';
-let database: TestDatabase;
+const database = databaseForTests();
 const dialled: string[] = [];
 let run: TestRun = { state: 'running', callSid: 'CA_test', passed: null, failures: [] };
 
@@ -25,10 +25,8 @@ const port: TestCallPort = {
 };
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await seedDemo(database.db);
 });
-afterAll(() => database.close());
 
 const deps = () => ({ db: database.db, testCalls: port });
 

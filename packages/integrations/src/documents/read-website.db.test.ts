@@ -8,9 +8,9 @@ import {
   removeKnowledgeSource,
   useArticle,
 } from '@offhook/core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { createSafeFetch } from '../safe-fetch/safe-fetch.ts';
 import { createDocumentReader } from './document-reader.ts';
 import { readRobots } from './read-robots.ts';
@@ -19,17 +19,13 @@ import { startWebsite, type TestWebsite } from './testing/start-website.ts';
 const DAY_MS = 86_400_000;
 const NEVER_ABORTED = new AbortController().signal;
 
-let database: TestDatabase;
+const database = databaseForTests();
 let website: TestWebsite;
 let projectId: string;
 let nowMs: number;
 let waits: number[];
 let count = 0;
 
-beforeAll(async () => {
-  database = await withTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
   nowMs = Date.parse('2026-11-23T15:00:00Z');

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../../test/support/test-database.ts';
 import { listAudit } from '../../audit/record-audit.ts';
 import type { Outcome } from '../../projects/outcome.ts';
 import { NOWHERE, type NumberAccount, numberAccount } from '../testing/number-account.ts';
@@ -28,17 +28,15 @@ const OURS = {
 const actor = { kind: 'user', userId: 'usr_sam' } as const;
 const where = { projectId: 'proj_plumber', numberId: 'num_main' };
 
-let database: TestDatabase;
+const database = databaseForTests();
 let account: NumberAccount;
 let deps: RoutingDeps;
 let nowMs = Date.parse('2026-11-23T15:00:00Z');
 
 beforeAll(async () => {
-  database = await withTestDatabase();
   await createTestBusiness(database.db);
   await database.db.user.create({ data: { id: 'usr_sam', name: 'Sam', email: 'sam@plumber.example' } });
 });
-afterAll(() => database.close());
 
 beforeEach(async () => {
   const { db } = database;
