@@ -1,4 +1,5 @@
 import type { Database } from '@offhook/db';
+import { numbersInTrouble } from './numbers-in-trouble.ts';
 
 /** Something the owner should look at, newest first. */
 export type AttentionItem = {
@@ -10,12 +11,15 @@ export type AttentionItem = {
     | 'emergency'
     | 'false_claim'
     | 'message'
-    | 'calendar';
+    | 'calendar'
+    | 'number';
   at: string;
   callId: string | null;
+  /** Of ours, when it is about one. */
+  numberId: string | null;
   fromNumber: string | null;
   callerName: string | null;
-  /** Machine-readable: `Call.endReason`, or the event's type. */
+  /** Machine-readable: `Call.endReason`, the event's type, or what is wrong with the number. */
   reason: string | null;
 };
 
@@ -24,12 +28,12 @@ const MAX_ITEMS = 10;
 /** An outside calendar that could not be read for so long is down for callers too (the sweep asks every five minutes). */
 const CALENDAR_SILENT_S = 1_800;
 
-type AttentionRow = Omit<AttentionItem, 'at'> & { at: Date };
+type AttentionRow = Omit<AttentionItem, 'at' | 'numberId'> & { at: Date };
 
 /**
  * Calls of the last 48 hours that went wrong or ended on tape, whose caller has not been served since, and those that could not
  * even become a call; emergencies that nobody took, and promises nobody could keep that were not taken back in the call; messages still to do; an outside calendar
- * that cannot be read. Calls to
+ * that cannot be read; numbers that something is wrong with, first of all. Calls to
  * a number that the owner paused are as they wished.
  */
 export async function needsAttention(
@@ -80,5 +84,6 @@ export async function needsAttention(
      WHERE s."projectId" = ${projectId} AND p."calendarProvider" = 'calcom' AND s."triedAt" >= ${since}
        AND s."triedAt" - coalesce(s."sweptAt", s."createdAt") > make_interval(secs => ${CALENDAR_SILENT_S}))
     ORDER BY at DESC LIMIT ${MAX_ITEMS}`;
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  const others = rows.map((row) => ({ ...row, numberId: null, at: row.at.toISOString() }));
+  return [...(await numbersInTrouble(db, projectId)), ...others].slice(0, MAX_ITEMS);
 }

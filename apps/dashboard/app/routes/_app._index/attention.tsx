@@ -20,6 +20,7 @@ const KINDS: Record<AttentionItem['kind'], string> = {
   false_claim: 'Was told something that is not so',
   message: 'Left a message',
   calendar: 'Cannot be read, so callers are offered no times',
+  number: 'Something is wrong with this number',
 };
 
 /** Callers who were not served and have not rung again since, messages still to do, and a calendar that does not answer. */
@@ -29,7 +30,7 @@ export function Attention({ items }: { items: readonly AttentionItem[] }) {
     <Card title="Needs your attention" description="What is waiting for you." flush>
       <ul className={classes.list}>
         {items.map((item) => (
-          <AttentionRow key={`${item.kind}-${item.callId}-${item.at}`} item={item} />
+          <AttentionRow key={`${item.kind}-${item.callId ?? item.numberId}-${item.at}`} item={item} />
         ))}
       </ul>
     </Card>
@@ -74,8 +75,9 @@ function AttentionRow({ item }: { item: AttentionItem }) {
 }
 
 /** Where more is to be read. */
-function pageOf({ kind, callId }: AttentionItem): string {
+function pageOf({ kind, callId, numberId }: AttentionItem): string {
   if (kind === 'message') return '/messages';
   if (kind === 'calendar') return '/calendars';
+  if (numberId) return `/numbers/${numberId}`;
   return callId ? `/calls/${callId}` : '';
 }

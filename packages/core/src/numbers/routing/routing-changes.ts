@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, newId, type RoutingChange } from '@offhook/db';
 import { AuditActor, recordAudit } from '../../audit/record-audit.ts';
+import { wakeJob } from '../../jobs/job.ts';
 import { isUniqueViolation } from '../../projects/outcome.ts';
 import type { NumberRouting } from '../twilio-numbers-port.ts';
 import { isSameRouting, type RoutingTargetName } from './routing-target.ts';
@@ -20,6 +21,9 @@ import { shownRouting } from './shown-routing.ts';
 /** Longer than the slowest change: a read, a write and a read back, each 10 s at most (TwilioNumbersPort). */
 const LEASE_MS = 60_000;
 const LOOK_EVERY_MS = 150;
+
+/** Looks at every number. Woken by each change. */
+export const CHECK_NUMBERS_JOB = 'check-numbers';
 
 export interface ChangeRequest {
   readonly projectId: string;
@@ -117,6 +121,9 @@ export async function settle(db: Database, change: RoutingChange, settlement: Se
       after: { target: change.target, ...shownRouting(found) },
     });
     await tx.routingChange.update({ where: { id: change.id }, data: { auditId } });
+    // What the last look found was of the routing before.
+    await tx.numberHealth.deleteMany({ where: { phoneNumberId: change.phoneNumberId } });
+    await wakeJob(tx, CHECK_NUMBERS_JOB);
     return auditId;
   });
 }
