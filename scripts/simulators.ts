@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const settings = parsed.data;
   const db = settings.DATABASE_URL ? openDatabase(settings.DATABASE_URL, { maxConnections: 3 }) : null;
   const publicUrl = settings.PUBLIC_WORKER_URL ?? `http://localhost:${settings.WORKER_PORT}`;
+  const dataDir = resolve(ROOT, settings.OFFHOOK_DATA_DIR);
   const simulators = await startSimulators({
     port: settings.SIMULATOR_PORT,
     controlToken: settings.INTERNAL_API_TOKEN,
@@ -41,7 +42,8 @@ async function main(): Promise<void> {
       accountSid: settings.TWILIO_ACCOUNT_SID,
       authToken: settings.TWILIO_AUTH_TOKEN,
     },
-    speechCacheDir: join(resolve(ROOT, settings.OFFHOOK_DATA_DIR), 'speech'),
+    speechCacheDir: join(dataDir, 'speech'),
+    numbersFile: join(dataDir, 'simulated-numbers.json'),
     ...(db ? { readFacts: factsFrom(db) } : {}),
   });
   console.log(`Simulators listening on ${simulators.url}`);

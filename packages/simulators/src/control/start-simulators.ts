@@ -10,8 +10,10 @@ import type { ScenarioRunOptions, TelephoneLine } from '../scenarios/run-scenari
 import { createScenarioRealtime } from '../scenarios/scenario-simulator.ts';
 import { createSpeaker, type Speaker } from '../speech/speaker.ts';
 import { TelephoneExchange } from '../twilio/exchange.ts';
+import { keepNumbers } from '../twilio/keep-numbers.ts';
 import { createOriginate } from '../twilio/originate.ts';
 import { registerTwilioRest } from '../twilio/rest/rest-api.ts';
+import { seedNumbers } from '../twilio/seed-numbers.ts';
 import { createWebhookClient } from '../twilio/webhook-client.ts';
 import { registerControlRoutes } from './control-routes.ts';
 import { createRunBook } from './run-book.ts';
@@ -28,6 +30,8 @@ export type SimulatorsOptions = {
   /** Where spoken lines are kept between runs. */
   speechCacheDir?: string;
   badKeys?: readonly string[];
+  /** Where the account's numbers are kept between runs, so that one that was bought is there tomorrow. */
+  numbersFile?: string;
 };
 
 export type Simulators = {
@@ -56,6 +60,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   registerEmbeddings(fastify, { badKeys });
   const { accountSid, authToken } = options.line;
   const exchange = new TelephoneExchange({ accountSid, authToken, ownNumbers: [BRIGHTWATER_LINE, HARBOR_LINE] });
+  const lines = { [BRIGHTWATER_LINE]: 'Main line', [HARBOR_LINE]: 'Harbor Heating' };
+  const isKnown = options.numbersFile !== undefined && keepNumbers(exchange.numbers, options.numbersFile);
+  seedNumbers(exchange.numbers, { lines, publicUrl: () => publicUrlOf(options.line), isKnown });
   registerTwilio(fastify, { exchange, line: options.line, speaker });
   const runs = createRunBook({
     // The worker's address may become known later.

@@ -33,8 +33,10 @@ export function textControl(exchange: TelephoneExchange, line: TelephoneLine): T
     async send(inbound) {
       const publicUrl = line.publicUrl ?? line.workerUrl;
       const webhooks = createWebhookClient({ authToken: line.authToken, publicUrl, workerUrl: line.workerUrl });
-      const smsUrl = `${publicUrl}${SMS_PATH}`;
-      const { text, reply } = await sendInboundText(inbound, { accountSid, messages, webhooks, smsUrl });
+      const answer = exchange.numbers.textAnswerOf(inbound.to);
+      // A number that nobody set up by the REST API is answered by the line under trial.
+      const route = answer.kind === 'webhook' ? answer.route : { url: `${publicUrl}${SMS_PATH}` };
+      const { text, reply } = await sendInboundText(inbound, { accountSid, messages, webhooks, route });
       const { sid: messageSid } = text;
       return reply.ok
         ? { messageSid, status: reply.status, errorCode: null }

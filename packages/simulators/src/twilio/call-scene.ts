@@ -6,7 +6,7 @@ import type { TelephoneExchange } from './exchange.ts';
 import type { HumanScript } from './human-script.ts';
 import type { LiveCall } from './live-call.ts';
 import type { StreamReport } from './media-stream.ts';
-import type { TwimlStream } from './twiml.ts';
+import type { HttpMethod, TwimlStream } from './twiml.ts';
 import type { TwimlProgram } from './twiml-program.ts';
 import type { WebhookClient } from './webhook-client.ts';
 
@@ -58,6 +58,8 @@ export type CallScene = {
   /** The public origin: relative addresses outside of a document are resolved against it. */
   publicUrl: string;
   fallbackUrl: string | null;
+  /** POST when left out. */
+  fallbackMethod?: HttpMethod;
   log: CallLog;
   /** Runs a media stream until somebody ends it. */
   runStream(stream: TwimlStream, leg: { call: LiveCall; replaced: AbortSignal }): Promise<StreamReport>;

@@ -1,6 +1,7 @@
 import type { HumanScript } from './human-script.ts';
 import { LiveCall, type LiveCallOptions } from './live-call.ts';
 import { MessageBook } from './message-book.ts';
+import { NumberBook } from './number-book.ts';
 import { RecordingBook } from './recording-book.ts';
 
 /** What goes wrong with REST requests. `times`: so many, then none. */
@@ -34,6 +35,7 @@ export class TelephoneExchange {
   readonly authToken: string;
   readonly recordings = new RecordingBook();
   readonly messages = new MessageBook();
+  readonly numbers = new NumberBook();
   /** Set when the port of the API is known. */
   apiBaseUrl: string;
   readonly #calls = new Map<string, LiveCall>();
@@ -69,7 +71,8 @@ export class TelephoneExchange {
   }
 
   owns(number: string): boolean {
-    return this.#ownNumbers.has(number);
+    if (this.numbers.isReleased(number)) return false;
+    return this.#ownNumbers.has(number) || this.numbers.findByNumber(number) !== undefined;
   }
 
   /** Who answers at a number when no call brings its own people along. */

@@ -8,8 +8,10 @@ import { createCallerActor } from './caller-actor.ts';
 import type { CallerScript } from './caller-script.ts';
 import { TelephoneExchange } from './exchange.ts';
 import { acceptsCall, type HumanScript } from './human-script.ts';
+import { inboundRoute } from './inbound-route.ts';
 import type { LineConditions } from './line-conditions.ts';
 import type { FinalStatus, LiveCall } from './live-call.ts';
+import type { InboundRoute } from './number-book.ts';
 import { voiceLines } from './person-call.ts';
 import { fictionalNumber, newSid } from './sids.ts';
 import { createStatusEvents, type StatusEvents } from './status-events.ts';
@@ -38,7 +40,10 @@ export type PlaceCallOptions = {
   callSid?: string;
   speaker?: Speaker;
   conditions?: LineConditions;
-  /** Default: /twilio/fallback and /twilio/status of the worker; null: none is configured. */
+  /**
+   * Default: /twilio/fallback and /twilio/status of the worker; null: none is configured. A number that somebody set up by the
+   * exchange's REST API is answered as it is set up there, whatever stands here.
+   */
   fallbackUrl?: string | null;
   statusUrl?: string | null;
   /** Who answers whatever number is dialled from this call. Default: somebody who picks up, presses 1 if asked, and talks for a moment. */
@@ -108,8 +113,11 @@ async function runWith(speaker: Speaker, options: RunningOptions, running: Runni
   const { scenario, patienceMs, onProgress, signal } = options;
   // Before the number is dialled, so that nobody waits for the synthesiser.
   const lines = await voiceLines(scenario, speaker);
-  const scene = openScene(speaker, options, running);
-  const statusEvents = callersStatusEvents(scene, options);
+  const exchange = options.exchange ?? new TelephoneExchange(options);
+  const answer = inboundRoute(exchange, options);
+  const { route } = answer;
+  const scene = openScene(speaker, { ...options, exchange, route }, running);
+  const statusEvents = callersStatusEvents(scene, route);
   const call = scene.exchange.open({
     identity,
     clock: scene.clock,
@@ -127,12 +135,9 @@ async function runWith(speaker: Speaker, options: RunningOptions, running: Runni
   onProgress?.({ type: 'dialling', callSid, from, to });
   const startedAt = performance.now();
   call.progress('ringing');
-  const end = await scene.createProgram(call).run({
-    kind: 'url',
-    url: `${scene.publicUrl}/twilio/voice`,
-    method: 'POST',
-    fields: {},
-  });
+  const first = { kind: 'url', url: route.url, method: route.method, fields: {} } as const;
+  if (answer.problem) scene.log.problems.push(answer.problem);
+  const end = answer.problem ? 'failed' : await scene.createProgram(call).run(first);
   call.finish(statusAfter(end, call));
   while (scene.background.size > 0) await Promise.all(scene.background);
   scene.clock.stop();
@@ -143,11 +148,12 @@ async function runWith(speaker: Speaker, options: RunningOptions, running: Runni
   return report;
 }
 
-function openScene(speaker: Speaker, options: RunningOptions, { heard }: Running): CallScene {
-  const { accountSid, authToken, onProgress } = options;
+type SceneOptions = RunningOptions & { exchange: TelephoneExchange; route: InboundRoute };
+
+function openScene(speaker: Speaker, options: SceneOptions, { heard }: Running): CallScene {
+  const { authToken, onProgress, exchange, route } = options;
   const workerUrl = trimSlash(options.workerUrl);
   const publicUrl = trimSlash(options.publicUrl ?? workerUrl);
-  const exchange = options.exchange ?? new TelephoneExchange({ accountSid, authToken });
   const human = options.human ?? acceptsCall();
   const scene: CallScene = {
     clock: new CallClock(options.speed === undefined ? {} : { speed: options.speed }),
@@ -155,7 +161,8 @@ function openScene(speaker: Speaker, options: RunningOptions, { heard }: Running
     webhooks: createWebhookClient({ authToken, publicUrl, workerUrl }),
     background: new Set(),
     publicUrl,
-    fallbackUrl: options.fallbackUrl === undefined ? `${publicUrl}/twilio/fallback` : options.fallbackUrl,
+    fallbackUrl: route.fallbackUrl,
+    fallbackMethod: route.fallbackMethod,
     log: newCallLog(),
     personAt: (number) => exchange.personAt(number) ?? human,
     speak: (text, voice) => speaker.speak(text, voice),
@@ -172,13 +179,12 @@ function openScene(speaker: Speaker, options: RunningOptions, { heard }: Running
 }
 
 /** The status callback of an ended call. Asynchronous at Twilio: a failure changes nothing but the debugger. */
-function callersStatusEvents(scene: CallScene, { statusUrl }: RunningOptions): StatusEvents | null {
-  const url = statusUrl === undefined ? `${scene.publicUrl}/twilio/status` : statusUrl;
-  if (url === null) return null;
+function callersStatusEvents(scene: CallScene, { statusUrl, statusMethod }: InboundRoute): StatusEvents | null {
+  if (statusUrl === null) return null;
   return createStatusEvents({
     webhooks: scene.webhooks,
-    url,
-    method: 'POST',
+    url: statusUrl,
+    method: statusMethod,
     events: ['completed'],
     onProblem: (problem) => void scene.log.problems.push(problem),
   });

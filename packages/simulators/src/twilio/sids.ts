@@ -1,8 +1,13 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 
 /** A Twilio SID: two letters (AC account, CA call, MZ stream, RE recording, SM text) and 32 hex digits. */
 export function newSid(prefix: 'AC' | 'CA' | 'MZ' | 'RE' | 'SM'): string {
   return prefix + randomBytes(16).toString('hex');
+}
+
+/** The sid that a thing has every time it is simulated, so that whoever kept it finds it again. */
+export function sidOf(prefix: 'AP' | 'PN' | 'TK', name: string): string {
+  return prefix + createHash('sha256').update(name).digest('hex').slice(0, 32);
 }
 
 /** Area codes of Texas and of people who moved there. */

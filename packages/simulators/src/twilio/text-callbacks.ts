@@ -1,6 +1,7 @@
 import { setImmediate as settle } from 'node:timers/promises';
 import type { WebhookFields } from './call-fields.ts';
 import { type MessageBook, type SimulatedText, TEXT_FATES, type TextStatus } from './message-book.ts';
+import type { InboundRoute } from './number-book.ts';
 import type { WebhookClient, WebhookReply } from './webhook-client.ts';
 
 const API_VERSION = '2010-04-01';
@@ -57,6 +58,9 @@ export type InboundText = {
   optOutType?: 'STOP' | 'START' | 'HELP' | undefined;
 };
 
+/** Where a number takes its texts. */
+export type TextRoute = Pick<InboundRoute, 'url'> & Partial<InboundRoute>;
+
 /** A customer texts one of the account's numbers: kept, and told to the number's webhook. */
 export async function sendInboundText(
   { from, to, body, optOutType }: InboundText,
@@ -64,15 +68,21 @@ export async function sendInboundText(
     accountSid,
     messages,
     webhooks,
-    smsUrl,
-  }: { accountSid: string; messages: MessageBook; webhooks: WebhookClient; smsUrl: string },
+    route,
+  }: { accountSid: string; messages: MessageBook; webhooks: WebhookClient; route: TextRoute },
 ): Promise<{ text: SimulatedText; reply: WebhookReply; redeliver(): Promise<WebhookReply> }> {
   const text = messages.receive({ from, to, body });
   const fields = {
     ...inboundFields(text, accountSid),
     ...(optOutType === undefined ? {} : { OptOutType: optOutType }),
   };
-  const redeliver = () => webhooks.request({ url: smsUrl, method: 'POST', fields });
+  const { url, method = 'POST', fallbackUrl, fallbackMethod = 'POST' } = route;
+  const redeliver = async () => {
+    const reply = await webhooks.request({ url, method, fields });
+    if (reply.ok || !fallbackUrl) return reply;
+    const failure = { ErrorCode: String(reply.errorCode), ErrorUrl: url };
+    return webhooks.request({ url: fallbackUrl, method: fallbackMethod, fields: { ...fields, ...failure } });
+  };
   return { text, reply: await redeliver(), redeliver };
 }
 

@@ -58,12 +58,12 @@ export class TwimlRun implements TwimlProgram {
     if (fetched === null) return null;
     if (fetched.ok) return this.#perform(fetched.verbs, baseOf(source));
     this.#scene.log.problems.push({ code: fetched.errorCode, message: fetched.error });
-    const { fallbackUrl } = this.#scene;
+    const { fallbackUrl, fallbackMethod: method = 'POST' } = this.#scene;
     const isChild = this.#call.identity.parentCallSid !== undefined;
     const failedUrl = baseOf(source);
     if (fallbackUrl === null || isChild || isFallback(source)) return { kind: 'end', as: 'failed' };
     const fields = { ErrorCode: String(fetched.errorCode), ErrorUrl: failedUrl };
-    return { kind: 'url', url: fallbackUrl, method: 'POST', fields };
+    return { kind: 'url', url: fallbackUrl, method, fields };
   }
 
   /** Null: the party is gone or the call was redirected while the document was on its way. */

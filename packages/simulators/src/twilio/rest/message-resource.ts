@@ -1,5 +1,6 @@
 import type { SimulatedText } from '../message-book.ts';
 import { segmentsOf } from '../text-callbacks.ts';
+import { rfc2822 } from './resources.ts';
 
 const API_VERSION = '2010-04-01';
 
@@ -28,8 +29,4 @@ export function messageResource(text: SimulatedText, accountSid: string): Record
     uri: `${uri}.json`,
     subresource_uris: { media: `${uri}/Media.json` },
   };
-}
-
-function rfc2822(date: Date | null): string | null {
-  return date?.toUTCString().replace('GMT', '+0000') ?? null;
 }

@@ -34,7 +34,7 @@ async function account() {
         accountSid: FAKE_CALL.accountSid,
         messages: exchange.messages,
         webhooks: scene.webhooks,
-        smsUrl: 'https://w.example/twilio/sms',
+        route: { url: 'https://w.example/twilio/sms' },
       },
     );
   return { client, exchange, requests, send, receive };

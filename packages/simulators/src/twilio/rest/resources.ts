@@ -66,12 +66,12 @@ export function recordingResource(recording: Recording, accountSid: string, medi
   };
 }
 
-function rfc2822(date: Date | null): string | null {
+export function rfc2822(date: Date | null): string | null {
   return date?.toUTCString().replace('GMT', '+0000') ?? null;
 }
 
 /** +15125550142 -> (512) 555-0142 */
-function formatted(number: string): string {
+export function formatted(number: string): string {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];
   return area ? `(${area}) ${exchange}-${line}` : number;
 }

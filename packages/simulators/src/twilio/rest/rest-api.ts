@@ -2,10 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TelephoneExchange } from '../exchange.ts';
+import { registerApplicationRoutes } from './application-routes.ts';
+import { registerAvailableNumberRoutes } from './available-number-routes.ts';
 import { registerCallRecordingRoutes } from './call-recording-routes.ts';
 import { registerCallRoutes } from './call-routes.ts';
 import { Form } from './form.ts';
 import { registerMessageRoutes } from './message-routes.ts';
+import { registerNumberRoutes } from './number-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import type { RestDeps } from './rest-deps.ts';
 import { RestError } from './rest-error.ts';
@@ -18,6 +21,9 @@ const RESOURCES: readonly ResourceRoutes[] = [
   registerCallRecordingRoutes,
   registerRecordingRoutes,
   registerMessageRoutes,
+  registerAvailableNumberRoutes,
+  registerNumberRoutes,
+  registerApplicationRoutes,
 ];
 
 /** Twilio's REST API of one account: form-encoded in, snake_case JSON out, Basic auth on everything (protocols/twilio-voice.md, section 6). */
