@@ -55,22 +55,11 @@ describe('who answers', () => {
   it.each([
     ['paused', /<Say>.*<\/Say><Hangup\/>/],
     ['vapi', /<Redirect method="POST">https:\/\/api\.vapi\.ai/],
-    ['forward', /<Dial [^>]*>\+15125550111<\/Dial>/],
+    ['forward', /<Dial [^>]*><Number [^>]*>\+15125550111<\/Number><\/Dial>/],
   ] as const)('obeys a number’s mode %s', async (mode, twiml) => {
     const to = await copyBusiness(system.db, BRIGHTWATER);
     await system.db.phoneNumber.update({ where: { e164: to }, data: { mode, forwardTo: '+15125550111' } });
     expect((await postWebhook(url, { path: '/twilio/voice', params: inbound(`CA_${mode}`, to) })).body).toMatch(twiml);
-  });
-
-  it('finishes a forwarded call by what the dialled leg reports', async () => {
-    const params = {
-      ...inbound('CA_forward', ''),
-      DialCallStatus: 'completed',
-      DialCallDuration: '42',
-      CallStatus: 'in-progress',
-    };
-    expect((await postWebhook(url, { path: '/twilio/connect-ended', params })).body).toContain('<Hangup/>');
-    expect(await rowOf('CA_forward')).toMatchObject({ status: 'completed', mode: 'forward', durationSec: 42 });
   });
 
   it('gives a human, or a sentence, when Twilio could not use our answer', async () => {

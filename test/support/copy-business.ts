@@ -33,6 +33,7 @@ export async function copyBusiness(db: Database, e164: string): Promise<string> 
       projectId,
       e164: copyNumber,
       twilioSid: null,
+      callerRules: json(number.callerRules),
       rollbackLimits: json(number.rollbackLimits),
     },
   });

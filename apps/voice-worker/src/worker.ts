@@ -3,8 +3,11 @@ import { newId } from '@offhook/db';
 import type { Logger, Telemetry } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
 import type { FastifyInstance } from 'fastify';
+import { CallerGate } from './callers/caller-gate.ts';
+import { callerWebhooks } from './callers/caller-webhooks.ts';
 import { CallDesk } from './calls/call-desk.ts';
 import { CallRegistry } from './calls/call-registry.ts';
+import { CallRows } from './calls/call-rows.ts';
 import type { CallRuntime } from './calls/call-runtime.ts';
 import { obeyControl } from './calls/control-listener.ts';
 import { drainCalls } from './calls/drain.ts';
@@ -70,7 +73,9 @@ export async function createWorker({
   const collector = new VoicemailCollector({ services: services.humans, logger });
   collector.start();
   const known = { services, registry, watch, memory, humans, logger };
-  const desk = new CallDesk({ ...known, journal, tools, recordings, openai, isSimulated, workerId });
+  const rows = new CallRows({ ...known, journal, isSimulated });
+  const gate = new CallerGate(known);
+  const desk = new CallDesk({ ...known, rows, gate, journal, tools, recordings, openai, workerId });
   const control = services.listenForControl(obeyControl({ ...known, desk, workerId }));
   const signatures = twilioSignatures({ authToken: twilioAuthToken, publicUrl });
   const strayEvents = createStrayEvents(services, logger);
@@ -87,6 +92,7 @@ export async function createWorker({
     afterCall: { ...known, desk, publicUrl },
     humanWebhooks: {
       ...humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
+      ...callerWebhooks({ desk, humans, journal, publicUrl }),
       ...emergencyWebhooks({ services: services.emergencies, publicUrl, logger }),
     },
     smsWebhooks: smsWebhooks({ services: services.texts, logger }),

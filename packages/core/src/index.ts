@@ -47,6 +47,11 @@ export * from './calendar-sync/calcom-deliveries.ts';
 export * from './calendar-sync/follow-outside-booking.ts';
 export * from './calendar-sync/outside-bookings-port.ts';
 export * from './calendar-sync/sweep-calcom.job.ts';
+// who may ring, and what becomes of them
+export * from './callers/caller-rules.ts';
+export * from './callers/decide-for-caller.ts';
+export * from './callers/find-caller.ts';
+export * from './callers/listed-callers.ts';
 // calls
 export * from './calls/assistant-brief.ts';
 export * from './calls/caller-history.ts';
@@ -65,11 +70,6 @@ export * from './calls/remembered-numbers.ts';
 export * from './calls/request-hang-up.ts';
 export * from './calls/resume-call.ts';
 export * from './calls/write-journal.ts';
-// who may ring, and what becomes of them
-export * from './callers/caller-rules.ts';
-export * from './callers/decide-for-caller.ts';
-export * from './callers/find-caller.ts';
-export * from './callers/listed-callers.ts';
 export type { TransferView, VoicemailView } from './calls-read/call-transfers.ts';
 // what happened and what happens
 export * from './calls-read/get-call.ts';
@@ -164,6 +164,7 @@ export type { AddressLook, CertificateLook, PublicAddressPort } from './numbers/
 export { connectNumber, repairNumber } from './numbers/health/repair-number.ts';
 export * from './numbers/numbers.ts';
 export * from './numbers/phone-number.ts';
+export { type NumberHistoryEntry, numberHistory } from './numbers/routing/number-history.ts';
 export {
   type RestoreRequest,
   type Routed,
@@ -186,6 +187,7 @@ export * from './pricing/get-pricing.ts';
 export * from './pricing/spoken-price.ts';
 // the business
 export * from './projects/business-profile.ts';
+export * from './projects/is-open.ts';
 export * from './projects/outcome.ts';
 export * from './projects/profile-shapes.ts';
 export * from './projects/read-profile.ts';
@@ -224,15 +226,18 @@ export * from './transfers/finish-left-call.ts';
 export * from './transfers/read-transfers.ts';
 export * from './transfers/transfer-records.ts';
 // Vapi
+export * from './vapi/connection/server-auth.ts';
 export * from './vapi/connection/vapi-key.ts';
 export * from './vapi/read-call-page.ts';
 export * from './vapi/vapi-port.ts';
-export * from './vapi-events/claim-tool-call.ts';
-export { followVapiMessage, type VapiNews } from './vapi-events/follow-vapi-message.ts';
-export { openVapiCall, type VapiCallRow } from './vapi-events/open-vapi-call.ts';
 export * from './vapi-calls/tool-purpose.ts';
 export * from './vapi-calls/vapi-call-record.ts';
 export * from './vapi-calls/vapi-end-reason.ts';
+export * from './vapi-events/claim-tool-call.ts';
+export { answerAssistantRequest, answerTransferRequest } from './vapi-events/answer-vapi-request.ts';
+export { followVapiMessage, type VapiNews } from './vapi-events/follow-vapi-message.ts';
+export { openVapiCall, type VapiCallRow } from './vapi-events/open-vapi-call.ts';
+export { recogniseVapi, vapiSecretHash } from './vapi-events/recognise-vapi.ts';
 export { ImportScope } from './vapi-import/import-shapes.ts';
 export * from './vapi-import/imports.ts';
 export { createImportVapiJob, type ImportDeps, type ImportRun, runImports } from './vapi-import/run-import.ts';

@@ -21,10 +21,14 @@ export interface Instruments {
   readonly calls: Counter;
   readonly callDuration: Histogram;
   readonly callsRefused: Counter;
+  readonly callsByRule: Counter;
   readonly timeToFirstAudio: Histogram;
   readonly responseLatency: Histogram;
   readonly bargeIns: Counter;
   readonly transfers: Counter;
+  readonly callsBySide: Counter;
+  readonly failovers: Counter;
+  readonly sideSwitches: Counter;
   readonly falseClaims: Counter;
   readonly emergencies: Counter;
   readonly voicemails: Counter;
@@ -38,6 +42,7 @@ export interface Instruments {
   readonly webhookDuration: Histogram;
   readonly jobDuration: Histogram;
   readonly texts: Counter;
+  readonly vapiMessages: Counter;
   readonly toolRetries: Counter;
   readonly circuitsOpened: Counter;
   readonly toolDuration: Histogram;
@@ -71,6 +76,11 @@ function createInstruments(meter: Meter): Instruments {
     calls: counter(METRIC.calls, 'Calls that ended, by status', '{call}'),
     callDuration: seconds(METRIC.callDuration, 'Length of a call', CALL_BUCKETS_S),
     callsRefused: counter(METRIC.callsRefused, 'Calls not taken, by reason', '{call}'),
+    callsByRule: counter(
+      METRIC.callsByRule,
+      'Calls that a number’s rules kept from the assistant, by rule and result',
+      '{call}',
+    ),
     timeToFirstAudio: seconds(METRIC.timeToFirstAudio, 'Media start to first greeting frame', OPERATION_BUCKETS_S),
     responseLatency: seconds(
       METRIC.responseLatency,
@@ -85,6 +95,9 @@ function createInstruments(meter: Meter): Instruments {
     ),
     emergencies: counter(METRIC.emergencies, 'Emergencies noticed in calls', '{emergency}'),
     transfers: counter(METRIC.transfers, 'Ways to a human that ended, by outcome', '{transfer}'),
+    callsBySide: counter(METRIC.callsBySide, 'Calls answered, by side and by the side that was to', '{call}'),
+    failovers: counter(METRIC.failovers, 'Calls somebody else had to take, by who from and who to', '{call}'),
+    sideSwitches: counter(METRIC.sideSwitches, 'Numbers whose calls go elsewhere now, by side and by whom', '{switch}'),
     voicemails: counter(METRIC.voicemails, 'Messages fetched from Twilio, or not this time, by result', '{message}'),
     realtimeErrors: counter(METRIC.realtimeErrors, 'Error events of the Realtime API, by code', '{error}'),
     realtimeReconnects: counter(
@@ -106,6 +119,7 @@ function createInstruments(meter: Meter): Instruments {
     journalFailures: counter(METRIC.journalFailures, 'Journal writes that had to be repeated', '{write}'),
     jobDuration: seconds(METRIC.jobDuration, 'One run of a background job, by name and outcome', LAG_BUCKETS_S),
     texts: counter(METRIC.texts, 'SMS to and from people, by kind and outcome', '{message}'),
+    vapiMessages: counter(METRIC.vapiMessages, 'Messages from Vapi, by kind and outcome', '{message}'),
     webhookDuration: seconds(METRIC.webhookDuration, 'Own time of a webhook', HTTP_BUCKETS_S),
     toolRetries: counter(METRIC.toolRetries, 'Attempts after the first, by function', '{attempt}'),
     circuitsOpened: counter(METRIC.circuitsOpened, 'Upstreams left alone for a moment, by upstream', '{circuit}'),

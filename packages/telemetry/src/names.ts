@@ -80,6 +80,8 @@ export const ATTR = {
   jobOutcome: 'offhook.job.outcome',
   textKind: 'offhook.text.kind',
   textOutcome: 'offhook.text.outcome',
+  vapiMessageType: 'offhook.vapi.message_type',
+  vapiMessageOutcome: 'offhook.vapi.message_outcome',
 } as const;
 
 export const METRIC = {
@@ -87,11 +89,16 @@ export const METRIC = {
   calls: 'offhook.calls',
   callDuration: 'offhook.call.duration',
   callsRefused: 'offhook.calls.refused',
+  callsByRule: 'offhook.calls.by_rule',
   timeToFirstAudio: 'offhook.call.time_to_first_audio',
   /** Caller stopped speaking -> first frame of the answer on its way to Twilio. */
   responseLatency: 'offhook.response.latency',
   bargeIns: 'offhook.barge_ins',
   transfers: 'offhook.transfers',
+  /** By who took a call, and who was to. */
+  callsBySide: 'offhook.sides.calls',
+  failovers: 'offhook.sides.failovers',
+  sideSwitches: 'offhook.sides.switches',
   falseClaims: 'offhook.claims.false',
   emergencies: 'offhook.emergencies.noticed',
   voicemails: 'offhook.voicemails',
@@ -105,6 +112,7 @@ export const METRIC = {
   webhookDuration: 'http.server.request.duration',
   jobDuration: 'offhook.job.duration',
   texts: 'offhook.texts',
+  vapiMessages: 'offhook.vapi.messages',
   toolRetries: 'offhook.tool.retries',
   circuitsOpened: 'offhook.circuits.opened',
   toolDuration: 'gen_ai.execute_tool.duration',

@@ -8,11 +8,11 @@ import {
   claimCall,
   createSecretBox,
   findCallBySid,
+  findCaller,
   findCallerHistory,
   findGreetingClip,
   findNumber,
   finishAbandonedCalls,
-  finishForwardedCall,
   finishOrphanedCall,
   type JournalRecord,
   type KnownCall,
@@ -24,7 +24,6 @@ import {
   receiveText,
   recordRefusedCall,
   recordStrayEvent,
-  sendBookingLink,
   storeGreetingClip,
   type VapiFor,
   writeJournal,
@@ -44,7 +43,9 @@ import {
   type ToolRequest,
   type ToolRunner,
 } from '@offhook/tools';
+import { bookingPageByText } from './booking-page-by-text.ts';
 import { toolDepsFrom } from './calendar-for-project.ts';
+import { createDualModeServices, type DualModeServices } from './dual-mode-services.ts';
 import { createEmergencyServices, type EmergencyServices, ladderPorts } from './emergency-services.ts';
 import { createHumanServices, type HumanServiceSettings, type HumanServices } from './human-services.ts';
 import type { MapsSettings } from './maps-from.ts';
@@ -52,6 +53,7 @@ import type { OpenAiSettings } from './meaning-from.ts';
 import { customToolsFrom } from './tool-bench.ts';
 import { NO_VAPI_KEY, type VapiSettings, vapiServices } from './vapi-services.ts';
 
+export type { DualModeServices } from './dual-mode-services.ts';
 export type { EmergencyServices } from './emergency-services.ts';
 export type { HumanServices } from './human-services.ts';
 
@@ -79,6 +81,8 @@ export type TextServices = { receive: Rest<typeof receiveText>; applyStatus: Res
 /** Everything a voice worker does with the database and the tools. */
 export type WorkerServices = {
   findNumber: Rest<typeof findNumber>;
+  /** What the business of a number knows of a caller, for the number's rules. */
+  findCaller: Rest<typeof findCaller>;
   loadBriefFacts(number: AnsweringNumber): Promise<BriefFacts>;
   loadAnsweringNumbers: Rest<typeof loadAnsweringNumbers>;
   openCall(call: NewCall): Promise<OpenedCall>;
@@ -96,9 +100,10 @@ export type WorkerServices = {
   /** What the dashboard and the other workers say about running calls. */
   listenForControl(onMessage: (message: ControlMessage) => void): { close(): Promise<void> };
   finishOrphanedCall: Rest<typeof finishOrphanedCall>;
-  finishForwardedCall: Rest<typeof finishForwardedCall>;
   writeJournal(batch: readonly JournalRecord[]): Promise<void>;
   humans: HumanServices;
+  /** Calls that Vapi is to have, and when it is not to. */
+  dualMode: DualModeServices;
   /** Calls to people on call. */
   emergencies: EmergencyServices;
   /** Texts that people send, and reports about those they get. */
@@ -125,6 +130,7 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
   const db = openDatabase(settings.databaseUrl);
   return {
     findNumber: (e164) => findNumber(db, e164),
+    findCaller: (query) => findCaller(db, query),
     loadBriefFacts: (number) => loadBriefFacts(db, number),
     loadAnsweringNumbers: (limit) => loadAnsweringNumbers(db, limit),
     openCall: (call) => openCall(db, call),
@@ -142,9 +148,9 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
         if (message.success) onMessage(message.data);
       }),
     finishOrphanedCall: (call, endReason) => finishOrphanedCall(db, call, endReason),
-    finishForwardedCall: (call, leg) => finishForwardedCall(db, call, leg),
     writeJournal: (batch) => writeJournal(db, batch),
     humans: createHumanServices(db, settings),
+    dualMode: createDualModeServices(db, settings),
     emergencies: createEmergencyServices(db, settings),
     texts: {
       receive: (text) => receiveText(db, text),
@@ -154,7 +160,12 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
     createTools: (recordEvent) => createTools({ db, settings, recordEvent }),
     async warmUp() {
       await finishAbandonedCalls(db);
-      await Promise.all([findNumber(db, ''), findCallBySid(db, ''), db.service.findMany({ where: { projectId: '' } })]);
+      await Promise.all([
+        findNumber(db, ''),
+        findCaller(db, { toNumber: '', callerNumber: '', nowMs: 0 }),
+        findCallBySid(db, ''),
+        db.service.findMany({ where: { projectId: '' } }),
+      ]);
     },
     async isHealthy() {
       const answered = db.$queryRaw`SELECT 1`.then(
@@ -198,8 +209,7 @@ function createTools({ db, settings, recordEvent }: ToolParts): WorkerTools {
     breakers: createCircuitBreakers(),
     budgets: createCallBudgets(),
     findCustomTool: customToolFinder(customToolsFrom(db, settings)),
-    textBookingPage: async ({ projectId, callId, callerNumber }, nowMs) =>
-      (await sendBookingLink(db, { projectId, callId, callerNumber, phone: null, nowMs })).sent,
+    textBookingPage: bookingPageByText(db),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { EndReason } from '@offhook/call';
+import type { RuledAnswer } from '../callers/ruled-answer.ts';
 import type { CallAtHand } from '../humans/call-at-hand.ts';
 import type { StreamOwner } from './stream-token.ts';
 
@@ -7,6 +8,8 @@ export interface InboundCall extends StreamOwner {
   /** E.164, or what a carrier puts there for a withheld number. */
   readonly from: string;
   readonly to: string;
+  /** Twilio's `StirVerstat`: who vouches for `from`. */
+  readonly attestation?: string | undefined;
 }
 
 /** What Twilio shall do with a call. */
@@ -20,7 +23,7 @@ export type Answer =
   | { readonly kind: 'fallback'; readonly contactPhone: string | null }
   /** Not taken: what the owner chose for such callers. */
   | { readonly kind: 'refused'; readonly call: CallAtHand }
-  | { readonly kind: 'forward'; readonly phone: string }
+  | RuledAnswer
   /** Another worker shall be asked: this one takes nothing more. */
   | { readonly kind: 'elsewhere' }
   /** Somebody else has taken or ended the call meanwhile: look again. */

@@ -8,13 +8,13 @@ import {
   type CallSoFar,
   composeBrief,
   type KnownCall,
-  type NewCall,
   type RefusalReason,
 } from '@offhook/core';
-import { newId } from '@offhook/db';
-import { activeContext, instruments, traceIdOf, traceparentOf } from '@offhook/telemetry';
+import { activeContext, instruments, traceparentOf } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
-import { type CallAtHand, refusedCall } from '../humans/call-at-hand.ts';
+import type { CallerGate } from '../callers/caller-gate.ts';
+import { type RejectDecision, type RunningDecision, ruledAnswer } from '../callers/ruled-answer.ts';
+import { type CallAtHand, callAtHand } from '../humans/call-at-hand.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { AnsweringMemory } from '../memory/answering-memory.ts';
 import type { DatabaseWatch } from '../memory/database-watch.ts';
@@ -23,6 +23,7 @@ import type { RealtimeLink } from '../realtime/realtime-link.ts';
 import type { Answer, CallEnding, InboundCall } from './answer.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallRegistry } from './call-registry.ts';
+import type { CallRows } from './call-rows.ts';
 import type { CallRuntime } from './call-runtime.ts';
 import { CallSetup, type CallSetupOptions } from './call-setup.ts';
 import { dialable } from './caller-number.ts';
@@ -36,8 +37,9 @@ export interface CallDeskOptions extends CallSetupOptions {
   readonly memory: AnsweringMemory;
   readonly registry: CallRegistry<CallRuntime>;
   readonly humans: Pick<HumanDesk, 'begin'>;
+  readonly rows: CallRows;
+  readonly gate: CallerGate;
   readonly workerId: string;
-  readonly isSimulated: boolean;
 }
 
 /** Twilio asks again within seconds, if at all. */
@@ -48,6 +50,7 @@ export class CallDesk {
   readonly #options: CallDeskOptions;
   readonly #setup: CallSetup;
   readonly #answers = new RecentMap<Promise<Answer>>(REMEMBERED_MS);
+  readonly #takenOver = new RecentMap<Promise<Answer>>(REMEMBERED_MS);
   readonly #endings = new RecentMap<CallEnding>(REMEMBERED_MS);
   /** Tokens that opened a stream here. */
   readonly #usedTokens = new RecentMap<true>(TOKEN_LIFETIME_MS);
@@ -59,13 +62,15 @@ export class CallDesk {
 
   /** The same answer however often Twilio asks about one call. */
   answer(inbound: InboundCall): Promise<Answer> {
-    if (this.#endings.get(inbound.callSid)) return Promise.resolve({ kind: 'over' });
-    const known = this.#answers.get(inbound.callSid);
-    if (known) return known;
-    const answer = this.#decide(inbound);
-    this.#answers.set(inbound.callSid, answer);
-    answer.catch(() => this.#answers.delete(inbound.callSid));
-    return answer;
+    return this.#once(inbound, this.#answers, () => this.#decide(inbound));
+  }
+
+  /** The assistant has a call that a rule had kept from it: the person who was rung did not answer, or the caller pressed a key. */
+  takeOver(inbound: InboundCall): Promise<Answer> {
+    return this.#once(inbound, this.#takenOver, async () => {
+      const found = await findAnswering(inbound.to, this.#options);
+      return found ? this.#letIn(inbound, found) : { kind: 'fallback', contactPhone: null };
+    });
   }
 
   /** How a call of this process ended, if it did lately. */
@@ -168,9 +173,19 @@ export class CallDesk {
     }
   }
 
+  #once({ callSid }: InboundCall, answers: RecentMap<Promise<Answer>>, decide: () => Promise<Answer>): Promise<Answer> {
+    if (this.#endings.get(callSid)) return Promise.resolve({ kind: 'over' });
+    const known = answers.get(callSid);
+    if (known) return known;
+    const answer = decide();
+    answers.set(callSid, answer);
+    answer.catch(() => answers.delete(callSid));
+    return answer;
+  }
+
   async #decide(inbound: InboundCall): Promise<Answer> {
-    const { services, memory, watch, logger } = this.#options;
-    const found = await findAnswering(inbound.to, this.#options);
+    const { services, memory, watch, gate, logger } = this.#options;
+    const [found, known] = await Promise.all([findAnswering(inbound.to, this.#options), gate.lookUp(inbound)]);
     if (!found && watch.isAway) {
       logger.warn(
         { callSid: inbound.callSid, remembered: !memory.isEmpty },
@@ -184,18 +199,41 @@ export class CallDesk {
       instruments().callsRefused.add(1, { reason: 'unknown_number' });
       return { kind: 'unknownNumber' };
     }
-    const { number } = found;
-    switch (number.mode) {
-      case 'vapi':
-        return { kind: 'vapi' };
-      case 'paused':
-        await this.#refuse(inbound, number, 'paused');
-        return { kind: 'paused' };
-      case 'forward':
-        return this.#forward(inbound, number);
-      case 'openai':
-        return this.#isWanted(found) ? this.#assist(inbound, found) : this.#refuse(inbound, number, 'failure');
+    if (found.number.mode === 'paused') {
+      await this.#refuse(inbound, found.number, 'paused');
+      return { kind: 'paused' };
     }
+    const decision = gate.decide(inbound, found, known);
+    if (decision.kind === 'assistant') return this.#letIn(inbound, found);
+    return this.#byRule(inbound, found.number, decision);
+  }
+
+  /** Nothing keeps the call from an assistant. */
+  #letIn(inbound: InboundCall, found: Found): Promise<Answer> {
+    const { number } = found;
+    if (number.mode === 'vapi') return Promise.resolve({ kind: 'vapi' });
+    return this.#isWanted(found) ? this.#assist(inbound, found) : this.#refuse(inbound, number, 'failure');
+  }
+
+  /** The owner's rules have somebody else take the call, or nobody. */
+  async #byRule(
+    inbound: InboundCall,
+    number: AnsweringNumber,
+    decision: RunningDecision | RejectDecision,
+  ): Promise<Answer> {
+    const { rows, logger } = this.#options;
+    const { kind, rule } = decision;
+    const call = { ...rows.newCall(inbound, number), callerRule: rule };
+    instruments().callsByRule.add(1, { rule, result: kind });
+    logger.info({ callSid: inbound.callSid, projectId: number.projectId, rule, kind }, 'call goes by a rule');
+    if (decision.kind === 'reject') {
+      const reason = rule === 'blocked' ? 'blocked' : 'screened';
+      await rows.refuse(call, { reason, answeredWith: 'nothing' });
+      return { kind: 'rejected' };
+    }
+    const mode = decision.kind === 'person' ? 'forward' : 'openai';
+    const { callId, status } = await rows.open({ ...call, mode });
+    return status === 'active' ? ruledAnswer(decision, number, { inbound, callId }) : { kind: 'over' };
   }
 
   /** An owner may prefer a human to an assistant without a calendar. */
@@ -211,26 +249,19 @@ export class CallDesk {
     return composeBrief(number, facts ?? { services: [], ownFunctions: [] }, { callerNumber, nowMs: Date.now() });
   }
 
-  async #forward(inbound: InboundCall, number: AnsweringNumber): Promise<Answer> {
-    const phone = number.forwardTo ?? number.project.contactPhone;
-    if (!phone) return this.#refuse(inbound, number, 'failure');
-    await this.#open({ ...this.#newCall(inbound, number), mode: 'forward' });
-    return { kind: 'forward', phone };
-  }
-
   async #assist(inbound: InboundCall, found: Found): Promise<Answer> {
-    const { registry, logger } = this.#options;
+    const { registry, rows, logger } = this.#options;
     const { number } = found;
     const admission = registry.admit();
     if (admission !== 'admitted') return this.#refuse(inbound, number, admission);
     const callerNumber = dialable(inbound.from);
     const brief = this.#brief(found, callerNumber);
     const token = newStreamToken();
-    const newCall = { ...this.#newCall(inbound, number), carrier: this.#carrier(inbound, token) };
+    const newCall = { ...rows.newCall(inbound, number), carrier: this.#carrier(inbound, token) };
     const identity = this.#identity(inbound, number, { callId: newCall.callId, callerNumber });
     const realtime = this.#setup.openModel(this.#user(identity), brief);
     try {
-      const [opened, ready] = await Promise.all([this.#open(newCall), brief]);
+      const [opened, ready] = await Promise.all([rows.open(newCall), brief]);
       if (opened.status === 'active') {
         const known = { ...identity, callId: opened.callId };
         const call = this.#begin({ identity: known, number, brief: ready, realtime, before: null });
@@ -247,16 +278,6 @@ export class CallDesk {
       registry.release();
       return this.#refuse(inbound, number, 'failure');
     }
-  }
-
-  /** Writes the call's row, or has the journal write it when the database is back. */
-  async #open(call: NewCall & { readonly callId: string }): Promise<{ callId: string; status: KnownCall['status'] }> {
-    const { services, watch, journal } = this.#options;
-    const { callId, projectId } = call;
-    const asked = await watch.ask(() => services.openCall(call));
-    if (!asked.isAway) return asked.value;
-    journal.append({ kind: 'open', callId, projectId, call });
-    return { callId, status: 'active' };
   }
 
   #begin(call: {
@@ -304,21 +325,14 @@ export class CallDesk {
   }
 
   async #refuse(inbound: InboundCall, number: AnsweringNumber, reason: RefusalReason): Promise<Answer> {
-    const { services, watch, journal, logger } = this.#options;
+    const { rows, logger } = this.#options;
     const { contactPhone } = number.project;
     instruments().callsRefused.add(1, { reason });
     logger.warn({ callSid: inbound.callSid, projectId: number.projectId, reason }, 'call refused');
     const refusal = { reason, answeredWith: contactPhone && reason !== 'paused' ? 'dial' : 'sentence' } as const;
-    const call = this.#newCall(inbound, number);
-    try {
-      const asked = await watch.ask(() => services.recordRefusedCall(call, refusal));
-      const { callId, projectId } = call;
-      if (asked.isAway) journal.append({ kind: 'refused', callId, projectId, call, refusal });
-      return { kind: 'refused', call: refusedCall(inbound, number, asked.isAway ? callId : asked.value) };
-    } catch (error) {
-      logger.error({ err: error, callSid: inbound.callSid }, 'a refused call could not be written down');
-      return { kind: 'fallback', contactPhone };
-    }
+    const callId = await rows.refuse(rows.newCall(inbound, number), refusal);
+    if (callId === null) return { kind: 'fallback', contactPhone };
+    return { kind: 'refused', call: callAtHand(inbound, number, { callId, leftFor: 'admission_refused' }) };
   }
 
   #identity(
@@ -340,21 +354,6 @@ export class CallDesk {
       workerId,
       streamTokenHash: streamTokenHash(token, owner),
       streamTokenUntilMs: Date.now() + TOKEN_LIFETIME_MS,
-    };
-  }
-
-  #newCall({ callSid, from, to }: InboundCall, number: AnsweringNumber): NewCall & { readonly callId: string } {
-    return {
-      callId: newId('call'),
-      projectId: number.projectId,
-      phoneNumberId: number.id,
-      callSid,
-      mode: 'openai',
-      fromNumber: from,
-      toNumber: to,
-      simulated: this.#options.isSimulated,
-      traceId: traceIdOf() ?? null,
-      startedAtMs: Date.now(),
     };
   }
 }

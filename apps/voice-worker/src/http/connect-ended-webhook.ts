@@ -13,9 +13,10 @@ import type { CallAtHand } from '../humans/call-at-hand.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { AnsweringMemory } from '../memory/answering-memory.ts';
 import type { DatabaseWatch } from '../memory/database-watch.ts';
+import { inboundFrom } from './inbound-call.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
 import { fallback, hangUp, sayAndHangUp } from './twiml.ts';
-import { twimlOf } from './voice-webhook.ts';
+import { answerTwiml } from './voice-webhook.ts';
 
 export interface AfterCallOptions {
   readonly desk: CallDesk;
@@ -100,16 +101,12 @@ class AfterCall {
   }
 
   async dialEnded(params: TwilioParams, query: TwilioParams): Promise<string> {
-    const { humans, services } = this.#options;
+    const { humans, desk } = this.#options;
     const answer = await humans.dialEnded(params, query);
     if (answer === 'backToAssistant') return this.#lookUp(params, true);
+    if (answer === 'toAssistant') return answerTwiml(await desk.takeOver(inboundFrom(params)), this.#options);
     if (answer !== null) return answer;
     const wasAnswered = ANSWERED_DIAL_STATUSES.has(params.DialCallStatus ?? '');
-    const known = await services.findCallBySid(params.CallSid ?? '');
-    if (known?.mode === 'forward') {
-      const durationSec = Number.parseInt(params.DialCallDuration ?? '0', 10) || 0;
-      await services.finishForwardedCall(known, { wasAnswered, durationSec });
-    }
     return wasAnswered ? hangUp() : sayAndHangUp(TWIML_SENTENCES.nobodyAnswered);
   }
 
@@ -123,7 +120,7 @@ class AfterCall {
 
   /** Another worker had the call, or this one let go of it: the database knows what became of it. */
   async #lookUp(params: TwilioParams, isBack = false): Promise<string> {
-    const { watch, services, desk, publicUrl } = this.#options;
+    const { watch, services, desk } = this.#options;
     const inbound = inboundFrom(params);
     for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
       const asked = await watch.ask(() => services.findCallBySid(inbound.callSid));
@@ -139,7 +136,7 @@ class AfterCall {
       const answer = await desk.reconnect(inbound, known);
       if (answer.kind === 'elsewhere') return this.#elsewhere(known);
       if (answer.kind === 'fallback') return this.#options.humans.route(atHand(known), 'unavailable');
-      if (answer.kind !== 'changed') return twimlOf(answer, publicUrl);
+      if (answer.kind !== 'changed') return answerTwiml(answer, this.#options);
     }
     return sayAndHangUp(TWIML_SENTENCES.interrupted);
   }
@@ -155,7 +152,7 @@ class AfterCall {
     const times = (this.#sentElsewhere.get(known.callSid) ?? 0) + 1;
     this.#sentElsewhere.set(known.callSid, times);
     if (times > MAX_ELSEWHERE) return humans.route(atHand(known), 'unavailable');
-    return twimlOf({ kind: 'elsewhere' }, publicUrl);
+    return answerTwiml({ kind: 'elsewhere' }, { humans, publicUrl });
   }
 
   /** The worker and the database are gone: all we know is whose number it is. */
@@ -179,10 +176,6 @@ export function isCallerGone({ CallStatus = '' }: TwilioParams): boolean {
 /** An active call that the assistant has left for good: on its way to a human, or without a session. */
 function leftForHuman({ endReason }: KnownCall): boolean {
   return endReason !== null && endReason !== 'handed_over';
-}
-
-function inboundFrom({ CallSid = '', AccountSid = '', From = '', To = '' }: TwilioParams): InboundCall {
-  return { callSid: CallSid, accountSid: AccountSid, from: From, to: To };
 }
 
 function atHand(known: KnownCall): CallAtHand {

@@ -70,8 +70,8 @@ export function whisper(to: {
   return askTwice({ action, words: `${to.briefing} ${to.howTo}` });
 }
 
-/** Says it twice and waits for one key each time; whoever presses none is hung up on. */
-export function askTwice({ action, words }: { readonly action: string; readonly words: string }): string {
+/** Says it twice and waits for one key each time; whoever presses none is hung up on, or sent to `whenSilent`. */
+export function askTwice({ action, words, whenSilent }: AskTwice): string {
   const response = new VoiceResponse();
   for (let round = 0; round < 2; round += 1) {
     const gather = response.gather({
@@ -83,8 +83,15 @@ export function askTwice({ action, words }: { readonly action: string; readonly 
     });
     gather.say(spoken(words));
   }
-  response.hangup();
+  if (whenSilent) response.redirect({ method: 'POST' }, whenSilent);
+  else response.hangup();
   return response.toString();
+}
+
+interface AskTwice {
+  readonly action: string;
+  readonly words: string;
+  readonly whenSilent?: string;
 }
 
 /** The whisper is over: Twilio connects the two. */

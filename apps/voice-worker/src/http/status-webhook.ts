@@ -11,7 +11,7 @@ export interface StatusOptions {
   readonly desk: CallDesk;
   readonly humans: Pick<HumanDesk, 'callOver'>;
   readonly registry: CallRegistry<CallRuntime>;
-  readonly services: Pick<WorkerServices, 'findCallBySid' | 'finishForwardedCall' | 'finishOrphanedCall'>;
+  readonly services: Pick<WorkerServices, 'findCallBySid' | 'finishOrphanedCall'>;
   readonly logger: Logger;
 }
 
@@ -25,9 +25,8 @@ export function statusWebhook({ desk, humans, registry, services, logger }: Stat
   async function settle(callSid: string): Promise<void> {
     const known = await services.findCallBySid(callSid);
     if (known?.status !== 'active') return;
-    if (known.mode === 'forward') await services.finishForwardedCall(known, { wasAnswered: false, durationSec: 0 });
     // With a human or at the voicemail; or left, and never taken up again.
-    else if (!(await humans.callOver(known)))
+    if (!(await humans.callOver(known)))
       await services.finishOrphanedCall(known, known.wasAnswered && known.workerId ? 'worker_lost' : 'caller_hung_up');
   }
 

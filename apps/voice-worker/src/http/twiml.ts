@@ -42,9 +42,10 @@ export function askAnotherWorker({ publicUrl }: { publicUrl: string }): string {
   return response.toString();
 }
 
-export function forward(to: { publicUrl: string; phone: string }): string {
+/** Not taken at all: the caller hears that the number is not in service, and nobody pays for it. */
+export function reject(): string {
   const response = new VoiceResponse();
-  addDial(response, to);
+  response.reject({ reason: 'rejected' });
   return response.toString();
 }
 

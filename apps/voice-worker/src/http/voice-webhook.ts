@@ -1,40 +1,54 @@
 import type { Logger } from '@offhook/telemetry';
+import { askCallerForKey } from '../callers/caller-webhooks.ts';
 import type { Answer } from '../calls/answer.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
+import { inboundFrom } from './inbound-call.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
-import { askAnotherWorker, connectStream, fallback, forward, handToVapi, hangUp, sayAndHangUp } from './twiml.ts';
+import { askAnotherWorker, connectStream, fallback, handToVapi, hangUp, reject, sayAndHangUp } from './twiml.ts';
 
 /** `POST /twilio/voice`: a number of ours rings. */
 export function voiceWebhook(
-  desk: CallDesk,
-  { humans, publicUrl, logger }: { humans: Pick<HumanDesk, 'route'>; publicUrl: string; logger: Logger },
+  desk: Pick<CallDesk, 'answer'>,
+  options: VoiceWebhookOptions & { readonly logger: Logger },
 ): TwilioHandler {
   return async (params: TwilioParams) => {
-    const { CallSid: callSid, AccountSid: accountSid, From: from = '', To: to } = params;
+    const { CallSid: callSid, AccountSid: accountSid, To: to } = params;
     if (!callSid || !accountSid || !to) {
+      const { logger } = options;
       logger.warn(
         { hasCallSid: Boolean(callSid), hasAccountSid: Boolean(accountSid), hasTo: Boolean(to) },
         'a signed call without its fields',
       );
       return sayAndHangUp(TWIML_SENTENCES.unavailable);
     }
-    const answer = await desk.answer({ callSid, accountSid, from, to });
-    return answer.kind === 'refused' ? humans.route(answer.call, 'unavailable') : twimlOf(answer, publicUrl);
+    return answerTwiml(await desk.answer(inboundFrom(params)), options);
   };
 }
 
-export function twimlOf(answer: Answer, publicUrl: string): string {
+export interface VoiceWebhookOptions {
+  readonly humans: Pick<HumanDesk, 'route' | 'ring' | 'voicemail'>;
+  readonly publicUrl: string;
+}
+
+/** What Twilio is told to do. */
+export async function answerTwiml(answer: Answer, { humans, publicUrl }: VoiceWebhookOptions): Promise<string> {
   switch (answer.kind) {
+    case 'rejected':
+      return reject();
+    case 'person':
+      return humans.ring(answer.call, answer.otherwise);
+    case 'voicemail':
+      return humans.voicemail(answer.call, answer.invitation);
+    case 'pressKey':
+      return askCallerForKey(answer.call, publicUrl);
     case 'stream':
       return connectStream({ publicUrl, ...answer });
     case 'fallback':
       return fallback({ publicUrl, contactPhone: answer.contactPhone });
     case 'refused':
-      return fallback({ publicUrl, contactPhone: answer.call.contactPhone });
-    case 'forward':
-      return forward({ publicUrl, phone: answer.phone });
+      return humans.route(answer.call, 'unavailable');
     case 'unknownNumber':
       return sayAndHangUp(TWIML_SENTENCES.unknownNumber);
     case 'paused':

@@ -23,11 +23,11 @@ export interface CallAtHand {
 /** `requested`: someone asked for a human. `unavailable`: the assistant cannot speak. */
 export type WhyOut = 'requested' | 'unavailable';
 
-/** A call that was not taken: its row, `callId`, is closed already. */
-export function refusedCall(
+/** A call that the assistant does not have; the row of one that was refused (`admission_refused`) is closed already. */
+export function callAtHand(
   { callSid, from }: { readonly callSid: string; readonly from: string },
   { e164, projectId, project }: AnsweringNumber,
-  callId: string,
+  { callId, leftFor }: { readonly callId: string; readonly leftFor: string },
 ): CallAtHand {
   return {
     callId,
@@ -38,6 +38,6 @@ export function refusedCall(
     contactPhone: project.contactPhone,
     businessName: project.name,
     handling: CallHandling.parse(project.callHandling),
-    leftFor: 'admission_refused',
+    leftFor,
   };
 }

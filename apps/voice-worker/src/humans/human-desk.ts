@@ -1,5 +1,5 @@
 import type { HandOver } from '@offhook/call';
-import { dialOutcome, type KnownCall, type TransferOutcome, type TransferReason } from '@offhook/core';
+import { dialOutcome, type KnownCall, type Otherwise, type TransferOutcome, type TransferReason } from '@offhook/core';
 import { instruments, type Logger } from '@offhook/telemetry';
 import type { HumanServices } from '@offhook/wiring/worker';
 import { RecentMap } from '../calls/recent-map.ts';
@@ -10,7 +10,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { CallAtHand, WhyOut } from './call-at-hand.ts';
 import { HumanJournal } from './human-journal.ts';
 import { HUMAN_SENTENCES, invitation } from './human-sentences.ts';
-import { endReasonWithoutHuman, readWayOut, type WayOut, writeWayOut } from './way-out.ts';
+import { endReasonWithoutHuman, FORWARDED, readWayOut, type WayOut, writeWayOut } from './way-out.ts';
 import { within } from './within.ts';
 
 export interface HumanDeskOptions {
@@ -77,17 +77,38 @@ export class HumanDesk {
     }
   }
 
+  /** The number's rules ring a person for a call that the assistant has not had. TwiML for the caller, who hears it ring. */
+  ring(call: CallAtHand, otherwise: Otherwise): string {
+    this.#calls.set(call.callSid, call);
+    const attempt = this.#start(call, { reason: 'rule', briefing: '' });
+    this.#journal.left({ call: call.callId, project: call.projectId }, FORWARDED);
+    return this.#dial(call, attempt, { left: FORWARDED, otherwise, sentence: null });
+  }
+
+  /** The number's rules want a message of this caller. */
+  voicemail(call: CallAtHand, words: string): string {
+    this.#calls.set(call.callSid, call);
+    const left = call.leftFor ?? FORWARDED;
+    const way: WayOut = { call: call.callId, project: call.projectId, left, otherwise: 'voicemail' };
+    this.#journal.left(way, left);
+    return this.#invite(way, words);
+  }
+
   /**
-   * A dialled leg is over. TwiML for the caller, or that the assistant shall take the call again, or null when this was no
-   * leg of ours.
+   * A dialled leg is over. TwiML for the caller, or that the assistant shall take the call, which it had before or not, or null
+   * when this was no leg of ours.
    */
-  async dialEnded(params: TwilioParams, query: TwilioParams): Promise<string | 'backToAssistant' | null> {
+  async dialEnded(
+    params: TwilioParams,
+    query: TwilioParams,
+  ): Promise<string | 'backToAssistant' | 'toAssistant' | null> {
     const way = readWayOut(query);
     const callSid = params.CallSid ?? '';
     if (!way) return null;
     const outcome = this.#settle(way, params);
     if (outcome === 'connected') {
-      this.#journal.ended(way, { callSid, endReason: 'transferred', wasAnswered: true });
+      const endReason = way.left === FORWARDED ? FORWARDED : 'transferred';
+      this.#journal.ended(way, { callSid, endReason, wasAnswered: true });
       return hangUp();
     }
     if (outcome === 'caller_hung_up') {
@@ -98,7 +119,8 @@ export class HumanDesk {
     if (attempt) this.#attempts.set(callSid, { ...attempt, failedAtMs: Date.now() });
     // Whoever takes the call again, here or elsewhere, must read that nobody answered.
     await this.#journal.settle();
-    return way.otherwise === 'assistant' ? 'backToAssistant' : this.#takeMessage(way, await this.#nameOf(way, callSid));
+    if (way.otherwise === 'assistant') return way.left === FORWARDED ? 'toAssistant' : 'backToAssistant';
+    return this.#takeMessage(way, await this.#nameOf(way, callSid));
   }
 
   /** Twilio says that the call is over and no stream of ours had it: true when it was out with us and is ended now. */
@@ -181,10 +203,14 @@ export class HumanDesk {
   }
 
   #takeMessage(way: WayOut, businessName: string | null): string {
+    return this.#invite(way, invitation(businessName, way.transfer !== undefined));
+  }
+
+  #invite(way: WayOut, words: string): string {
     return takeMessage({
       publicUrl: this.#options.publicUrl,
       query: writeWayOut(way),
-      invitation: invitation(businessName, way.transfer !== undefined),
+      invitation: words,
       nothingHeard: HUMAN_SENTENCES.nothingHeard,
     });
   }

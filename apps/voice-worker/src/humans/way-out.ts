@@ -27,7 +27,10 @@ export function writeWayOut({ transfer, ...way }: WayOut): Readonly<Record<strin
   return transfer === undefined ? way : { ...way, transfer };
 }
 
+/** The number's rules rang a person before the assistant had the call. */
+export const FORWARDED = 'forwarded';
+
 /** Left because someone wanted a human, who then was not reached: the caller went. Left for a failure of ours: that stands. */
 export function endReasonWithoutHuman({ left }: Pick<WayOut, 'left'>): string {
-  return left === 'transferred' ? 'caller_hung_up' : left;
+  return left === 'transferred' || left === FORWARDED ? 'caller_hung_up' : left;
 }

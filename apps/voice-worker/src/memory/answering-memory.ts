@@ -31,8 +31,9 @@ export class AnsweringMemory {
 
   /** What a call just read is newer than what is remembered. */
   keep(number: AnsweringNumber, facts: RememberedNumber['facts']): void {
-    if (this.#numbers.has(number.e164) || this.#numbers.size < MAX_NUMBERS)
-      this.#numbers.set(number.e164, { number, facts });
+    const known = this.#numbers.get(number.e164);
+    if (known || this.#numbers.size < MAX_NUMBERS)
+      this.#numbers.set(number.e164, { number, facts, listed: known?.listed ?? new Map() });
   }
 
   /** Reads everything anew. A database that is away changes nothing. */

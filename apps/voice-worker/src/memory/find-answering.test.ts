@@ -8,7 +8,7 @@ const here = {
   ask: async <Value>(question: () => Promise<Value>) => ({ isAway: false, value: await question() }) as const,
 };
 const remembers = (number: AnsweringNumber | null) => ({
-  find: () => number && { number, facts: { services: [], ownFunctions: [] } },
+  find: () => number && { number, facts: { services: [], ownFunctions: [] }, listed: new Map() },
 });
 const says = (answer: Promise<AnsweringNumber | null>) => ({ findNumber: () => answer });
 

@@ -44,7 +44,7 @@ describe('the memory of numbers', () => {
     let isAway = false;
     const load = async () => {
       if (isAway) throw new Error('away');
-      return [{ number: number('+1'), facts }];
+      return [{ number: number('+1'), facts, listed: new Map() }];
     };
     const memory = new AnsweringMemory({ load, logger });
     expect(memory.isEmpty).toBe(true);

@@ -1,4 +1,5 @@
 import type { CallStatus, Database } from '@offhook/db';
+import { isDoubt } from '../callers/caller-rules.ts';
 import type { CallEnd } from './journal-records.ts';
 import { outcomeOfCall } from './outcome-of-call.ts';
 import { readableTranscript } from './readable-transcript.ts';
@@ -24,19 +25,24 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
     where: { ...of, status: { not: 'cancelled' } },
     select: { emergency: true },
   });
-  const transfers = await db.transfer.findMany({ where: of, select: { outcome: true, endedAt: true } });
+  const transfers = await db.transfer.findMany({ where: of, select: { outcome: true, endedAt: true, talkSec: true } });
   const voicemails = await db.recording.count({ where: { ...of, kind: 'voicemail' } });
   const answeredAtMs = call.answeredAt?.getTime() ?? null;
+  const wasAnswered = end.wasAnswered || call.timeToFirstAudioMs !== null;
+  const wasScreened = isDoubt(call.callerRule) && !wasAnswered;
   await db.call.update({
     where: { id: end.callId },
     data: {
-      status: statusOf({ ...end, wasAnswered: end.wasAnswered || call.timeToFirstAudioMs !== null }),
+      status: wasScreened ? 'completed' : statusOf({ ...end, wasAnswered }),
       endedAt: new Date(end.endedAtMs),
-      durationSec: answeredAtMs === null ? 0 : Math.max(0, Math.round((end.endedAtMs - answeredAtMs) / 1_000)),
+      durationSec:
+        answeredAtMs === null ? talkSecOf(transfers) : Math.max(0, Math.round((end.endedAtMs - answeredAtMs) / 1_000)),
       endReason: end.endReason,
       transcript: readableTranscript(turns),
       outcome: outcomeOfCall({
         endReason: end.endReason,
+        wasForwarded: call.mode === 'forward',
+        wasScreened,
         callerSpoke: turns.some(({ speaker }) => speaker === 'caller'),
         transfers,
         hasVoicemail: voicemails > 0,
@@ -51,6 +57,11 @@ export async function finishCall(db: Database, end: CallEnd): Promise<void> {
 function statusOf({ endReason, wasAnswered }: CallEnd): CallStatus {
   if (FAILURES.has(endReason)) return 'failed';
   return wasAnswered ? 'completed' : 'missed';
+}
+
+/** A call that only a person had was as long as they talked. */
+function talkSecOf(transfers: readonly { readonly talkSec: number | null }[]): number {
+  return transfers.reduce((sum, { talkSec }) => sum + (talkSec ?? 0), 0);
 }
 
 /** Whether the caller said anything to the assistant after the last attempt to reach a human had come to nothing. */

@@ -1,7 +1,6 @@
-import { type CallMode, type CallStatus, type Database, newId } from '@offhook/db';
+import type { CallMode, CallStatus, Database } from '@offhook/db';
 import { publishLive } from '../live/publish-live.ts';
 import { CallHandling } from '../projects/business-profile.ts';
-import { EVENT_TYPE } from './event-types.ts';
 import { finishCall } from './finish-call.ts';
 
 /** A call by Twilio's id, as the webhooks after its beginning need it. */
@@ -67,27 +66,4 @@ export async function finishAbandonedCalls(db: Database): Promise<void> {
   const startedAt = { lt: new Date(Date.now() - LONGEST_CALL_MS) };
   const data = { status: 'failed', endReason: 'worker_lost', outcome: 'failed', endedAt: new Date() } as const;
   await db.call.updateMany({ where: { status: 'active', startedAt }, data });
-}
-
-/** Ends a call that was passed on to a human by `<Dial>`. */
-export async function finishForwardedCall(
-  db: Database,
-  call: KnownCall,
-  leg: { readonly wasAnswered: boolean; readonly durationSec: number },
-): Promise<void> {
-  const { callId, projectId } = call;
-  const { count } = await db.call.updateMany({
-    where: { id: callId, status: 'active' },
-    data: {
-      status: leg.wasAnswered ? 'completed' : 'missed',
-      endedAt: new Date(),
-      durationSec: leg.durationSec,
-      outcome: 'forwarded',
-      endReason: leg.wasAnswered ? 'forwarded' : 'nobody_answered',
-    },
-  });
-  if (count === 0) return;
-  const payload = { endReason: leg.wasAnswered ? 'forwarded' : 'nobody_answered' };
-  await db.eventLog.create({ data: { id: newId('event'), projectId, callId, type: EVENT_TYPE.ended, payload } });
-  await publishLive(db, { projectId, callId, kind: 'call', at: new Date().toISOString() });
 }

@@ -15,11 +15,17 @@ export type CallOutcome =
   | 'no_booking'
   | 'caller_silent'
   | 'hung_up'
+  | 'forwarded'
+  | 'screened'
   | 'failed';
 
 /** What the derivation reads of a call; everything of it is in the database. */
 export interface CallFacts {
   readonly endReason: string;
+  /** A person was rung before the assistant, and the assistant was not needed. */
+  readonly wasForwarded?: boolean;
+  /** A doubtful caller whom the assistant has not spoken to. */
+  readonly wasScreened?: boolean;
   readonly callerSpoke: boolean;
   /** Ways to a human that were tried. */
   readonly transfers: readonly { readonly outcome: string }[];
@@ -35,10 +41,10 @@ export function outcomeOfCall(facts: CallFacts): CallOutcome {
   const { endReason, callerSpoke, bookings, tools } = facts;
   const agreed = bookedOf(bookings) ?? changeOf(tools);
   if (agreed) return agreed;
-  if (facts.transfers.some(({ outcome }) => outcome === 'connected')) return 'transferred';
+  if (facts.transfers.some(({ outcome }) => outcome === 'connected')) return takenBy(facts);
   if (did(tools, 'report_emergency', (output) => output.reported === true)) return 'emergency_reported';
-  if (facts.hasVoicemail || endReason === 'voicemail') return 'voicemail';
-  if (endReason === 'realtime_lost') return 'failed';
+  const unheard = unheardOf(facts);
+  if (unheard) return unheard;
   if (facts.spokeAfterTransfer || did(tools, 'take_message', (output) => output.taken === true)) return 'message';
   const hasFailed = tools.some((tool) => tool.status === 'failed');
   const wasCutOff = tools.some((tool) => tool.status === 'cancelled');
@@ -52,6 +58,18 @@ export function outcomeOfCall(facts: CallFacts): CallOutcome {
   if (endReason === 'caller_silent') return 'caller_silent';
   if (hasFailed) return 'no_booking';
   return callerSpoke && !wasCutOff ? 'no_booking' : 'hung_up';
+}
+
+/** A person had the call: put through by the assistant, or rung before it. */
+function takenBy({ wasForwarded }: CallFacts): 'forwarded' | 'transferred' {
+  return wasForwarded ? 'forwarded' : 'transferred';
+}
+
+/** Calls that nobody of ours heard out. */
+function unheardOf({ hasVoicemail, endReason, wasScreened }: CallFacts): 'voicemail' | 'failed' | 'screened' | null {
+  if (hasVoicemail || endReason === 'voicemail') return 'voicemail';
+  if (endReason === 'realtime_lost') return 'failed';
+  return wasScreened ? 'screened' : null;
 }
 
 /** What the caller learned. */

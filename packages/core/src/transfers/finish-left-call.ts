@@ -7,7 +7,7 @@ import { latestTransfer } from './read-transfers.ts';
 import { settleTransfer } from './write-transfers.ts';
 
 /** Why we left a call that went on at Twilio, when the reason alone is no ending. */
-const ON_THE_WAY = new Set(['transferred', 'handed_over']);
+const ON_THE_WAY = new Set(['transferred', 'handed_over', 'forwarded']);
 
 /**
  * Ends a call that was with a human or at the voicemail when Twilio said that it is over: settles what was open and names the
@@ -36,7 +36,7 @@ export async function finishLeftCall(db: Database, call: KnownCall, endedAtMs: n
 /** A failure of ours stays one when nothing came of the way out. */
 function endReasonOf(facts: { leftFor: string; wasConnected: boolean; hasVoicemail: boolean }): string {
   if (facts.hasVoicemail) return 'voicemail';
-  if (facts.wasConnected) return 'transferred';
+  if (facts.wasConnected) return facts.leftFor === 'forwarded' ? 'forwarded' : 'transferred';
   return ON_THE_WAY.has(facts.leftFor) ? 'caller_hung_up' : facts.leftFor;
 }
 

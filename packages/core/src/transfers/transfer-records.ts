@@ -3,7 +3,8 @@
 export type TransferMode = 'blind' | 'warm';
 /** `ringing` is not an outcome yet. `no_answer`: nobody took the call, a machine or an unpressed key included. */
 export type TransferOutcome = 'connected' | 'declined' | 'no_answer' | 'busy' | 'failed' | 'caller_hung_up';
-export type TransferReason = 'assistant' | 'key_zero' | 'owner' | 'outage';
+/** `rule`: the number's rules ring a person before, or instead of, the assistant. */
+export type TransferReason = 'assistant' | 'key_zero' | 'owner' | 'outage' | 'rule';
 
 interface OfCall {
   readonly projectId: string;
