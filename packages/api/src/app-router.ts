@@ -49,6 +49,8 @@ import { addNumber } from './numbers/add-number.ts';
 import { connection } from './numbers/connection.ts';
 import { getNumber } from './numbers/get-number.ts';
 import { listNumbers } from './numbers/list-numbers.ts';
+import { checkNumber, connectNumber, numberHealth, repairNumber } from './numbers/number-health.ts';
+import { numberHistory, restoreRouting } from './numbers/number-history.ts';
 import { removeNumber } from './numbers/remove-number.ts';
 import { updateNumber } from './numbers/update-number.ts';
 import { overviewToday } from './overview/overview-today.ts';
@@ -121,6 +123,12 @@ export const appRouter = router({
     update: updateNumber,
     remove: removeNumber,
     connection,
+    health: numberHealth,
+    check: checkNumber,
+    connect: connectNumber,
+    repair: repairNumber,
+    history: numberHistory,
+    restore: restoreRouting,
   },
   services: {
     list: listServices,

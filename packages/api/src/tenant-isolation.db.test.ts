@@ -165,6 +165,33 @@ beforeAll(async () => {
   await db.knowledgeGap.create({
     data: { id: 'kgap_victim', projectId: VICTIM, question: 'Secret question', ...asked },
   });
+  const subject = { subjectKind: 'number', subjectId: 'num_brightwater', action: 'number.routed' };
+  const actor = { kind: 'system', name: 'Secret part' };
+  await db.auditEntry.create({
+    data: { id: 'aud_victim', projectId: VICTIM, actorKind: 'system', actorName: actor.name, ...subject },
+  });
+  await db.routingChange.create({
+    data: {
+      id: 'rtc_victim',
+      projectId: VICTIM,
+      phoneNumberId: 'num_brightwater',
+      numberSid: 'PN_secret',
+      target: 'offhook',
+      state: 'failed',
+      auditId: 'aud_victim',
+      actor,
+    },
+  });
+  await db.numberHealth.create({
+    data: {
+      phoneNumberId: 'num_brightwater',
+      projectId: VICTIM,
+      state: 'broken',
+      problems: [{ kind: 'moved', goesTo: 'Secret host' }],
+      since: startsAt,
+      checkedAt: startsAt,
+    },
+  });
   ids = {
     call: 'call_victim',
     booking: 'bkg_victim',
@@ -233,6 +260,12 @@ function inputs(): Record<string, unknown> {
     'numbers.update': { numberId: 'num_brightwater', readAt, label: 'Mine', mode: 'paused' },
     'numbers.remove': { numberId: 'num_brightwater' },
     'numbers.connection': undefined,
+    'numbers.health': { numberId: 'num_brightwater' },
+    'numbers.check': { numberId: 'num_brightwater' },
+    'numbers.connect': { numberId: 'num_brightwater' },
+    'numbers.repair': { numberId: 'num_brightwater' },
+    'numbers.history': { numberId: 'num_brightwater' },
+    'numbers.restore': { numberId: 'num_brightwater', auditId: 'aud_victim' },
     'services.list': undefined,
     'services.create': service,
     'services.update': { ...service, serviceId: ids.service, readAt },
@@ -329,6 +362,7 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     vapiFor: async () => null,
     dashboardUrl: ORIGIN,
     twilioNumbers: null,
+    publicAddress: { look: () => expect.unreachable() },
     outboundTrustedHosts: [],
     // Whose functions are run is all that matters here: the answer tells.
     toolBench: {
@@ -381,6 +415,9 @@ async function everythingOf(projectId: string): Promise<string> {
     db.callbackRequest.findMany({ where, orderBy }),
     db.emergencyAlert.findMany({ where, orderBy, include: { steps: true } }),
     db.customTool.findMany({ where, orderBy }),
+    db.auditEntry.findMany({ where, orderBy }),
+    db.routingChange.findMany({ where, orderBy }),
+    db.numberHealth.findMany({ where }),
   ]);
   return JSON.stringify(rows);
 }

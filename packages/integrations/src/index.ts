@@ -23,6 +23,7 @@ export { createDocumentReader, type DocumentReaderOptions } from './documents/do
 export { readRobots } from './documents/read-robots.ts';
 export { readBusyTimes } from './ical/read-busy-times.ts';
 export { type JobRunner, type JobRunnerOptions, jobRunner } from './pg-boss/job-runner.ts';
+export { type PublicAddressOptions, publicAddress } from './public-address/public-address.ts';
 export { createSafeFetch } from './safe-fetch/safe-fetch.ts';
 export { type SimulatorControlOptions, simulatorControl } from './simulator-control/simulator-control.ts';
 export { noCallControl } from './twilio/no-call-control.ts';

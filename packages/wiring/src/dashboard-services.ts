@@ -36,8 +36,10 @@ import { createJobs, type JobDeps } from './jobs.ts';
 import { knowledgeServices } from './knowledge-services.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
 import type { OpenAiSettings } from './meaning-from.ts';
-import { toolBenchOf } from './tool-bench.ts';
+import { publicAddressFrom } from './number-services.ts';
+import { createToolBench, toolPartsOf } from './tool-bench.ts';
 import { NO_VAPI_KEY, type VapiSettings, vapiServices } from './vapi-services.ts';
+import { vapiWebhook } from './vapi-webhook.ts';
 
 /** Plain values of the dashboard's settings. */
 export type DashboardServiceSettings = {
@@ -87,6 +89,8 @@ export type DashboardServices = {
   calcomWebhook(request: Request): Promise<Response>;
   /** Answers `/webhooks/calcom/{hookId}`: the webhooks that we registered. */
   calcomHook(hookId: string, request: Request): Promise<Response>;
+  /** Answers `/webhooks/vapi`. */
+  vapiWebhook(request: Request): Promise<Response>;
   /** The calendar file behind a technician's secret address; null when there is none. */
   technicianFeed(token: string): Promise<string | null>;
   /** Begins to run background jobs in this process; returns at once. */
@@ -119,9 +123,21 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
   const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
   const vapi = vapiServices(db, settings.vapi ?? NO_VAPI_KEY, secrets);
-  const jobParts = { calendarFor, calcom, calendarLinks: links, ...knowledge.jobParts, vapiFor: vapi.vapiFor };
+  const numbers = {
+    twilioNumbers: settings.twilioApi && twilioNumbers(settings.twilioApi),
+    publicAddress: publicAddressFrom(settings),
+  };
+  const jobParts = {
+    calendarFor,
+    calcom,
+    calendarLinks: links,
+    ...knowledge.jobParts,
+    ...numbers,
+    vapiFor: vapi.vapiFor,
+  };
   const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);
+  const tools = toolPartsOf(db, settings);
   const deps: ApiDeps = {
     db,
     identity: betterAuthIdentity(auth),
@@ -134,8 +150,8 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     ...links,
     ...calcom.setup,
     ...vapi,
-    twilioNumbers: settings.twilioApi && twilioNumbers(settings.twilioApi),
-    toolBench: toolBenchOf(db, settings),
+    ...numbers,
+    toolBench: createToolBench(tools),
     outboundTrustedHosts: settings.outboundTrustedHosts,
     recordings: recordingFiles(settings.recordingsDir),
     workerUrl: settings.publicWorkerUrl,
@@ -156,6 +172,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     callAudio: createCallAudio(deps),
     calcomWebhook: (request) => answerCalcomWebhook({ db, secret: settings.calcomWebhookSecret, logger }, request),
     calcomHook: calcom.answerHook,
+    vapiWebhook: vapiWebhook({ db, tools, secrets, logger }),
     technicianFeed: (token) => readTechnicianFeed(db, token, Date.now()),
     startJobs: () => void jobs.start(),
     isHealthy: () => isHealthy(db),

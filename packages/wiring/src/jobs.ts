@@ -21,9 +21,10 @@ import {
   type TextGatewayPort,
   type VapiFor,
 } from '@offhook/core';
+import { type NumberServices, numberJobs } from './number-services.ts';
 
 /** What the jobs lean on besides the database. */
-export interface JobDeps {
+export interface JobDeps extends NumberServices {
   readonly calendarFor: CalendarFor;
   readonly texts: TextGatewayPort;
   /** Public origin of the voice worker: Twilio reports there. */
@@ -57,6 +58,7 @@ export function createJobs(deps: JobDeps): readonly Job[] {
     createRefreshWebsitesJob(deps.websites),
     createFileKnowledgeGapsJob(),
     createImportVapiJob(deps),
+    ...numberJobs(deps),
     ...(deps.embeddings ? [createEmbedKnowledgeJob(deps.embeddings)] : []),
   ];
 }

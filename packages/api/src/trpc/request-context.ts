@@ -9,6 +9,7 @@ import {
   type OpenCalcomAccount,
   type OpenVapiAccount,
   type ProjectMembership,
+  type PublicAddressPort,
   type ReadBusyTimes,
   type RecordingFiles,
   type SafeFetch,
@@ -54,6 +55,8 @@ export type ApiDeps = {
   vapiFor: VapiFor;
   /** The numbers of the Twilio account; null: this system has no keys to one. */
   twilioNumbers: TwilioNumbersPort | null;
+  /** Looks at the voice worker's address as Twilio does. */
+  publicAddress: PublicAddressPort;
   /** Public origin of these pages. */
   dashboardUrl: string;
   toolBench: ToolBenchPort;

@@ -1,0 +1,19 @@
+import { numberHistory as read, restoreRouting as restore } from '@offhook/core';
+import { z } from 'zod';
+import { answer } from '../trpc/api-error.ts';
+import { managerProcedure, projectProcedure } from '../trpc/procedures.ts';
+import { Id } from '../trpc/shapes.ts';
+import { healthDeps } from './number-health.ts';
+
+export const numberHistory = projectProcedure
+  .input(z.object({ numberId: Id, olderThan: Id.optional() }))
+  .query(({ ctx, input }) => read(ctx.db, { projectId: ctx.projectId, ...input }));
+
+/** Puts back what was set at Twilio before a change. */
+export const restoreRouting = managerProcedure
+  .input(z.object({ numberId: Id, auditId: Id }))
+  .mutation(async ({ ctx, input }) => {
+    const actor = { kind: 'user', userId: ctx.user.userId } as const;
+    const { auditId } = answer(await restore(healthDeps(ctx.deps), { projectId: ctx.projectId, ...input, actor }));
+    return { auditId };
+  });
