@@ -1,4 +1,4 @@
-import { AppError, type BypassAnswer, type BypassCall } from '@offhook/core';
+import { AppError, type BypassAnswer, type BypassCall, toAppError } from '@offhook/core';
 import { VapiCall } from '@offhook/protocol';
 import type { VapiClient } from './vapi-client.ts';
 
@@ -17,8 +17,11 @@ export async function createBypassCall(client: VapiClient, call: BypassCall): Pr
     customer: { number: customerNumber },
     phoneCallProviderBypassEnabled: true,
   };
+  // The time is for all of it, waits for an account that is asked too often included.
   const signal = AbortSignal.timeout(timeoutMs);
-  const answer = await client.request({ method: 'POST', path: '/call', body, signal, timeoutMs });
+  const answer = await client.request({ method: 'POST', path: '/call', body, signal }).catch((thrown: unknown) => {
+    throw toAppError(thrown);
+  });
   if (!answer.ok) {
     if (/bypass/i.test(answer.message)) return { kind: 'notSupported', reason: 'This account refuses the hand-over.' };
     throw answer.error;

@@ -8,7 +8,16 @@ import { flag, listOf, maybe, numeric, text } from './lenient.ts';
 const id = z.string().min(1);
 const dates = { createdAt: text, updatedAt: text } as const;
 
-export const VapiServer = z.looseObject({
+/** What only its owner and Vapi may know: read by nobody here, so that it is kept nowhere. */
+const SECRET_FIELDS = ['secret', 'headers', 'twilioAuthToken', 'twilioApiKey', 'twilioApiSecret', 'credentials'];
+
+function withoutSecrets<Fields extends object>(fields: Fields): Fields {
+  const kept = { ...fields };
+  for (const field of SECRET_FIELDS) Reflect.deleteProperty(kept, field);
+  return kept;
+}
+
+const ServerFields = z.looseObject({
   url: text,
   timeoutSeconds: numeric,
   credentialId: text,
@@ -21,6 +30,7 @@ export const VapiServer = z.looseObject({
     }),
   ),
 });
+export const VapiServer = ServerFields.transform(withoutSecrets);
 export type VapiServer = z.infer<typeof VapiServer>;
 
 export const VapiDestination = z.looseObject({
@@ -54,53 +64,55 @@ const fields = {
 } as const;
 
 /** A tool written into an assistant itself: it has no id. */
-export const VapiInlineTool = z.looseObject({ id: text, ...fields });
+export const VapiInlineTool = z.looseObject({ id: text, ...fields }).transform(withoutSecrets);
 export type VapiInlineTool = z.infer<typeof VapiInlineTool>;
 
 /** `function`, `transferCall`, `endCall`, `dtmf`, `apiRequest`, `google.calendar.…` and more kinds. */
-export const VapiTool = z.looseObject({ id, ...dates, ...fields });
+export const VapiTool = z.looseObject({ id, ...dates, ...fields }).transform(withoutSecrets);
 export type VapiTool = z.infer<typeof VapiTool>;
 
-export const VapiAssistant = z.looseObject({
-  id,
-  orgId: text,
-  ...dates,
-  name: text,
-  firstMessage: text,
-  /** `assistant-speaks-first` unless it says otherwise. */
-  firstMessageMode: text,
-  model: maybe(
-    z.looseObject({
-      provider: text,
-      model: text,
-      messages: listOf(z.looseObject({ role: text, content: text })),
-      /** Older assistants keep their prompt here. */
-      systemPrompt: text,
-      tools: listOf(VapiInlineTool),
-      toolIds: listOf(z.string()),
-      functions: listOf(
-        z.looseObject({
-          name: text,
-          description: text,
-          parameters: maybe(z.record(z.string(), z.unknown())),
-        }),
-      ),
-      temperature: numeric,
-    }),
-  ),
-  voice: maybe(z.looseObject({ provider: text, voiceId: text })),
-  transcriber: maybe(z.looseObject({ provider: text, model: text, language: text })),
-  server: maybe(VapiServer),
-  serverUrl: text,
-  serverMessages: listOf(z.string()),
-  maxDurationSeconds: numeric,
-  silenceTimeoutSeconds: numeric,
-  endCallMessage: text,
-  endCallPhrases: listOf(z.string()),
-  voicemailMessage: text,
-  forwardingPhoneNumber: text,
-  metadata: maybe(z.record(z.string(), z.unknown())),
-});
+export const VapiAssistant = z
+  .looseObject({
+    id,
+    orgId: text,
+    ...dates,
+    name: text,
+    firstMessage: text,
+    /** `assistant-speaks-first` unless it says otherwise. */
+    firstMessageMode: text,
+    model: maybe(
+      z.looseObject({
+        provider: text,
+        model: text,
+        messages: listOf(z.looseObject({ role: text, content: text })),
+        /** Older assistants keep their prompt here. */
+        systemPrompt: text,
+        tools: listOf(VapiInlineTool),
+        toolIds: listOf(z.string()),
+        functions: listOf(
+          z.looseObject({
+            name: text,
+            description: text,
+            parameters: maybe(z.record(z.string(), z.unknown())),
+          }),
+        ),
+        temperature: numeric,
+      }),
+    ),
+    voice: maybe(z.looseObject({ provider: text, voiceId: text })),
+    transcriber: maybe(z.looseObject({ provider: text, model: text, language: text })),
+    server: maybe(VapiServer),
+    serverUrl: text,
+    serverMessages: listOf(z.string()),
+    maxDurationSeconds: numeric,
+    silenceTimeoutSeconds: numeric,
+    endCallMessage: text,
+    endCallPhrases: listOf(z.string()),
+    voicemailMessage: text,
+    forwardingPhoneNumber: text,
+    metadata: maybe(z.record(z.string(), z.unknown())),
+  })
+  .transform(withoutSecrets);
 export type VapiAssistant = z.infer<typeof VapiAssistant>;
 
 export const VapiSquad = z.looseObject({
@@ -117,23 +129,25 @@ export const VapiSquad = z.looseObject({
 });
 export type VapiSquad = z.infer<typeof VapiSquad>;
 
-export const VapiPhoneNumber = z.looseObject({
-  id,
-  orgId: text,
-  ...dates,
-  /** `twilio`, `vapi`, `vonage`, `telnyx`, `byo-phone-number`. Only `twilio` numbers are in the business's own account. */
-  provider: text,
-  /** E.164; numbers reached by SIP alone have none. */
-  number: text,
-  sipUri: text,
-  name: text,
-  status: text,
-  twilioAccountSid: text,
-  smsEnabled: flag,
-  assistantId: text,
-  squadId: text,
-  workflowId: text,
-  server: maybe(VapiServer),
-  fallbackDestination: maybe(VapiDestination),
-});
+export const VapiPhoneNumber = z
+  .looseObject({
+    id,
+    orgId: text,
+    ...dates,
+    /** `twilio`, `vapi`, `vonage`, `telnyx`, `byo-phone-number`. Only `twilio` numbers are in the business's own account. */
+    provider: text,
+    /** E.164; numbers reached by SIP alone have none. */
+    number: text,
+    sipUri: text,
+    name: text,
+    status: text,
+    twilioAccountSid: text,
+    smsEnabled: flag,
+    assistantId: text,
+    squadId: text,
+    workflowId: text,
+    server: maybe(VapiServer),
+    fallbackDestination: maybe(VapiDestination),
+  })
+  .transform(withoutSecrets);
 export type VapiPhoneNumber = z.infer<typeof VapiPhoneNumber>;

@@ -4,7 +4,7 @@ import { LiveCall, type LiveCallParts } from './live-call.ts';
 import { connectTwiml, dialTwiml, sayTwiml } from './twiml.ts';
 import type { VapiWorld } from './vapi-account-world.ts';
 import { whoAnswers } from './who-answers.ts';
-import { newResource, type Organisation, textField, type WireResource } from './world.ts';
+import { newResource, type Organisation, patched, textField, type WireResource } from './world.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -101,10 +101,11 @@ export class CallDesk {
   }
 
   /** Twilio reports that a call is over, or somebody ends it by its control address. */
-  async end(callId: string, endedReason: string): Promise<boolean> {
+  async end(callId: string, endedReason: string): Promise<void> {
     const call = this.#live.get(callId);
     await call?.end(endedReason);
-    return this.#live.delete(callId);
+    if (!call) this.#endUnheard(callId, endedReason);
+    this.#live.delete(callId);
   }
 
   /** The worker behind every live call dies. */
@@ -117,6 +118,16 @@ export class CallDesk {
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all([...this.#live.values()].map((call) => call.end('worker-shutdown')));
     this.#live.clear();
+  }
+
+  /** A call that no assistant has taken: nobody is told. */
+  #endUnheard(callId: string, endedReason: string): void {
+    for (const { calls } of this.#world.organisations) {
+      const call = calls.get(callId);
+      if (call && call.status !== 'ended') {
+        calls.set(callId, patched(call, { status: 'ended', endedReason }, this.#world.now()));
+      }
+    }
   }
 
   #open(parts: LiveCallParts, assistantId: string | undefined): LiveCall {

@@ -42,11 +42,12 @@ export function registerTwilioRoutes(scope: FastifyInstance, { world, desk, onRe
   });
   scope.post('/twilio/sms', async (_request, reply) => sendTwiml(reply, '<Response/>'));
   scope.post('/control/:callId', async (request, reply) => {
+    onRequest('POST /control/:callId');
     const { callId } = ControlParams.parse(request.params);
     const { type } = ControlBody.parse(request.body);
     if (type !== 'end-call') return reply.code(204).send();
-    const wasThere = await desk.end(callId, 'assistant-ended-call-with-hangup-task');
-    return reply.code(wasThere ? 204 : 404).send();
+    await desk.end(callId, 'assistant-ended-call-with-hangup-task');
+    return reply.code(204).send();
   });
   scope.get('/artifacts/:callId/:file', async (request, reply) => {
     const { callId, file } = ArtifactParams.parse(request.params);
