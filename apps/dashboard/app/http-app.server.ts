@@ -32,6 +32,9 @@ const MAX_BODY_BYTES = 1_048_576;
 /** The one route that takes files; the form around one is small. */
 const UPLOAD_PATH = '/knowledge/upload';
 const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024;
+/** The report of an hour on the phone, with every word three times over. */
+const VAPI_PATH = '/webhooks/vapi';
+const MAX_VAPI_BYTES = 8 * 1_048_576;
 
 /** The dashboard's HTTP server, without the port. */
 export function createHttpApp(options: HttpAppOptions): Express {
@@ -92,10 +95,14 @@ const limitBody: RequestHandler = (request, response, next) => {
   if (chunked !== undefined) response.status(411).json({ message: 'Send a Content-Length' });
   else if (request.path === UPLOAD_PATH && Number(length ?? 0) > MAX_UPLOAD_BYTES) {
     response.status(413).json({ message: 'A file can have 10 MB at most.' });
-  } else if (request.path !== UPLOAD_PATH && Number(length ?? 0) > MAX_BODY_BYTES) {
+  } else if (request.path !== UPLOAD_PATH && Number(length ?? 0) > maxBodyBytes(request.path)) {
     response.status(413).json({ message: 'This request is too large' });
   } else next();
 };
+
+function maxBodyBytes(path: string): number {
+  return path === VAPI_PATH ? MAX_VAPI_BYTES : MAX_BODY_BYTES;
+}
 
 /** Events must leave the moment they happen; a compressor would hold them back. */
 function mayCompress(request: express.Request, response: express.Response): boolean {

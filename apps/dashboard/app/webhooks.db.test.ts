@@ -82,8 +82,3 @@ it('cancels our copy, and stays cancelled when told again or late', async () => 
   });
   expect(events.filter(({ payload }) => JSON.stringify(payload).includes('bkg_outside'))).toHaveLength(2);
 });
-
-it('says honestly that Vapi is not served yet', async () => {
-  const response = await fetch(new URL('/webhooks/vapi', dashboard.origin), { method: 'POST', body: '{}' });
-  expect(response.status).toBe(501);
-});

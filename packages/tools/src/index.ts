@@ -9,4 +9,5 @@ export { createRegistry, type JsonSchema, type ModelTool, type ToolRegistry } fr
 export { createRehearsalRegistry } from './rehearsal-registry.ts';
 export { runTool, type ToolRequest, type ToolRunner } from './run-tool.ts';
 export type { ToolDeps } from './tool-deps.ts';
+export { type ToolCallBook, type VapiCaller, VapiToolDesk } from './vapi/vapi-tool-desk.ts';
 export { toVapiTool, type VapiTool } from './vapi-tool.ts';

@@ -1,22 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../test/support/test-business.ts';
-import { toolBenchOf } from './tool-bench.ts';
+import { createToolBench, toolPartsOf } from './tool-bench.ts';
 
 const database = databaseForTests();
 let business: TestBusiness;
-let bench: ReturnType<typeof toolBenchOf>;
+let bench: ReturnType<typeof createToolBench>;
 
 beforeAll(async () => {
   business = await createTestBusiness(database.db, { name: 'bench', technicians: 1 });
-  bench = toolBenchOf(database.db, {
-    twilioApi: null,
-    publicWorkerUrl: 'https://worker.example',
-    calcomApiKey: undefined,
-    calcomBaseUrl: 'http://127.0.0.1:9',
-    encryptionKey: 'a test key of thirty-two characters',
-    outboundTrustedHosts: [],
-  });
+  bench = createToolBench(
+    toolPartsOf(database.db, {
+      twilioApi: null,
+      publicWorkerUrl: 'https://worker.example',
+      calcomApiKey: undefined,
+      calcomBaseUrl: 'http://127.0.0.1:9',
+      encryptionKey: 'a test key of thirty-two characters',
+      outboundTrustedHosts: [],
+    }),
+  );
 });
 
 const tryIt = (name: string, args: Record<string, unknown>) =>

@@ -13,7 +13,7 @@ import {
 import { type ToolSettings, toolDepsFrom } from './calendar-for-project.ts';
 import { type LadderSettings, ladderPorts } from './emergency-services.ts';
 
-interface ToolBenchParts {
+export interface ToolBenchParts {
   readonly tools: ToolDeps;
   readonly customTools: CustomToolCallDeps & { readonly db: Database };
 }
@@ -25,13 +25,13 @@ export interface ToolBenchSettings extends Pick<ToolSettings, 'maps' | 'openai'>
   readonly outboundTrustedHosts: readonly string[];
 }
 
-/** The functions of the dashboard, with the same settings as those of the workers. */
-export function toolBenchOf(db: Database, settings: ToolBenchSettings): ToolBenchPort {
+/** What the functions of the dashboard lean on, with the same settings as those of the workers. */
+export function toolPartsOf(db: Database, settings: ToolBenchSettings): ToolBenchParts {
   const { calcomApiKey, calcomBaseUrl, encryptionKey, maps, openai } = settings;
   const calcom = { apiKey: calcomApiKey, baseUrl: calcomBaseUrl };
   const ladder = ladderPorts(settings);
   const tools = toolDepsFrom({ db, calcom, encryptionKey, openai, ladder, ...(maps ? { maps } : {}) });
-  return createToolBench({ tools, customTools: customToolsFrom(db, settings) });
+  return { tools, customTools: customToolsFrom(db, settings) };
 }
 
 /** What owners' functions are called with. */

@@ -1,5 +1,6 @@
-/** Vapi calls can not be taken over yet: saying so is better than taking an event and losing it. */
-const notYet = () => Response.json({ message: 'This version does not serve Vapi yet' }, { status: 501 });
+import type { ActionFunctionArgs } from '@remix-run/node';
 
-export const action = notYet;
-export const loader = notYet;
+/** Vapi's assistants ask for functions here, and tell how their calls go. */
+export const action = ({ request, context }: ActionFunctionArgs) => context.services.vapiWebhook(request);
+
+export const loader = () => Response.json({ message: 'Send messages by POST' }, { status: 405 });
