@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@offhook/db';
+import { bookedLine } from '../lib/booked-line.ts';
 import { bold, dim, green, red, wrap, yellow } from '../lib/progress.ts';
 import { type CallRecord, findCall } from './read-call-facts.ts';
 
@@ -73,18 +74,7 @@ function clock(atMs: number): string {
 export function printOutcome(call: CallRecord | null): void {
   console.log();
   if (!call) return;
-  for (const booking of call.bookings) {
-    const when = booking.startsAt.toLocaleString(call.project.locale, {
-      timeZone: call.project.timeZone,
-      weekday: 'long',
-      month: 'long',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-    });
-    const who = booking.technician ? ` with ${booking.technician.name}` : '';
-    console.log(`  Booked ${booking.service.name}, ${when}${who}, confirmation ${booking.confirmationCode}`);
-  }
+  for (const booking of call.bookings) console.log(`  ${bookedLine(booking, call.project)}`);
   const ended = `${call.status}, ${(call.outcome ?? 'no outcome').replaceAll('_', ' ')}, after ${call.durationSec ?? '?'} s`;
   console.log(`  The call is ${ended}.\n`);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@offhook/db';
 import { z } from 'zod';
+import { bookedLine } from './booked-line.ts';
 import { bold, dim, green, wrap, yellow } from './progress.ts';
 
 const SCENARIO = 'leaking-sink';
@@ -87,20 +88,7 @@ async function showResult({ db, dashboardUrl }: FirstCallOptions, callSid: strin
   });
   if (!call) return;
   console.log();
-  for (const booking of call.bookings) {
-    const when = booking.startsAt.toLocaleString(call.project.locale, {
-      timeZone: call.project.timeZone,
-      weekday: 'long',
-      month: 'long',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-    });
-    const who = booking.technician ? ` with ${booking.technician.name}` : '';
-    console.log(
-      `    ${green('✓')} Booked ${booking.service.name}, ${when}${who}, confirmation ${booking.confirmationCode}`,
-    );
-  }
+  for (const booking of call.bookings) console.log(`    ${green('✓')} ${bookedLine(booking, call.project)}`);
   const first = call.timeToFirstAudioMs === null ? '' : `First word after ${call.timeToFirstAudioMs} ms. `;
   console.log(
     `    ${first}The call took ${call.durationSec ?? '?'} s and is in full at ${dashboardUrl}/calls/${call.id}\n`,

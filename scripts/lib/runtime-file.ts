@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isProcessAlive } from '@offhook/db';
 import { z } from 'zod';
 
 /** What a running `npm start` tells other commands, such as `npm run call`. Readable by its owner only. */
@@ -42,12 +43,7 @@ export async function removeRuntime(dataDir: string): Promise<void> {
 
 /** Process ids are used again after a crash; where /proc tells, the command line decides. */
 async function isStartScript(pid: number): Promise<boolean> {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
+  if (pid === process.pid || !isProcessAlive(pid)) return false;
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
   return commandLine === null || /scripts\/(start|dev)\.ts/.test(commandLine);
 }

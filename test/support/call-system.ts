@@ -14,10 +14,10 @@ import type { Database } from '../../packages/db/src/index.ts';
 import { seedDemo } from '../../prisma/seed.ts';
 import { factsFrom } from '../../scripts/call/read-call-facts.ts';
 import { pointDemoFunctions } from '../../scripts/lib/demo-functions.ts';
+import { simulatedProviders, TWILIO } from './simulated-providers.ts';
 import { withTestDatabase } from './test-database.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-export const TWILIO = { accountSid: `AC${'0'.repeat(31)}1`, authToken: 'test-auth-token' };
 export const BRIGHTWATER = '+15125550142';
 export const BRIGHTWATER_CONTACT = '+15125550100';
 
@@ -52,19 +52,11 @@ export async function startCallSystem({ environment = {} }: CallSystemOptions = 
   await pointDemoFunctions(db, { simulatorUrl: simulators.url, encryptionKey: ENCRYPTION_KEY });
   const worker = await startWorkerProcess({
     DATABASE_URL: url,
-    TWILIO_ACCOUNT_SID: TWILIO.accountSid,
-    TWILIO_AUTH_TOKEN: TWILIO.authToken,
-    TWILIO_API_BASE_URL: simulators.url,
-    OPENAI_API_KEY: 'sim-key',
-    OPENAI_REALTIME_URL: `${simulators.url.replace(/^http/, 'ws')}/v1/realtime`,
-    CALCOM_BASE_URL: simulators.url,
-    CALCOM_API_KEY: 'cal_test',
+    ...simulatedProviders(simulators.url),
     GOOGLE_MAPS_BASE_URL: simulators.url,
     GOOGLE_MAPS_API_KEY: 'maps-test',
     ENCRYPTION_KEY,
     OUTBOUND_TRUSTED_HOSTS: new URL(simulators.url).host,
-    SIMULATED_PROVIDERS: '1',
-    DRAIN_TIMEOUT_S: '1',
     ...environment,
   });
   line.workerUrl = worker.url;

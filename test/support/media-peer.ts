@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { TWILIO } from './call-system.ts';
+import { TWILIO } from './simulated-providers.ts';
 import { inbound, postWebhook, sign, tokenOf } from './twilio-requests.ts';
 
 /** One side of a media socket, driven by hand: whatever a broken or hostile peer may do. */

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedServer } from '../../packages/db/src/embedded/embedded-server.ts';
+import { isProcessAlive } from '../../packages/db/src/is-process-alive.ts';
 
 /** Names the folder of this run's server to every worker; set by the global set-up. */
 export const RUN_DIR_VARIABLE = 'OFFHOOK_TEST_RUN_DIR';
@@ -34,7 +35,7 @@ async function reapDeadRuns(): Promise<void> {
     const dir = join(tmpdir(), name);
     const owner = readOwner(dir);
     // Another user's run, a folder being made, or a run still going: not ours to touch.
-    if (owner === null || isAlive(owner)) continue;
+    if (owner === null || isProcessAlive(owner)) continue;
     await removeRunDir(dir).catch(() => undefined);
   }
 }
@@ -45,14 +46,5 @@ function readOwner(dir: string): number | null {
     return pid > 0 ? pid : null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { TWILIO } from './call-system.ts';
+import { TWILIO } from './simulated-providers.ts';
 
 /** Requests as Twilio makes them, one at a time and by hand: for tests of the doors rather than of calls. */
 export type Webhook = { path: string; params: Record<string, string>; signature?: string };

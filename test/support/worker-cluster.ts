@@ -1,8 +1,8 @@
 import { createSpeaker, placeCall, type Scenario, type Simulators, startSimulators } from '@offhook/simulators';
 import type { Database } from '../../packages/db/src/index.ts';
 import { seedDemo } from '../../prisma/seed.ts';
-import { TWILIO } from './call-system.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer.ts';
+import { simulatedProviders, TWILIO } from './simulated-providers.ts';
 import { freePorts } from './start-process.ts';
 import { withTestDatabase } from './test-database.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
@@ -57,15 +57,7 @@ export async function startWorkerCluster({
         DATABASE_URL: url,
         WORKER_PORT: `${ports[index]}`,
         PUBLIC_WORKER_URL: balancer.url,
-        TWILIO_ACCOUNT_SID: TWILIO.accountSid,
-        TWILIO_AUTH_TOKEN: TWILIO.authToken,
-        TWILIO_API_BASE_URL: simulators.url,
-        OPENAI_API_KEY: 'sim-key',
-        OPENAI_REALTIME_URL: `${simulators.url.replace(/^http/, 'ws')}/v1/realtime`,
-        CALCOM_BASE_URL: simulators.url,
-        CALCOM_API_KEY: 'cal_test',
-        SIMULATED_PROVIDERS: '1',
-        DRAIN_TIMEOUT_S: '1',
+        ...simulatedProviders(simulators.url),
         ...environment,
         ...more,
       });

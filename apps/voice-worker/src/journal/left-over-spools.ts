@@ -1,7 +1,9 @@
 /** Spools of processes that ended before their records reached the database: whoever finds one writes it, in order, once. */
+
 import { readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isProcessAlive } from '@offhook/db';
 import type { Logger } from '@offhook/telemetry';
 import type { Journal } from './journal.ts';
 import { OWNER_FILE, parseSpoolFile, SPOOL_FILE, type SpooledPart, type SpoolOwner, writeOwner } from './spool.ts';
@@ -79,7 +81,7 @@ async function isLeftOver(folder: string): Promise<boolean> {
     const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
     const { pid, host } = JSON.parse(text) as SpoolOwner;
     // Our own number is not ours alone: a restarted container begins again with the same one.
-    const isGone = host === hostname() && (pid === process.pid || !isAlive(pid));
+    const isGone = host === hostname() && (pid === process.pid || !isProcessAlive(pid));
     return isGone || Date.now() - mtimeMs > SILENT_MS;
   } catch {
     // No readable owner: it died while it began.
@@ -101,14 +103,5 @@ async function moved(from: string, to: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,16 +1,7 @@
-/** What a call's model usage adds up to. Cached tokens are part of the input tokens, not on top of them. */
-export interface BilledUsage {
-  readonly responses: number;
-  /** Answers whose bill is unknown, not zero. */
-  readonly responsesWithoutUsage: number;
-  readonly inputTextTokens: number;
-  readonly inputAudioTokens: number;
-  readonly cachedTextTokens: number;
-  readonly cachedAudioTokens: number;
-  readonly outputTextTokens: number;
-  readonly outputAudioTokens: number;
-  readonly transcriptionSeconds: number;
-}
+import type { UsageTotal } from '@offhook/protocol';
+
+/** The part of a call's usage that has a price per token or second. */
+export type BilledUsage = Omit<UsageTotal, 'transcriptionTokens'>;
 
 /** US dollars per million tokens, which is micro-dollars per token. */
 interface TokenPrices {

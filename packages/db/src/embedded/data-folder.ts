@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isProcessAlive } from '../is-process-alive.ts';
 import { EMBEDDED_POSTGRES_MAJOR } from './binaries.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
 
@@ -35,19 +36,9 @@ export async function findRunningServer(folder: string): Promise<RunningServer |
   const lines = text.split('\n');
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  if (Number.isInteger(pid) && pid > 0 && isAlive(pid) && (await looksLikePostgres(pid))) return { pid, port };
+  if (Number.isInteger(pid) && pid > 0 && isProcessAlive(pid) && (await looksLikePostgres(pid))) return { pid, port };
   await rm(file, { force: true });
   return null;
-}
-
-/** True while the process exists, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Process ids are used again, above all in containers. Where there is no /proc the process gets the benefit of the doubt. */

@@ -1,6 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './data-folder.ts';
+import { isProcessAlive } from '../is-process-alive.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
 
 const POLL_MS = 50;
@@ -39,6 +39,6 @@ async function tryLock(file: string): Promise<boolean> {
   }
   const holder = Number(await readFile(file, 'utf8').catch(() => ''));
   // An empty file is being written this very moment.
-  if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
+  if (holder > 0 && !isProcessAlive(holder)) await rm(file, { force: true });
   return false;
 }

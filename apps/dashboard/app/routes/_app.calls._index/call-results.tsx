@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Card } from '#app/components/card.tsx';
+import { ShowMore } from '#app/components/show-more.tsx';
 import { CallList } from '#app/features/calls/call-list.tsx';
 import { count } from '#app/lib/format.ts';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
@@ -42,11 +42,7 @@ export function CallResults({ query, firstPage, empty }: CallResultsProps) {
         <span role="status">
           {pages.hasNextPage ? `Showing ${count(calls.length, 'call')}` : `${count(calls.length, 'call')} in all`}
         </span>
-        {pages.hasNextPage && (
-          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        <ShowMore pages={pages} />
       </div>
     </>
   );

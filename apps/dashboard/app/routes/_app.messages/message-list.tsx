@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
+import { ShowMore } from '#app/components/show-more.tsx';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
 import { IconCircleCheck, IconMessage } from '#app/theme/icons.ts';
 import { MessageRow } from './message-row.tsx';
@@ -39,11 +39,7 @@ export function MessageList({ state, firstPage }: MessageListProps) {
           ))}
         </ul>
       </Card>
-      {pages.hasNextPage && (
-        <Button mt="md" variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore pages={pages} mt="md" />
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
+import { ShowMore } from '#app/components/show-more.tsx';
 import { TextState } from '#app/features/messages/text-list.tsx';
 import { kindInWords, type TextItem } from '#app/features/messages/text-words.ts';
 import { useBusiness } from '#app/lib/business.tsx';
@@ -36,11 +36,7 @@ export function TextLog({ firstPage }: { firstPage: RouterOutputs['messages']['t
           ))}
         </ul>
       </Card>
-      {pages.hasNextPage && (
-        <Button mt="md" variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore pages={pages} mt="md" />
     </>
   );
 }
