@@ -12,6 +12,8 @@ import type { CallRuntime } from './calls/call-runtime.ts';
 import { obeyControl } from './calls/control-listener.ts';
 import { drainCalls } from './calls/drain.ts';
 import { callToolsOf } from './calls/worker-tools.ts';
+import { SideHealthBoard } from './dual-mode/side-health.ts';
+import { TwoSides } from './dual-mode/two-sides.ts';
 import { emergencyWebhooks } from './emergencies/emergency-webhooks.ts';
 import { createWorkerServer } from './http/server.ts';
 import { smsWebhooks } from './http/sms-webhooks.ts';
@@ -25,6 +27,7 @@ import { replayLeftOvers } from './journal/left-over-spools.ts';
 import { Spool } from './journal/spool.ts';
 import { AnsweringMemory } from './memory/answering-memory.ts';
 import { DatabaseWatch } from './memory/database-watch.ts';
+import { findAnswering } from './memory/find-answering.ts';
 import { CallRecordings } from './recording/call-recordings.ts';
 import type { WorkerSettings } from './settings.ts';
 import { createMediaStreamServer } from './twilio/media-stream-socket.ts';
@@ -75,7 +78,10 @@ export async function createWorker({
   const known = { services, registry, watch, memory, humans, logger };
   const rows = new CallRows({ ...known, journal, isSimulated });
   const gate = new CallerGate(known);
-  const desk = new CallDesk({ ...known, rows, gate, journal, tools, recordings, openai, workerId });
+  const health = new SideHealthBoard();
+  const find = (e164: string) => findAnswering(e164, known);
+  const sides = new TwoSides({ ...known, services: services.dualMode, find, rows, journal, health, publicUrl });
+  const desk = new CallDesk({ ...known, rows, gate, sides, health, journal, tools, recordings, openai, workerId });
   const control = services.listenForControl(obeyControl({ ...known, desk, workerId }));
   const signatures = twilioSignatures({ authToken: twilioAuthToken, publicUrl });
   const strayEvents = createStrayEvents(services, logger);
@@ -89,7 +95,7 @@ export async function createWorker({
     media,
     publicUrl,
     maxMediaSockets: maxCalls + maxIdle,
-    afterCall: { ...known, desk, publicUrl },
+    afterCall: { ...known, desk, sides, publicUrl },
     humanWebhooks: {
       ...humanWebhooks({ services: services.humans, journal, collector, publicUrl, logger }),
       ...callerWebhooks({ desk, humans, journal, publicUrl }),
@@ -105,6 +111,7 @@ export async function createWorker({
   const drain = async (timeoutMs: number) => {
     const report = await drainCalls(registry, { timeoutMs, logger });
     stopReplaying();
+    sides.close();
     memory.close();
     await collector.stop();
     await withTimeout(recordings.close(), FLUSH_TIMEOUT_MS);

@@ -218,6 +218,14 @@ describe('a session that cannot be replaced', () => {
     },
   );
 
+  it('is not waited for twice by a caller who has heard nothing yet', () => {
+    const call = new CallDriver();
+    lose(call, 'not_ready');
+    call.wait(100);
+    expect(call.of('realtime.redial')).toEqual([]);
+    expect(call.of('call.end')).toEqual(REALTIME_LOST);
+  });
+
   it('is given up when sessions are lost one after the other', () => {
     const call = new CallDriver().converse();
     for (const id of ['r1', 'r2', 'r3']) {

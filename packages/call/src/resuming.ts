@@ -48,7 +48,7 @@ function firstLoss(state: CallState, reason: LossReason, atMs: number): Step {
   const recent = [...state.session.lossesAtMs.filter((lostAtMs) => atMs - lostAtMs < LOSSES_COUNTED_MS), atMs];
   const noted: CallState = { ...state, session: { ...state.session, lossesAtMs: recent } };
   const note: Transition = (current) => [current, [{ type: 'journal.sessionLost', reason }]];
-  if (FINAL_LOSSES.has(reason) || recent.length > MAX_LOSSES)
+  if (FINAL_LOSSES.has(reason) || recent.length > MAX_LOSSES || wasNeverThere(state, reason))
     return inSequence(noted, note, closeSilently('realtime_lost', atMs));
   const hasNext = state.session.next === 'ready';
   return inSequence(
@@ -60,6 +60,11 @@ function firstLoss(state: CallState, reason: LossReason, atMs: number): Step {
     hasNext ? switchOver(atMs) : dial,
     hasNext ? resumed(atMs) : pass,
   );
+}
+
+/** The caller has waited for a session that says nothing for as long as anybody should: somebody else takes the call. */
+function wasNeverThere({ session, offsetMs }: CallState, reason: LossReason): boolean {
+  return reason === 'not_ready' && !session.wasUp && offsetMs === 0;
 }
 
 /** A dial of ours failed. */

@@ -28,10 +28,14 @@ export type Answer =
   | { readonly kind: 'elsewhere' }
   /** Somebody else has taken or ended the call meanwhile: look again. */
   | { readonly kind: 'changed' }
-  | { readonly kind: 'unknownNumber' | 'paused' | 'vapi' | 'over' };
+  /** Vapi's assistant takes it. */
+  | { readonly kind: 'vapi'; readonly twiml: string }
+  | { readonly kind: 'unknownNumber' | 'paused' | 'over' };
 
 /** How our part in a call ended, and what a caller needs then: kept in memory, so that the caller is helped without the database too. */
 export interface CallEnding {
   readonly endReason: EndReason;
+  /** There was a session to talk to. */
+  readonly hadSession: boolean;
   readonly call: CallAtHand;
 }

@@ -9,11 +9,13 @@ import {
   composeBrief,
   type KnownCall,
   type RefusalReason,
+  type Side,
 } from '@offhook/core';
 import { activeContext, instruments, traceparentOf } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
 import type { CallerGate } from '../callers/caller-gate.ts';
 import { type RejectDecision, type RunningDecision, ruledAnswer } from '../callers/ruled-answer.ts';
+import type { TwoSides } from '../dual-mode/two-sides.ts';
 import { type CallAtHand, callAtHand } from '../humans/call-at-hand.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { AnsweringMemory } from '../memory/answering-memory.ts';
@@ -39,6 +41,7 @@ export interface CallDeskOptions extends CallSetupOptions {
   readonly humans: Pick<HumanDesk, 'begin'>;
   readonly rows: CallRows;
   readonly gate: CallerGate;
+  readonly sides: Pick<TwoSides, 'answer' | 'callOver'>;
   readonly workerId: string;
 }
 
@@ -211,8 +214,10 @@ export class CallDesk {
   /** Nothing keeps the call from an assistant. */
   #letIn(inbound: InboundCall, found: Found): Promise<Answer> {
     const { number } = found;
-    if (number.mode === 'vapi') return Promise.resolve({ kind: 'vapi' });
-    return this.#isWanted(found) ? this.#assist(inbound, found) : this.#refuse(inbound, number, 'failure');
+    const refuse = (reason: RefusalReason) => this.#refuse(inbound, number, reason);
+    if (!this.#isWanted(found)) return refuse('failure');
+    const assist = (planned: Side) => this.#assist(inbound, found, planned);
+    return this.#options.sides.answer(inbound, number, { assist, refuse });
   }
 
   /** The owner's rules have somebody else take the call, or nobody. */
@@ -249,15 +254,17 @@ export class CallDesk {
     return composeBrief(number, facts ?? { services: [], ownFunctions: [] }, { callerNumber, nowMs: Date.now() });
   }
 
-  async #assist(inbound: InboundCall, found: Found): Promise<Answer> {
+  /** Offhook's own assistant; else why it cannot. */
+  async #assist(inbound: InboundCall, found: Found, planned: Side): Promise<Answer | RefusalReason> {
     const { registry, rows, logger } = this.#options;
     const { number } = found;
     const admission = registry.admit();
-    if (admission !== 'admitted') return this.#refuse(inbound, number, admission);
+    if (admission !== 'admitted') return admission;
     const callerNumber = dialable(inbound.from);
     const brief = this.#brief(found, callerNumber);
     const token = newStreamToken();
-    const newCall = { ...rows.newCall(inbound, number), carrier: this.#carrier(inbound, token) };
+    const whose = planned === 'openai' ? {} : { plannedMode: planned };
+    const newCall = { ...rows.newCall(inbound, number), ...whose, carrier: this.#carrier(inbound, token) };
     const identity = this.#identity(inbound, number, { callId: newCall.callId, callerNumber });
     const realtime = this.#setup.openModel(this.#user(identity), brief);
     try {
@@ -276,7 +283,7 @@ export class CallDesk {
       logger.error({ err: error, callSid: inbound.callSid }, 'a call could not be set up');
       realtime.close();
       registry.release();
-      return this.#refuse(inbound, number, 'failure');
+      return 'failure';
     }
   }
 
@@ -295,6 +302,7 @@ export class CallDesk {
     const onEnded = (ended: CallRuntime, handOver?: HandOver) => {
       clearTimeout(waiting);
       this.#ended(ended, atHand, handOver);
+      this.#options.sides.callOver(number);
     };
     this.#endings.delete(identity.callSid);
     const started = this.#setup.start({ ...call, onEnded });
@@ -318,7 +326,8 @@ export class CallDesk {
   #ended(call: CallRuntime, atHand: CallAtHand, handOver?: HandOver): void {
     const { callSid } = call;
     const endReason = call.endReason ?? 'caller_hung_up';
-    this.#endings.set(callSid, { endReason, call: { ...atHand, leftFor: endReason } });
+    const { hadSession } = call;
+    this.#endings.set(callSid, { endReason, hadSession, call: { ...atHand, leftFor: endReason } });
     if (endReason === 'transferred') this.#options.humans.begin(atHand, handOver ?? { reason: 'owner', briefing: '' });
     this.#options.registry.remove(call);
     this.#options.logger.info({ callSid, callId: call.identity.callId, endReason }, 'call ended');

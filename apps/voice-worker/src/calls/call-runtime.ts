@@ -143,6 +143,11 @@ export class CallRuntime {
     return this.#endReason;
   }
 
+  /** Somebody was there to talk to, here or at a worker before. */
+  get hadSession(): boolean {
+    return this.#state.session.wasUp || this.#state.offsetMs > 0;
+  }
+
   get hasLine(): boolean {
     return this.#line !== null;
   }

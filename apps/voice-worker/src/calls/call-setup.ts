@@ -3,6 +3,8 @@ import { type AssistantBrief, type CallerHistory, type CallSoFar, spokenDay, wit
 import { phoneSession } from '@offhook/protocol';
 import { activeContext, type Logger } from '@offhook/telemetry';
 import type { WorkerServices } from '@offhook/wiring/worker';
+import { noteDial } from '../dual-mode/note-dial.ts';
+import type { SideHealthBoard } from '../dual-mode/side-health.ts';
 import type { Journal } from '../journal/journal.ts';
 import { RealtimeLink } from '../realtime/realtime-link.ts';
 import { RealtimeSocket } from '../realtime/realtime-socket.ts';
@@ -20,13 +22,15 @@ import { withinTime } from './within-time.ts';
 /** The handshake takes about as long; a caller's name is not worth a wait. */
 const HISTORY_WITHIN_MS = 500;
 const TRANSCRIPTION_MODEL = 'gpt-transcribe';
-/** The first session of a call has the ringing to get ready in; a later one has a caller who hears nothing. */
-const READY_TIMEOUT_MS = { first: 5_000, again: 2_500 } as const;
+/** Somebody waits and hears nothing: within three seconds it is decided who else takes the call. */
+const READY_TIMEOUT_MS = 2_500;
 
 export interface CallSetupOptions {
   readonly journal: Journal;
   readonly tools: CallTools;
   readonly recordings: CallRecordings;
+  /** Hears how the dialling of sessions goes. */
+  readonly health: Pick<SideHealthBoard, 'worked' | 'failed'>;
   readonly services: Pick<WorkerServices, 'findCallerHistory' | 'findGreetingClip' | 'storeGreetingClip'>;
   readonly logger: Logger;
   readonly openai: { readonly apiKey: string; readonly realtimeUrl: string; readonly model: string };
@@ -55,7 +59,7 @@ export class CallSetup {
 
   /** Dials the model at once: the handshake takes longer than all the rest. `history`: what the two have said before. */
   openModel(user: ModelUser, brief: Promise<AssistantBrief>, history: readonly HistoryEntry[] = []): RealtimeLink {
-    const { openai, tools, logger } = this.#options;
+    const { openai, tools, health, logger } = this.#options;
     const { projectId, callSid, callerNumber, hasHuman } = user;
     const caller = this.#lookUp(user);
     const session = Promise.all([brief, caller]).then(([general, known]) =>
@@ -66,7 +70,7 @@ export class CallSetup {
       }),
     );
     session.catch(() => undefined);
-    const openSession = ({ seed, attempt }: { seed: readonly string[]; attempt: number }) =>
+    const openSession = ({ seed }: { seed: readonly string[] }) =>
       new RealtimeSocket({
         url: openai.realtimeUrl,
         model: openai.model,
@@ -74,7 +78,8 @@ export class CallSetup {
         safetyIdentifier: safetyIdentifier(projectId, callerNumber ?? callSid),
         session,
         seed,
-        readyTimeoutMs: attempt === 0 ? READY_TIMEOUT_MS.first : READY_TIMEOUT_MS.again,
+        readyTimeoutMs: READY_TIMEOUT_MS,
+        onSettled: (result) => noteDial(health, result),
         logger: logger.child({ callSid }),
       });
     const seed = { entries: history, runningToolCallIds: [], missing: 'nothing' } as const;

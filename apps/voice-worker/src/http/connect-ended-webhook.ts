@@ -9,6 +9,8 @@ import type { CallRuntime } from '../calls/call-runtime.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
 import { dialable } from '../calls/caller-number.ts';
 import { RecentMap } from '../calls/recent-map.ts';
+import type { TwoSides } from '../dual-mode/two-sides.ts';
+import { wasTakenUp } from '../dual-mode/vapi-twiml.ts';
 import type { CallAtHand } from '../humans/call-at-hand.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import type { AnsweringMemory } from '../memory/answering-memory.ts';
@@ -21,6 +23,7 @@ import { answerTwiml } from './voice-webhook.ts';
 export interface AfterCallOptions {
   readonly desk: CallDesk;
   readonly humans: HumanDesk;
+  readonly sides: Pick<TwoSides, 'afterLostSession' | 'afterLostLine'>;
   readonly registry: CallRegistry<CallRuntime>;
   readonly services: WorkerServices;
   readonly watch: DatabaseWatch;
@@ -51,7 +54,8 @@ export function connectEndedWebhook(options: AfterCallOptions): TwilioHandler {
   return async (params, query) => {
     if (!params.CallSid) return hangUp();
     if (params.DialCallStatus) return afterCall.dialEnded(params, query);
-    return afterCall.streamEnded(params);
+    const hasTakenUp = wasTakenUp(query, Date.now());
+    return hasTakenUp === null ? afterCall.streamEnded(params) : afterCall.vapiEnded(params, hasTakenUp);
   };
 }
 
@@ -100,6 +104,16 @@ class AfterCall {
     return ending && ending.endReason !== 'handed_over' ? this.#afterEnding(ending) : this.#lookUp(params);
   }
 
+  /** Vapi's stream is over and the caller still there: Vapi said goodbye, or its line never came about. */
+  async vapiEnded(params: TwilioParams, hasTakenUp: boolean): Promise<string> {
+    if (hasTakenUp || isCallerGone(params)) return hangUp();
+    const { watch, services, sides, humans } = this.#options;
+    const asked = await watch.ask(() => services.findCallBySid(params.CallSid ?? ''));
+    if (asked.isAway || !asked.value) return this.#withoutDatabase(inboundFrom(params));
+    if (await sides.afterLostLine(asked.value)) return this.#lookUp(params);
+    return humans.route(atHand(asked.value), 'unavailable');
+  }
+
   async dialEnded(params: TwilioParams, query: TwilioParams): Promise<string> {
     const { humans, desk } = this.#options;
     const answer = await humans.dialEnded(params, query);
@@ -111,11 +125,12 @@ class AfterCall {
   }
 
   /** This process knows how its part ended. */
-  async #afterEnding({ endReason, call }: CallEnding): Promise<string> {
-    const { humans } = this.#options;
+  async #afterEnding({ endReason, hadSession, call }: CallEnding): Promise<string> {
+    const { humans, sides } = this.#options;
     if (SAID_GOODBYE.has(endReason)) return hangUp();
     if (endReason === 'transferred') return humans.route(call, 'requested');
-    return humans.route(call, 'unavailable');
+    const vapi = endReason === 'realtime_lost' && !hadSession ? await sides.afterLostSession(call) : null;
+    return vapi ?? humans.route(call, 'unavailable');
   }
 
   /** Another worker had the call, or this one let go of it: the database knows what became of it. */
@@ -141,10 +156,13 @@ class AfterCall {
     return sayAndHangUp(TWIML_SENTENCES.interrupted);
   }
 
-  #afterKnownEnding(known: KnownCall): Promise<string> | string {
-    const { humans } = this.#options;
+  async #afterKnownEnding(known: KnownCall): Promise<string> {
+    const { humans, sides } = this.#options;
     if (known.status === 'completed' && SAID_GOODBYE.has(known.endReason ?? '')) return hangUp();
-    return humans.route(atHand(known), known.endReason === 'transferred' ? 'requested' : 'unavailable');
+    const call = atHand(known);
+    const isUnheard = known.status === 'active' && known.endReason === 'realtime_lost' && !known.hadSession;
+    const vapi = isUnheard ? await sides.afterLostSession(call) : null;
+    return vapi ?? humans.route(call, known.endReason === 'transferred' ? 'requested' : 'unavailable');
   }
 
   #elsewhere(known: KnownCall): Promise<string> | string {

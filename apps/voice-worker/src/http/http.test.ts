@@ -5,7 +5,7 @@ import { dialable } from '../calls/caller-number.ts';
 import { RecentMap } from '../calls/recent-map.ts';
 import { eventLimit } from './event-limit.ts';
 import { mediaStreamUrl, twilioSignatures } from './twilio-signature.ts';
-import { connectStream, fallback, handToVapi } from './twiml.ts';
+import { connectStream, fallback } from './twiml.ts';
 
 describe('twilioSignatures', () => {
   it("accepts Twilio's published vector and nothing else", () => {
@@ -54,10 +54,6 @@ describe('TwiML', () => {
     expect(fallback({ publicUrl: 'https://v.example.com', contactPhone: null })).toMatch(
       /<Say>Sorry.*<\/Say><Hangup\/>/,
     );
-  });
-
-  it('hands a call to Vapi', () => {
-    expect(handToVapi()).toContain('<Redirect method="POST">https://api.vapi.ai/twilio/inbound_call</Redirect>');
   });
 });
 

@@ -11,7 +11,7 @@ export interface StatusOptions {
   readonly desk: CallDesk;
   readonly humans: Pick<HumanDesk, 'callOver'>;
   readonly registry: CallRegistry<CallRuntime>;
-  readonly services: Pick<WorkerServices, 'findCallBySid' | 'finishOrphanedCall'>;
+  readonly services: Pick<WorkerServices, 'findCallBySid' | 'finishOrphanedCall' | 'dualMode'>;
   readonly logger: Logger;
 }
 
@@ -22,19 +22,20 @@ const MAX_TRIES = 10;
 
 /** `POST /twilio/status`: the call is over for Twilio. Whoever still holds it lets go; any worker may be told. */
 export function statusWebhook({ desk, humans, registry, services, logger }: StatusOptions): TwilioHandler {
-  async function settle(callSid: string): Promise<void> {
+  async function settle(callSid: string, lengthSec: number): Promise<void> {
     const known = await services.findCallBySid(callSid);
     if (known?.status !== 'active') return;
+    if (known.mode === 'vapi') return services.dualMode.finishVapiCall(known, lengthSec);
     // With a human or at the voicemail; or left, and never taken up again.
     if (!(await humans.callOver(known)))
       await services.finishOrphanedCall(known, known.wasAnswered && known.workerId ? 'worker_lost' : 'caller_hung_up');
   }
 
-  function settleLater(callSid: string, tries = 1): void {
+  function settleLater(callSid: string, lengthSec: number, tries = 1): void {
     const look = () =>
-      settle(callSid).catch((error: unknown) => {
+      settle(callSid, lengthSec).catch((error: unknown) => {
         logger.error({ err: error, callSid, tries }, 'an orphaned call could not be finished');
-        if (tries < MAX_TRIES) settleLater(callSid, tries + 1);
+        if (tries < MAX_TRIES) settleLater(callSid, lengthSec, tries + 1);
       });
     setTimeout(() => void look(), ORPHAN_GRACE_MS * 2 ** (tries - 1)).unref();
   }
@@ -45,7 +46,9 @@ export function statusWebhook({ desk, humans, registry, services, logger }: Stat
     registry.get(callSid)?.tell({ type: 'media.stopped' });
     // Ended here: the journal has its last record or is writing it. Left here: somebody has to end it.
     const ending = desk.endingOf(callSid);
-    if (!ending || LEFT.has(ending.endReason)) settleLater(callSid);
+    if (!ending || LEFT.has(ending.endReason)) {
+      settleLater(callSid, Number.parseInt(params.CallDuration ?? '', 10) || 0);
+    }
     return null;
   };
 }

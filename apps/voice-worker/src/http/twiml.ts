@@ -5,8 +5,6 @@ import { mediaStreamUrl } from './twilio-signature.ts';
 /** TwiML answers, as text. */
 const { VoiceResponse } = twilio.twiml;
 const DIAL_TIMEOUT_S = 25;
-/** Vapi's own webhook for Twilio numbers (protocols/vapi.md, section 7 C). */
-const VAPI_INBOUND_URL = 'https://api.vapi.ai/twilio/inbound_call';
 const CONNECT_ENDED_PATH = '/twilio/connect-ended';
 
 export interface StreamTwiml {
@@ -59,12 +57,6 @@ export function sayAndHangUp(sentence: string): string {
 export function hangUp(): string {
   const response = new VoiceResponse();
   response.hangup();
-  return response.toString();
-}
-
-export function handToVapi(): string {
-  const response = new VoiceResponse();
-  response.redirect({ method: 'POST' }, VAPI_INBOUND_URL);
   return response.toString();
 }
 

@@ -6,7 +6,7 @@ import { TWIML_SENTENCES } from '../calls/call-sentences.ts';
 import type { HumanDesk } from '../humans/human-desk.ts';
 import { inboundFrom } from './inbound-call.ts';
 import type { TwilioHandler, TwilioParams } from './twilio-webhook.ts';
-import { askAnotherWorker, connectStream, fallback, handToVapi, hangUp, reject, sayAndHangUp } from './twiml.ts';
+import { askAnotherWorker, connectStream, fallback, hangUp, reject, sayAndHangUp } from './twiml.ts';
 
 /** `POST /twilio/voice`: a number of ours rings. */
 export function voiceWebhook(
@@ -54,7 +54,7 @@ export async function answerTwiml(answer: Answer, { humans, publicUrl }: VoiceWe
     case 'paused':
       return sayAndHangUp(TWIML_SENTENCES.paused);
     case 'vapi':
-      return handToVapi();
+      return answer.twiml;
     case 'elsewhere':
       return askAnotherWorker({ publicUrl });
     case 'changed':

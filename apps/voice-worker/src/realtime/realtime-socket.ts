@@ -13,7 +13,7 @@ import { instruments, type Logger } from '@offhook/telemetry';
 import { dialWebSocket } from '../websocket/dial-websocket.ts';
 import { CLOSE_CODE } from '../websocket/frame-rules.ts';
 import type { FrameSocket } from '../websocket/frame-socket.ts';
-import { lossByClose, lossByError, lossByFailure, type SessionLoss } from './session-loss.ts';
+import { type LossReason, lossByClose, lossByError, lossByFailure, type SessionLoss } from './session-loss.ts';
 
 /** Caller audio kept until the session is there: 30 s of 20 ms frames. */
 const MAX_PENDING_FRAMES = 1_500;
@@ -37,6 +37,8 @@ export interface RealtimeDial {
   readonly seed: readonly string[];
   /** Handshake and `session.updated` must be there within this time. */
   readonly readyTimeoutMs: number;
+  /** Once: it is ready, or was lost before it was. Not told when it is closed from here meanwhile. */
+  readonly onSettled?: (result: 'ready' | LossReason) => void;
   readonly logger: Logger;
 }
 
@@ -221,6 +223,7 @@ export class RealtimeSocket {
     }
     clearTimeout(this.#readyTimer);
     this.#state = 'ready';
+    this.#dial.onSettled?.('ready');
     this.#note(session);
     const ready = {
       sessionId: this.#sessionId,
@@ -245,6 +248,7 @@ export class RealtimeSocket {
 
   #lose(loss: SessionLoss): void {
     if (this.#state === 'over') return;
+    if (this.#state !== 'ready') this.#dial.onSettled?.(loss.reason);
     this.#end();
     if (this.#socket) this.#socket.terminate();
     else this.#dialling?.abandon();

@@ -19,6 +19,8 @@ export interface KnownCall {
   /** The worker that carries the call, or carried it last; null when it was let go. */
   readonly workerId: string | null;
   readonly wasAnswered: boolean;
+  /** There was ever a Realtime session to talk to. */
+  readonly hadSession: boolean;
   readonly startedAtMs: number;
   /** A human of the business, E.164. */
   readonly contactPhone: string | null;
@@ -42,6 +44,7 @@ export async function findCallBySid(db: Database, callSid: string): Promise<Know
     endReason,
     workerId: call.workerId,
     wasAnswered,
+    hadSession: call.realtimeSessionId !== null,
     startedAtMs: startedAt.getTime(),
     contactPhone: call.project.contactPhone,
   };

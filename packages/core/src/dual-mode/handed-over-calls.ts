@@ -17,6 +17,11 @@ export type MoveReason = 'side_down' | 'no_answer' | 'session_lost' | 'line_lost
 export async function openHandedOverCall(db: Database, call: NewCall, vapiCallId: string): Promise<OpenedCall> {
   return db.$transaction(async (tx) => {
     const opened = await openCall(tx as Database, call);
+    // Rung at a person before, by the owner's rules, or tried by Offhook.
+    if (!opened.isNew) {
+      const data = { mode: call.mode, plannedMode: call.plannedMode ?? null, endReason: null, workerId: null };
+      await tx.call.updateMany({ where: { id: opened.callId, status: 'active', answeredAt: null }, data });
+    }
     await joinVapiCall(tx, { projectId: call.projectId, callId: opened.callId, vapiCallId });
     await publishLive(tx, {
       projectId: call.projectId,

@@ -13,6 +13,7 @@
  * `switchPendingAt` stands in the row until Twilio has followed, and a job goes on with what a process left over.
  */
 import type { PhoneNumber, Prisma } from '@offhook/db';
+import { instruments } from '@offhook/telemetry';
 import { type AuditActor, recordAudit } from '../audit/record-audit.ts';
 import type { RoutingDeps } from '../numbers/routing/route-number.ts';
 import { changedMeanwhile, granted, notFound, type Outcome, refused } from '../projects/outcome.ts';
@@ -63,6 +64,8 @@ export async function setAnswering(deps: AnsweringDeps, request: SwitchRequest):
   if (!way.ok) return way;
   const before = await write(deps, request, { ...columns, ...way.value });
   if (!before) return changedMeanwhile('phone number');
+  const by = request.rollback ? 'rollback' : request.actor.kind;
+  instruments().sideSwitches.add(1, { to: answering.side, by });
   const followed = await followSwitch(deps, { projectId, numberId, actor: request.actor });
   if (followed.ok) return granted({ numberId, answering, waitsFor: null });
   if (followed.willRetry) return granted({ numberId, answering, waitsFor: followed.message });
