@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { NumberQuery } from '../../packages/core/src/index.ts';
+import { allNumbers, type NumberQuery } from '../../packages/core/src/index.ts';
 import { twilioNumbers } from '../../packages/integrations/src/twilio/twilio-numbers.ts';
 import { FAKE_CALL, fakeCall } from '../../packages/simulators/src/testing/fake-scene.ts';
 import { startRestApi } from '../../packages/simulators/src/testing/start-rest-api.ts';
@@ -108,7 +108,7 @@ it('names why Twilio will not sell a number', async () => {
 
 it('lists every number page after page, with what each is used for', async () => {
   const { numbers } = await account();
-  const all = await Array.fromAsync(numbers.list({ pageSize: 2 }));
+  const all = await allNumbers(numbers, 2);
   expect(all.map(({ e164 }) => e164).sort()).toEqual([LINE, ...Object.values(OTHER_NUMBERS)].sort());
   const by = new Map(all.map((number) => [number.e164, number.routing]));
   expect(by.get(LINE)?.voiceUrl).toBe('https://w.example/twilio/voice');

@@ -163,6 +163,17 @@ export type { HealthState, NumberProblem } from './numbers/health/number-problem
 export type { AddressLook, CertificateLook, PublicAddressPort } from './numbers/health/public-address-port.ts';
 export { connectNumber, repairNumber } from './numbers/health/repair-number.ts';
 export * from './numbers/numbers.ts';
+export { allNumbers } from './numbers/owned/all-numbers.ts';
+export * from './numbers/owned/assign-number.ts';
+export * from './numbers/owned/buy-number.ts';
+export * from './numbers/owned/import-numbers.ts';
+export * from './numbers/owned/list-purchases.ts';
+export type { NumberUse } from './numbers/owned/number-use.ts';
+export * from './numbers/owned/release-number.ts';
+export * from './numbers/owned/rename-number.ts';
+export * from './numbers/owned/search-numbers.ts';
+export type { Purchase } from './numbers/owned/settle-purchase.ts';
+export { createSettlePurchasesJob, settlePurchases } from './numbers/owned/settle-purchases.job.ts';
 export * from './numbers/phone-number.ts';
 export { type NumberHistoryEntry, numberHistory } from './numbers/routing/number-history.ts';
 export {
@@ -233,8 +244,8 @@ export * from './vapi/vapi-port.ts';
 export * from './vapi-calls/tool-purpose.ts';
 export * from './vapi-calls/vapi-call-record.ts';
 export * from './vapi-calls/vapi-end-reason.ts';
-export * from './vapi-events/claim-tool-call.ts';
 export { answerAssistantRequest, answerTransferRequest } from './vapi-events/answer-vapi-request.ts';
+export * from './vapi-events/claim-tool-call.ts';
 export { followVapiMessage, type VapiNews } from './vapi-events/follow-vapi-message.ts';
 export { openVapiCall, type VapiCallRow } from './vapi-events/open-vapi-call.ts';
 export { recogniseVapi, vapiSecretHash } from './vapi-events/recognise-vapi.ts';

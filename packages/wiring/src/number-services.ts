@@ -1,5 +1,6 @@
 import {
   createCheckNumbersJob,
+  createSettlePurchasesJob,
   createSettleRoutingJob,
   type Job,
   type PublicAddressPort,
@@ -29,5 +30,9 @@ export function publicAddressFrom(settings: {
 /** The jobs that need an account; none without. */
 export function numberJobs({ twilioNumbers, publicAddress, workerUrl }: NumberServices & { workerUrl: string }): Job[] {
   if (!twilioNumbers) return [];
-  return [createCheckNumbersJob({ twilioNumbers, publicAddress, workerUrl }), createSettleRoutingJob(twilioNumbers)];
+  return [
+    createCheckNumbersJob({ twilioNumbers, publicAddress, workerUrl }),
+    createSettleRoutingJob(twilioNumbers),
+    createSettlePurchasesJob({ twilioNumbers, workerUrl }),
+  ];
 }

@@ -29,6 +29,25 @@ export const NumberRouting = z.object({
 });
 export type NumberRouting = z.infer<typeof NumberRouting>;
 
+/** How Twilio has a number that nobody has set up. */
+export const UNSET_ROUTING: NumberRouting = {
+  voiceUrl: '',
+  voiceMethod: 'POST',
+  voiceFallbackUrl: '',
+  voiceFallbackMethod: 'POST',
+  voiceApplicationSid: '',
+  trunkSid: '',
+  voiceReceiveMode: 'voice',
+  voiceCallerIdLookup: 'false',
+  statusCallback: '',
+  statusCallbackMethod: 'POST',
+  smsUrl: '',
+  smsMethod: 'POST',
+  smsFallbackUrl: '',
+  smsFallbackMethod: 'POST',
+  smsApplicationSid: '',
+};
+
 export interface NumberCapabilities {
   readonly voice: boolean;
   readonly sms: boolean;
