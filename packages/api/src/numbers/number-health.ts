@@ -2,6 +2,8 @@ import {
   checkNumber as check,
   connectNumber as connect,
   type HealthDeps,
+  hostOf,
+  type NumberHealthView,
   readNumberHealth,
   repairNumber as repair,
 } from '@offhook/core';
@@ -18,16 +20,24 @@ export function healthDeps({ db, twilioNumbers, publicAddress, workerUrl, now }:
   return { db, twilioNumbers, publicAddress, workerUrl, now: () => now().getTime() };
 }
 
-/** What the last look found. `hasAccount`: there are keys to look with. */
-export const numberHealth = projectProcedure.input(Which).query(async ({ ctx, input }) => ({
-  hasAccount: ctx.deps.twilioNumbers !== null,
-  ...(await readNumberHealth(ctx.db, { projectId: ctx.projectId, ...input })),
-}));
+/** `hasAccount`: there are keys to look with. `comesHere`: calls are led to us, whoever answers them. */
+const withSurroundings = ({ twilioNumbers, workerUrl }: ApiDeps, health: NumberHealthView) => ({
+  ...health,
+  hasAccount: twilioNumbers !== null,
+  comesHere: health.goesTo === hostOf(workerUrl),
+});
+
+/** What the last look found. */
+export const numberHealth = projectProcedure
+  .input(Which)
+  .query(async ({ ctx, input }) =>
+    withSurroundings(ctx.deps, await readNumberHealth(ctx.db, { projectId: ctx.projectId, ...input })),
+  );
 
 export const checkNumber = managerProcedure
   .input(Which)
   .mutation(async ({ ctx, input }) =>
-    answer(await check(healthDeps(ctx.deps), { projectId: ctx.projectId, ...input })),
+    withSurroundings(ctx.deps, answer(await check(healthDeps(ctx.deps), { projectId: ctx.projectId, ...input }))),
   );
 
 export const connectNumber = managerProcedure.input(Which).mutation(async ({ ctx, input }) => {

@@ -6,7 +6,7 @@ import { Id } from '../trpc/shapes.ts';
 import { healthDeps } from './number-health.ts';
 
 export const numberHistory = projectProcedure
-  .input(z.object({ numberId: Id, olderThan: Id.optional() }))
+  .input(z.object({ numberId: Id, cursor: Id.nullish() }))
   .query(({ ctx, input }) => read(ctx.db, { projectId: ctx.projectId, ...input }));
 
 /** Puts back what was set at Twilio before a change. */

@@ -1,11 +1,11 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
+import { CheckList } from '#app/components/check-list.tsx';
 import { minutesInWords } from '#app/lib/format.ts';
 import { showFailure } from '#app/lib/notify.tsx';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
 import classes from './calendars.module.css';
-import { SetupChecks } from './setup-checks.tsx';
 import type { Setup } from './use-calendar-setup.ts';
 import { useChooseCalendar, useReadAgain } from './use-calendar-setup.ts';
 
@@ -76,7 +76,7 @@ function TrySetup() {
         </Button>
         <span className={classes.muted}>Looks for free times of every service. Nothing is booked.</span>
       </Group>
-      {test.data && <SetupChecks checks={test.data} />}
+      {test.data && <CheckList checks={test.data} label="What the test found" />}
     </Stack>
   );
 }

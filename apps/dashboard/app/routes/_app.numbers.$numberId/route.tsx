@@ -9,6 +9,7 @@ import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { AboutNumber } from './about-number.tsx';
 import { Connection } from './connection.tsx';
+import { History } from './history.tsx';
 import classes from './number-page.module.css';
 import { WhenSomeoneRings } from './when-someone-rings.tsx';
 
@@ -46,6 +47,7 @@ export default function NumberPage() {
         </div>
         <div className={columns.side}>
           <Connection number={number} />
+          <History number={number} />
           <AboutNumber number={number} />
         </div>
       </div>

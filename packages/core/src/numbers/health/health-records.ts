@@ -6,7 +6,7 @@ import { canBeRepaired, type HealthState, NumberProblem, stateOf } from './numbe
 export type NumberHealthView = {
   /** `unknown`: nobody has looked yet. */
   state: HealthState;
-  problems: (NumberProblem & { repairable: boolean })[];
+  problems: (NumberProblem & { severity: HealthState; repairable: boolean })[];
   /** Host that its calls go to; null: nowhere, or not known. */
   goesTo: string | null;
   /** Since when it has been in this state; null: not looked at yet. */
@@ -56,7 +56,11 @@ function toView(row: NumberHealth): NumberHealthView {
   const problems = z.array(NumberProblem).parse(row.problems);
   return {
     state: stateOf(problems),
-    problems: problems.map((problem) => ({ ...problem, repairable: canBeRepaired(problem) })),
+    problems: problems.map((problem) => ({
+      ...problem,
+      severity: stateOf([problem]),
+      repairable: canBeRepaired(problem),
+    })),
     goesTo: row.goesTo,
     since: row.since.toISOString(),
     checkedAt: row.checkedAt.toISOString(),

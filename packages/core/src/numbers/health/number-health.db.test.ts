@@ -52,7 +52,7 @@ function ok<Value>(outcome: Outcome<Value>): Value {
 }
 
 const check = async () => ok(await checkNumber(deps, where));
-const problems = async () => (await check()).problems.map(({ repairable: _, ...problem }) => problem);
+const problems = async () => (await check()).problems.map(({ repairable: _, severity: __, ...problem }) => problem);
 
 function sweep() {
   const { signal } = new AbortController();

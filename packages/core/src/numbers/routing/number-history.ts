@@ -8,8 +8,8 @@ export type NumberHistoryEntry = AuditView & {
 
 export type NumberHistory = {
   entries: NumberHistoryEntry[];
-  /** There are older ones: ask for those older than the last. */
-  hasMore: boolean;
+  /** For the older ones; null: these were all. */
+  nextCursor: string | null;
 };
 
 const PAGE = 10;
@@ -17,11 +17,11 @@ const PAGE = 10;
 /** What happened to a number, newest first. */
 export async function numberHistory(
   db: Database,
-  request: { projectId: string; numberId: string; olderThan?: string | undefined },
+  request: { projectId: string; numberId: string; cursor?: string | null | undefined },
 ): Promise<NumberHistory> {
-  const { projectId, numberId, olderThan } = request;
+  const { projectId, numberId, cursor } = request;
   const subject = { kind: 'number', id: numberId } as const;
-  const found = await listAudit(db, { projectId, subject, limit: PAGE + 1, olderThan });
+  const found = await listAudit(db, { projectId, subject, limit: PAGE + 1, olderThan: cursor ?? undefined });
   const page = found.slice(0, PAGE);
   const changes = await db.routingChange.findMany({
     where: { projectId, phoneNumberId: numberId, auditId: { in: page.map(({ auditId }) => auditId) } },
@@ -30,6 +30,6 @@ export async function numberHistory(
   const restorable = new Set(changes.map(({ auditId }) => auditId));
   return {
     entries: page.map((entry) => ({ ...entry, restorable: restorable.has(entry.auditId) })),
-    hasMore: found.length > PAGE,
+    nextCursor: found.length > PAGE ? (page.at(-1)?.auditId ?? null) : null,
   };
 }

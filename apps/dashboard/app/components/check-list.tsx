@@ -1,16 +1,19 @@
-import type { RouterOutputs } from '#app/lib/trpc.ts';
 import { IconAlertTriangle, IconCircleCheck, IconX } from '#app/theme/icons.ts';
-import classes from './calendars.module.css';
+import classes from './check-list.module.css';
 
-type Check = RouterOutputs['calendar']['test'][number];
+export interface Check {
+  state: 'ok' | 'warning' | 'problem';
+  title: string;
+  detail: string;
+}
 
 const ICONS = { ok: IconCircleCheck, warning: IconAlertTriangle, problem: IconX } as const;
 const WORDS = { ok: 'Fine', warning: 'Worth knowing', problem: 'Needs attention' } as const;
 
-/** What the test found, one line each; read out when it is done. */
-export function SetupChecks({ checks }: { checks: readonly Check[] }) {
+/** What a test found, one line each; read out when it is done. */
+export function CheckList({ checks, label }: { checks: readonly Check[]; label: string }) {
   return (
-    <ul className={classes.checks} aria-live="polite" aria-label="What the test found">
+    <ul className={classes.checks} aria-live="polite" aria-label={label}>
       {checks.map(({ state, title, detail }) => {
         const Icon = ICONS[state];
         return (

@@ -1,0 +1,67 @@
+import type { RouterOutputs } from '#app/lib/trpc.ts';
+import { MODES } from './mode-tag.tsx';
+
+export type HistoryEntry = RouterOutputs['numbers']['history']['entries'][number];
+
+/** What happened to a number, in a sentence. `detail`: from what to what. */
+export function historyInWords({ action, before, after }: HistoryEntry): { title: string; detail: string | null } {
+  const routing = `From ${placeOf(before)} to ${placeOf(after)}`;
+  switch (action) {
+    case 'number.routed':
+      return { title: 'Calls were led elsewhere', detail: routing };
+    case 'number.restored':
+      return { title: 'Put back as it was', detail: routing };
+    case 'number.routing_differs':
+      return { title: 'A change did not end up as asked', detail: routing };
+    case 'number.bought':
+      return { title: 'Bought', detail: null };
+    case 'number.imported':
+      return { title: 'Taken over from the Twilio account', detail: `Calls went to ${placeOf(after)}` };
+    case 'number.answering':
+      return { title: 'Who answers was changed', detail: answerers(before, after) };
+    case 'number.rolled_back':
+      return { title: 'Offhook changed who answers by itself', detail: answerers(before, after) };
+    case 'number.answering_undone':
+      return { title: 'Who answers was changed back: Twilio did not follow', detail: answerers(before, after) };
+    default:
+      return { title: sentenceOf(action), detail: null };
+  }
+}
+
+/** Who did it; parts of the system act in our name. */
+export function actorInWords({ kind, name }: HistoryEntry['actor']): string {
+  if (kind === 'system') return 'Offhook';
+  return name ?? 'Someone who has left';
+}
+
+/** Where a routing leads, as it is kept in the history. */
+export function placeOf(routing: HistoryEntry['before']): string {
+  if (text(routing, 'trunkSid')) return 'a phone line of your own';
+  if (text(routing, 'voiceApplicationSid')) return 'a program at Twilio';
+  const address = text(routing, 'voiceUrl');
+  return address && URL.canParse(address) ? new URL(address).host : 'nobody';
+}
+
+function answerers(before: HistoryEntry['before'], after: HistoryEntry['after']): string {
+  return `From “${answererOf(before)}” to “${answererOf(after)}”`;
+}
+
+function answererOf(answering: HistoryEntry['before']): string {
+  const mode = text(answering, 'mode');
+  const share =
+    typeof answering === 'object' && answering !== null ? Reflect.get(answering, 'offhookSharePercent') : null;
+  if (mode === 'openai' && typeof share === 'number' && share < 100)
+    return `Assistant answers ${share} % of callers, Vapi the others`;
+  return mode === 'openai' || mode === 'vapi' || mode === 'forward' || mode === 'paused' ? MODES[mode].label : 'nobody';
+}
+
+function text(value: HistoryEntry['before'], key: string): string | null {
+  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null;
+  return typeof found === 'string' && found !== '' ? found : null;
+}
+
+/** `number.friendly_name` without words yet: "Friendly name". */
+function sentenceOf(action: string): string {
+  const words = action.replace(/^\w+\./, '').replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
