@@ -11,6 +11,7 @@ const Settings = z.object({
   INTERNAL_API_TOKEN: z.string().min(1),
   TWILIO_ACCOUNT_SID: z.string().min(1),
   TWILIO_AUTH_TOKEN: z.string().min(1),
+  VAPI_API_KEY: z.string().min(1).optional(),
   WORKER_PORT: z.coerce.number().int().default(3001),
   PUBLIC_WORKER_URL: z.url().optional(),
   /** Where the worker listens, when that is not its public address. */
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
       accountSid: settings.TWILIO_ACCOUNT_SID,
       authToken: settings.TWILIO_AUTH_TOKEN,
     },
+    ...(settings.VAPI_API_KEY ? { vapiKey: settings.VAPI_API_KEY } : {}),
     speechCacheDir: join(dataDir, 'speech'),
     numbersFile: join(dataDir, 'simulated-numbers.json'),
     ...(db ? { readFacts: factsFrom(db) } : {}),

@@ -14,7 +14,13 @@ const settings = (given: Partial<StartSettings>) => given as StartSettings;
 
 describe('what is simulated', () => {
   it('is everything without keys, and nothing with those of Twilio and OpenAI', () => {
-    expect(simulatedProviders(settings({}))).toEqual({ twilio: true, openai: true, calcom: true, googleMaps: true });
+    expect(simulatedProviders(settings({}))).toEqual({
+      twilio: true,
+      openai: true,
+      calcom: true,
+      googleMaps: true,
+      vapi: true,
+    });
     expect(anySimulated(simulatedProviders(settings({ ...TWILIO, OPENAI_API_KEY: 'sk' })))).toBe(false);
   });
 
@@ -24,6 +30,7 @@ describe('what is simulated', () => {
       openai: true,
       calcom: false,
       googleMaps: false,
+      vapi: false,
     });
   });
 

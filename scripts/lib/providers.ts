@@ -1,8 +1,17 @@
 import type { Secrets } from './secrets.ts';
 import type { StartSettings } from './start-settings.ts';
 
+/** A key such as Vapi makes them; the simulator's organisation has it, and nobody else. */
+const SIMULATED_VAPI_KEY = '5f0c2a1e-7d41-4b6c-9a53-2f1de0b7c001';
+
 /** Which outside services are played by the simulators. */
-export type SimulatedProviders = { twilio: boolean; openai: boolean; calcom: boolean; googleMaps: boolean };
+export type SimulatedProviders = {
+  twilio: boolean;
+  openai: boolean;
+  calcom: boolean;
+  googleMaps: boolean;
+  vapi: boolean;
+};
 
 /**
  * A service is simulated when its key is missing. Cal.com only as long as the callers are simulated too: a real caller
@@ -15,11 +24,12 @@ export function simulatedProviders(settings: StartSettings): SimulatedProviders 
     openai: !settings.OPENAI_API_KEY,
     calcom: twilio && !settings.CALCOM_API_KEY,
     googleMaps: twilio && !settings.GOOGLE_MAPS_API_KEY,
+    vapi: twilio && !settings.VAPI_API_KEY,
   };
 }
 
 export function anySimulated(simulated: SimulatedProviders): boolean {
-  return simulated.twilio || simulated.openai || simulated.calcom || simulated.googleMaps;
+  return simulated.twilio || simulated.openai || simulated.calcom || simulated.googleMaps || simulated.vapi;
 }
 
 /** The variables that point the worker and the dashboard to the simulators, and keep them away from the real services. */
@@ -53,6 +63,10 @@ export function simulatorEnvironment(
     env.GOOGLE_MAPS_API_KEY = 'sim-no-key-needed';
     env.GOOGLE_MAPS_BASE_URL = simulatorUrl;
   }
+  if (simulated.vapi) {
+    env.VAPI_API_KEY = SIMULATED_VAPI_KEY;
+    env.VAPI_BASE_URL = `${simulatorUrl}/vapi`;
+  }
   return env;
 }
 
@@ -63,6 +77,7 @@ export function describeProviders(simulated: SimulatedProviders): string {
     simulated.openai ? 'OpenAI' : null,
     simulated.calcom ? 'Cal.com' : null,
     simulated.googleMaps ? 'Google Maps' : null,
+    simulated.vapi ? 'Vapi' : null,
   ].filter((name) => name !== null);
   if (names.length === 0) return 'Nothing: Twilio and OpenAI are the real ones.';
   const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];

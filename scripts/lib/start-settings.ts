@@ -35,6 +35,7 @@ const Variables = z
     OPENAI_API_KEY: z.string().optional(),
     CALCOM_API_KEY: z.string().optional(),
     GOOGLE_MAPS_API_KEY: z.string().optional(),
+    VAPI_API_KEY: z.string().optional(),
     ENCRYPTION_KEY: secret,
     AUTH_SECRET: secret,
     INTERNAL_API_TOKEN: secret,

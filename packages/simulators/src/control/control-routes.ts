@@ -6,6 +6,7 @@ import { GOOGLE_MAPS_FAULTS, type GoogleMapsFault, type MapsFaultReach } from '.
 import { RealtimeFault } from '../realtime/faults.ts';
 import { SCENARIOS } from '../scenarios/catalogue.ts';
 import type { RestFault } from '../twilio/exchange.ts';
+import { VAPI_FAULTS, type VapiFault, type VapiFaultReach } from '../vapi/faults.ts';
 import type { RunBook } from './run-book.ts';
 import { registerTextControl, type TextControl } from './text-control.ts';
 
@@ -19,6 +20,7 @@ export type ControlDeps = {
   setGoogleMapsFault(mode: GoogleMapsFault, reach: MapsFaultReach): void;
   setRealtimeFault(fault: RealtimeFault): void;
   setTwilioFault(fault: RestFault): void;
+  setVapiFault(mode: VapiFault, reach: VapiFaultReach): void;
   texts: TextControl;
 };
 
@@ -41,6 +43,7 @@ const TwilioFaultBody = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.enum(['rate-limited', 'unavailable', 'lost-answer']), times: Times }),
   z.strictObject({ mode: z.literal('slow'), delayMs: z.int().min(1).max(60_000), times: Times }),
 ]);
+const VapiFaultBody = z.strictObject({ mode: z.enum(VAPI_FAULTS), times: Times });
 const RunParams = z.object({ runId: z.string() });
 
 /** What the dashboard, `npm start` and the tests steer the simulators with. Bearer token on every route. */
@@ -89,6 +92,13 @@ export function registerControlRoutes(fastify: FastifyInstance, deps: ControlDep
         const body = RealtimeFault.safeParse(request.body);
         if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
         deps.setRealtimeFault(body.data);
+        return body.data;
+      });
+      scope.put('/vapi/fault', async (request, reply) => {
+        const body = VapiFaultBody.safeParse(request.body);
+        if (!body.success) return refuse(reply, 400, z.prettifyError(body.error));
+        const { mode, times } = body.data;
+        deps.setVapiFault(mode, times === undefined ? {} : { times });
         return body.data;
       });
       registerTextControl(scope, deps.texts);

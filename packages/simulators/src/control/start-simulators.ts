@@ -15,6 +15,8 @@ import { createOriginate } from '../twilio/originate.ts';
 import { registerTwilioRest } from '../twilio/rest/rest-api.ts';
 import { seedNumbers } from '../twilio/seed-numbers.ts';
 import { createWebhookClient } from '../twilio/webhook-client.ts';
+import { DEMO_VAPI_KEYS } from '../vapi/seed-organisation.ts';
+import { registerVapiSimulator, type VapiSimulator } from '../vapi/vapi-simulator.ts';
 import { registerControlRoutes } from './control-routes.ts';
 import { createRunBook } from './run-book.ts';
 import { textControl } from './text-control.ts';
@@ -30,6 +32,8 @@ export type SimulatorsOptions = {
   /** Where spoken lines are kept between runs. */
   speechCacheDir?: string;
   badKeys?: readonly string[];
+  /** The private key of the demo's organisation at Vapi. */
+  vapiKey?: string;
   /** Where the account's numbers are kept between runs, so that one that was bought is there tomorrow. */
   numbersFile?: string;
 };
@@ -40,6 +44,8 @@ export type Simulators = {
   realtime: RealtimeSimulator;
   calcom: CalcomSimulator;
   googleMaps: GoogleMapsSimulator;
+  /** Below `/vapi`. */
+  vapi: VapiSimulator;
   /** The demo businesses' own server. */
   ownerEndpoint: OwnerEndpoint;
   /** The Twilio account behind the REST API: calls placed with it can be redirected and ended by the worker. */
@@ -48,7 +54,7 @@ export type Simulators = {
   close(): Promise<void>;
 };
 
-/** OpenAI Realtime, Cal.com, Google Maps, the callers and the control interface, on one port. */
+/** OpenAI Realtime, Cal.com, Google Maps, Vapi, the callers and the control interface, on one port. */
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
   const speaker = createSpeaker(options.speechCacheDir === undefined ? {} : { cacheDir: options.speechCacheDir });
   const fastify = Fastify({ logger: false, forceCloseConnections: true });
@@ -64,6 +70,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   const isKnown = options.numbersFile !== undefined && keepNumbers(exchange.numbers, options.numbersFile);
   seedNumbers(exchange.numbers, { lines, publicUrl: () => publicUrlOf(options.line), isKnown });
   registerTwilio(fastify, { exchange, line: options.line, speaker });
+  const vapi = registerVapi(fastify, { ...options, exchange, speaker });
   const runs = createRunBook({
     // The worker's address may become known later.
     line: () => ({ ...options.line, exchange }),
@@ -78,15 +85,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     setCalcomFault: calcom.setFault,
     setGoogleMapsFault: googleMaps.setFault,
     setRealtimeFault: realtime.setFault,
+    setVapiFault: vapi.setFault,
     setTwilioFault: (fault) => exchange.setRestFault(fault),
     texts: textControl(exchange, options.line),
   });
   fastify.get('/healthz', async () => ({ status: 'ok' }));
-  fastify.server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://local').pathname === REALTIME_PATH)
-      realtime.handleUpgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-  });
+  routeUpgrades(fastify, { realtime, vapi });
   const url = await fastify.listen({ port: options.port, host: '127.0.0.1' });
   exchange.apiBaseUrl = url;
   await realtime.ready;
@@ -95,10 +99,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     realtime,
     calcom,
     googleMaps,
+    vapi,
     ownerEndpoint,
     exchange,
     async close() {
       await runs.hangUpAll();
+      await vapi.close();
       await realtime.close();
       await fastify.close();
       await speaker.close();
@@ -107,6 +113,43 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
 }
 
 const publicUrlOf = ({ publicUrl, workerUrl }: TelephoneLine): string => publicUrl ?? workerUrl;
+
+/** Every WebSocket comes to the one port. */
+function routeUpgrades(fastify: FastifyInstance, { realtime, vapi }: Pick<Simulators, 'realtime' | 'vapi'>): void {
+  fastify.server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://local').pathname === REALTIME_PATH)
+      realtime.handleUpgrade(request, socket, head);
+    else if (!vapi.handleUpgrade(request, socket, head))
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+}
+
+const VAPI_PREFIX = '/vapi';
+/** Calls of the demo's past at Vapi: some weeks of them. */
+const VAPI_HISTORY_CALLS = 400;
+const HOUR_MS = 3_600_000;
+
+type VapiDeps = Pick<SimulatorsOptions, 'line' | 'vapiKey'> & { exchange: TelephoneExchange; speaker: Speaker };
+
+/** The demo's organisation at Vapi, whose numbers are in the same Twilio account. */
+function registerVapi(fastify: FastifyInstance, { line, vapiKey, exchange, speaker }: VapiDeps): VapiSimulator {
+  const demo = {
+    name: 'Brightwater Plumbing',
+    privateKey: vapiKey ?? DEMO_VAPI_KEYS.private,
+    publicKey: DEMO_VAPI_KEYS.public,
+    historyCalls: VAPI_HISTORY_CALLS,
+    newestCallAtMs: Math.floor(Date.now() / HOUR_MS) * HOUR_MS - HOUR_MS,
+    twilioAccountSid: line.accountSid,
+    twilioAuthToken: line.authToken,
+  };
+  return registerVapiSimulator(fastify, {
+    organisations: [demo],
+    speaker,
+    prefix: VAPI_PREFIX,
+    publicUrl: () => `${exchange.apiBaseUrl}${VAPI_PREFIX}`,
+    twilioApiUrl: () => exchange.apiBaseUrl,
+  });
+}
 
 type TwilioDeps = { exchange: TelephoneExchange; line: TelephoneLine; speaker: Speaker };
 

@@ -46,7 +46,7 @@ export class CallDesk {
       phoneCallTransport: 'pstn',
       customer: form.From?.startsWith('+') ? { number: form.From } : {},
     });
-    const answer = await whoAnswers({ organisation, phoneNumber, call });
+    const answer = await whoAnswers({ organisation, phoneNumber, call, limitMs: this.#world.assistantRequestMs });
     switch (answer.kind) {
       case 'assistant':
         this.#open(

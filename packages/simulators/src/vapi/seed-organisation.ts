@@ -24,7 +24,7 @@ export const DEMO_VAPI_KEYS = {
 } as const;
 
 /** Vapi's own numbers are not in the business's Twilio account, and stay behind when it moves. */
-const VAPI_OWN_NUMBER = '+15125550171';
+const VAPI_OWN_NUMBER = '+15125550181';
 const OFFICE = '+15125550190';
 const CREATED_AT = '2025-03-03T15:00:00.000Z';
 /** Where the functions of the demo's assistants were served before. */
@@ -228,7 +228,7 @@ function seedNumbers(make: Make, seeds: NumberSeeds): WireResource[] {
     make('phone-number', 'vonage', {
       provider: 'vonage',
       status: 'active',
-      number: '+15125550172',
+      number: '+15125550182',
       name: 'Old line',
       squadId,
     }),

@@ -25,6 +25,8 @@ export interface VapiWorld {
   toolCallShape(): ToolCallShape;
   /** How long the addresses of recordings can be fetched, milliseconds. */
   readonly presignedTtlMs: number;
+  /** How long a server may take to say who answers a call, milliseconds. */
+  readonly assistantRequestMs: number;
   /** How long a call that was handed over by the bypass is waited for, milliseconds. */
   readonly bypassWaitMs: number;
   /** Epoch milliseconds. */

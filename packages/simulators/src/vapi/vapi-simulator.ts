@@ -29,6 +29,8 @@ export interface VapiSimulatorOptions {
   readonly presignedTtlMs?: number;
   /** How long a call that was handed over is waited for. */
   readonly bypassWaitMs?: number;
+  /** How long a server may take to say who answers a call. */
+  readonly assistantRequestMs?: number;
   /** Below this path of the server. */
   readonly prefix?: string;
   /** Epoch milliseconds. */
@@ -55,6 +57,8 @@ export interface VapiSimulator {
 /** As long as presigned addresses of cloud storage usually last. */
 const PRESIGNED_TTL_MS = 3_600_000;
 const BYPASS_WAIT_MS = 30_000;
+/** Not configurable at Vapi, end to end (protocols/vapi.md, section 5). */
+const ASSISTANT_REQUEST_MS = 7_500;
 /** Remembered requests; enough for any test. */
 const MAX_REMEMBERED = 10_000;
 
@@ -131,6 +135,7 @@ function createWorld(
     twilioApiUrl: options.twilioApiUrl,
     toolCallShape: shape,
     presignedTtlMs: options.presignedTtlMs ?? PRESIGNED_TTL_MS,
+    assistantRequestMs: options.assistantRequestMs ?? ASSISTANT_REQUEST_MS,
     bypassWaitMs: options.bypassWaitMs ?? BYPASS_WAIT_MS,
     now,
   };

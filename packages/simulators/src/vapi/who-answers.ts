@@ -12,10 +12,10 @@ export interface Ringing {
   readonly organisation: Organisation;
   readonly phoneNumber: WireResource;
   readonly call: WireResource;
+  /** How long the server may take to say who, milliseconds. */
+  readonly limitMs: number;
 }
 
-/** Not configurable, end to end (protocols/vapi.md, section 5). */
-const ASSISTANT_REQUEST_MS = 7_500;
 const DEFAULT_MESSAGE = 'Transferring your call now.';
 
 /** The number's assistant or squad; else whom the server names in time; else the number's fallback; else an error. */
@@ -39,13 +39,13 @@ export function assigned(organisation: Organisation, fields: Fields): WhoAnswers
   return assistant ? { kind: 'assistant', assistant, assistantId } : null;
 }
 
-async function askServer({ organisation, phoneNumber, call }: Ringing): Promise<WhoAnswers | null> {
+async function askServer({ organisation, phoneNumber, call, limitMs }: Ringing): Promise<WhoAnswers | null> {
   const server = serverOf({ phoneNumber, organisation });
   if (!server) return null;
   const message = { type: 'assistant-request', call, phoneNumber, customer: call.customer };
   // Retries would not fit.
   const { backoffPlan: _none, ...once } = server;
-  const answer = await deliver({ server: once, organisation, message, timeoutMs: ASSISTANT_REQUEST_MS });
+  const answer = await deliver({ server: once, organisation, message, timeoutMs: limitMs });
   if (!answer.ok || typeof answer.json !== 'object' || answer.json === null) return null;
   const json: Fields = { ...answer.json };
   // A destination wins over the rest.
