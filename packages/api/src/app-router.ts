@@ -19,6 +19,7 @@ import { removeFeed } from './calendar/remove-feed.ts';
 import { removeLink } from './calendar/remove-link.ts';
 import { renewFeed } from './calendar/renew-feed.ts';
 import { testSetup } from './calendar/test-setup.ts';
+import { callerOf, callersOnNumber, listCaller, unlistCaller } from './callers/listed-callers.ts';
 import { getCall } from './calls/get-call.ts';
 import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
@@ -46,11 +47,25 @@ import { listTexts } from './messages/list-texts.ts';
 import { settleMessage } from './messages/settle-message.ts';
 import { textsOfBooking } from './messages/texts-of-booking.ts';
 import { addNumber } from './numbers/add-number.ts';
+import { answering, linkToVapi, setAnswering, setRollbackLimits, testVapi } from './numbers/answering.ts';
 import { connection } from './numbers/connection.ts';
 import { getNumber } from './numbers/get-number.ts';
 import { listNumbers } from './numbers/list-numbers.ts';
 import { checkNumber, connectNumber, numberHealth, repairNumber } from './numbers/number-health.ts';
 import { numberHistory, restoreRouting } from './numbers/number-history.ts';
+import { numberRules, saveRules } from './numbers/number-rules.ts';
+import {
+  assignableBusinesses,
+  assignNumber,
+  buyNumber,
+  importableNumbers,
+  importNumbers,
+  numberAccount,
+  releaseFacts,
+  releaseNumber,
+  renameNumber,
+  searchNumbers,
+} from './numbers/owned-numbers.ts';
 import { removeNumber } from './numbers/remove-number.ts';
 import { updateNumber } from './numbers/update-number.ts';
 import { overviewToday } from './overview/overview-today.ts';
@@ -82,6 +97,15 @@ import { getTool } from './tools/get-tool.ts';
 import { listTools } from './tools/list-tools.ts';
 import { tryTool } from './tools/try-tool.ts';
 import { createCallerFactory, router } from './trpc/procedures.ts';
+import {
+  cancelImport,
+  continueImport,
+  importAccount,
+  latestImport,
+  removeImportedCalls,
+  startImport,
+} from './vapi-import/imports.ts';
+import { applyProposal, getProposal, undoApplication } from './vapi-import/proposal.ts';
 
 /** The whole API. Every procedure is bound to the business of the request; outputs are plain JSON, instants ISO 8601 UTC. */
 export const appRouter = router({
@@ -91,6 +115,7 @@ export const appRouter = router({
   overview: { today: overviewToday },
   analytics: { daily: dailyFigures },
   calls: { list: listCalls, get: getCall, hangUp },
+  callers: { onNumber: callersOnNumber, ofCall: callerOf, list: listCaller, unlist: unlistCaller },
   bookings: {
     week: bookingsInWeek,
     availability: weekAvailability,
@@ -128,7 +153,24 @@ export const appRouter = router({
     connect: connectNumber,
     repair: repairNumber,
     history: numberHistory,
+    rules: numberRules,
+    saveRules,
     restore: restoreRouting,
+    account: numberAccount,
+    search: searchNumbers,
+    buy: buyNumber,
+    importable: importableNumbers,
+    import: importNumbers,
+    rename: renameNumber,
+    assignable: assignableBusinesses,
+    assign: assignNumber,
+    releaseFacts,
+    release: releaseNumber,
+    answering,
+    setAnswering,
+    setRollbackLimits,
+    linkToVapi,
+    testVapi,
   },
   services: {
     list: listServices,
@@ -173,6 +215,17 @@ export const appRouter = router({
     update: updateCustomTool,
     remove: removeCustomTool,
     signingSecret,
+  },
+  vapiImport: {
+    account: importAccount,
+    latest: latestImport,
+    start: startImport,
+    cancel: cancelImport,
+    continue: continueImport,
+    removeCalls: removeImportedCalls,
+    proposal: getProposal,
+    apply: applyProposal,
+    undo: undoApplication,
   },
   testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
 });

@@ -17,6 +17,7 @@ import { TRPCError } from '@trpc/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../prisma/seed.ts';
 import { databaseForTests } from '../../../test/support/database-for-tests.ts';
+import { numberAccount } from '../../core/src/numbers/testing/number-account.ts';
 import { appRouter, createCaller } from './app-router.ts';
 import { type ApiDeps, createRequestContext } from './trpc/request-context.ts';
 
@@ -27,6 +28,8 @@ const MEMBER: SessionIdentity = { userId: 'usr_member', name: 'Mia', email: 'mia
 const VICTIM = 'proj_brightwater';
 
 const database = databaseForTests();
+/** The one Twilio account of this system. */
+const account = numberAccount({ '+15125550142': {}, '+15125550177': {} });
 let ids: { call: string; booking: string; service: string; technician: string; article: string; readAt: string };
 
 beforeAll(async () => {
@@ -75,6 +78,9 @@ beforeAll(async () => {
       transcript: 'Caller: my sink leaks',
       startedAt: new Date(),
     },
+  });
+  await db.listedCaller.create({
+    data: { id: 'lcal_victim', projectId: VICTIM, e164: '+15125550111', kind: 'vip', name: 'Secret Friend' },
   });
   await db.calendarLink.create({
     data: {
@@ -192,6 +198,26 @@ beforeAll(async () => {
       checkedAt: startsAt,
     },
   });
+  const setup = {
+    assistants: [{ id: 'as_victim', firstMessage: 'Secret words' }],
+    tools: [],
+    phoneNumbers: [],
+    squads: [],
+  };
+  await db.vapiImport.create({
+    data: { id: 'vimp_victim', projectId: VICTIM, state: 'failed', setup, setupReadAt: startsAt },
+  });
+  const undo = {
+    business: { before: {}, after: {} },
+    services: [],
+    prices: [],
+    articles: [],
+    functions: [],
+    numbers: [],
+  };
+  await db.vapiImportApplication.create({
+    data: { id: 'vapp_victim', projectId: VICTIM, importId: 'vimp_victim', parts: [], undo },
+  });
   ids = {
     call: 'call_victim',
     booking: 'bkg_victim',
@@ -256,15 +282,36 @@ function inputs(): Record<string, unknown> {
     'messages.ofBooking': { bookingId: ids.booking },
     'numbers.list': undefined,
     'numbers.get': { numberId: 'num_brightwater' },
+    'numbers.answering': { numberId: 'num_brightwater' },
+    'numbers.setAnswering': { numberId: 'num_brightwater', answering: { side: 'paused' } },
+    'numbers.setRollbackLimits': { numberId: 'num_brightwater', limits: RollbackLimits.parse({ enabled: false }) },
+    'numbers.linkToVapi': { numberId: 'num_brightwater' },
+    'numbers.testVapi': { numberId: 'num_brightwater' },
     'numbers.add': { e164: '+15125550142', label: 'Stolen' },
     'numbers.update': { numberId: 'num_brightwater', readAt, label: 'Mine', mode: 'paused' },
     'numbers.remove': { numberId: 'num_brightwater' },
     'numbers.connection': undefined,
+    'numbers.account': undefined,
+    'numbers.search': { country: 'US', kind: 'local' },
+    'numbers.buy': { e164: '+15125550142', label: 'Stolen', takesTexts: true },
+    'numbers.importable': undefined,
+    'numbers.import': { numberSids: ['PN15125550142'], connect: true },
+    'numbers.rename': { numberId: 'num_brightwater', label: 'Mine' },
+    'numbers.assignable': undefined,
+    'numbers.assign': { numberId: 'num_brightwater', toProjectId: VICTIM },
+    'numbers.releaseFacts': { numberId: 'num_brightwater' },
+    'numbers.release': { numberId: 'num_brightwater', typed: '+15125550142' },
     'numbers.health': { numberId: 'num_brightwater' },
     'numbers.check': { numberId: 'num_brightwater' },
     'numbers.connect': { numberId: 'num_brightwater' },
     'numbers.repair': { numberId: 'num_brightwater' },
     'numbers.history': { numberId: 'num_brightwater' },
+    'numbers.rules': { numberId: 'num_brightwater' },
+    'numbers.saveRules': { numberId: 'num_brightwater', seen: {}, screening: { withheld: 'reject' } },
+    'callers.onNumber': { numberId: 'num_brightwater' },
+    'callers.ofCall': { callId: ids.call },
+    'callers.list': { phone: '+15125550111', kind: 'blocked', numberId: 'num_brightwater' },
+    'callers.unlist': { listedCallerId: 'lcal_victim' },
     'numbers.restore': { numberId: 'num_brightwater', auditId: 'aud_victim' },
     'services.list': undefined,
     'services.create': service,
@@ -310,6 +357,15 @@ function inputs(): Record<string, unknown> {
     'tools.update': { ...ownFunction('mine_now'), customToolId: 'ctool_victim', readAt },
     'tools.remove': { customToolId: 'ctool_victim' },
     'tools.signingSecret': { customToolId: 'ctool_victim', renew: true },
+    'vapiImport.account': undefined,
+    'vapiImport.latest': undefined,
+    'vapiImport.start': { history: true, numberIds: ['pn_victim'] },
+    'vapiImport.cancel': { importId: 'vimp_victim' },
+    'vapiImport.continue': { importId: 'vimp_victim' },
+    'vapiImport.removeCalls': undefined,
+    'vapiImport.proposal': { assistantId: 'as_victim' },
+    'vapiImport.apply': { importId: 'vimp_victim', assistantId: 'as_victim', fingerprint: 'x', keys: ['greeting'] },
+    'vapiImport.undo': { applicationId: 'vapp_victim' },
     'testCalls.scenarios': undefined,
     'testCalls.place': { scenario: 'leaking-sink', numberId: 'num_brightwater' },
     'testCalls.status': { runId: 'run_of_the_victim' },
@@ -360,8 +416,9 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     openVapiAccount: () => expect.unreachable(),
     sharedVapiKey: undefined,
     vapiFor: async () => null,
+    vapiSide: vapiSide({ db: database.db, vapiFor: async () => null, vapiUrl: '', twilio: null, now: Date.now }),
     dashboardUrl: ORIGIN,
-    twilioNumbers: null,
+    twilioNumbers: account.port,
     publicAddress: { look: () => expect.unreachable() },
     outboundTrustedHosts: [],
     // Whose functions are run is all that matters here: the answer tells.
@@ -415,6 +472,8 @@ async function everythingOf(projectId: string): Promise<string> {
     db.callbackRequest.findMany({ where, orderBy }),
     db.emergencyAlert.findMany({ where, orderBy, include: { steps: true } }),
     db.customTool.findMany({ where, orderBy }),
+    db.vapiImport.findMany({ where, orderBy, include: { applications: true } }),
+    db.listedCaller.findMany({ where, orderBy }),
     db.auditEntry.findMany({ where, orderBy }),
     db.routingChange.findMany({ where, orderBy }),
     db.numberHealth.findMany({ where }),
@@ -466,6 +525,7 @@ describe.each(PATHS)('%s', (path) => {
     }
     expect(await everythingOf(VICTIM)).toBe(before);
     expect(placed).not.toContain('+15125550142');
+    expect([account.writes, await account.port.findByNumber('+15125550142')]).toEqual([[], expect.anything()]);
   });
 });
 

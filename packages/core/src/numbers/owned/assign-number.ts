@@ -1,7 +1,22 @@
-import { newId, type PhoneNumber } from '@offhook/db';
+import { type Database, newId, type PhoneNumber } from '@offhook/db';
 import { type AuditActor, recordAudit } from '../../audit/record-audit.ts';
 import { granted, notFound, type Outcome, type Refusal, refused } from '../../projects/outcome.ts';
 import type { RoutingDeps } from '../routing/route-number.ts';
+
+/** Of these businesses, the other ones of the same organization: what a number of `projectId` can be given to. */
+export async function assignableProjects(
+  db: Database,
+  projectId: string,
+  among: readonly string[],
+): Promise<{ projectId: string; name: string }[]> {
+  const others = among.filter((id) => id !== projectId);
+  const projects = await db.project.findMany({
+    where: { id: { in: others }, organization: { projects: { some: { id: projectId } } } },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true },
+  });
+  return projects.map(({ id, name }) => ({ projectId: id, name }));
+}
 
 export interface AssignRequest {
   readonly projectId: string;
