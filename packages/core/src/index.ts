@@ -198,6 +198,9 @@ export * from './overview/business-day.ts';
 export * from './overview/daily-figures.ts';
 export * from './overview/needs-attention.ts';
 export * from './overview/overview-today.ts';
+// both sides compared
+export * from './parity/compare-sides.ts';
+export type { Interval } from './parity/statistics.ts';
 export * from './pricing/get-pricing.ts';
 export * from './pricing/spoken-price.ts';
 // the business
