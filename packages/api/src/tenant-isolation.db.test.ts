@@ -6,11 +6,13 @@ import {
   granted,
   offlineGeocoding,
   ownCalendar,
+  RollbackLimits,
   recordingFiles,
   ServiceArea,
   type SessionIdentity,
   straightLineTravel,
   TurnDetection,
+  vapiSide,
 } from '@offhook/core';
 import { createLogger } from '@offhook/telemetry';
 import { TRPCError } from '@trpc/server';

@@ -23,6 +23,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     trpc.live.events.subscriptionOptions(undefined, {
       onData: ({ data: event }) => {
         invalidate(event.callId ? trpc.calls.get.queryKey({ callId: event.callId }) : trpc.calls.get.pathKey());
+        if (event.kind === 'import' || event.kind === 'resync') invalidate(trpc.vapiImport.pathKey());
         invalidate(trpc.overview.pathKey());
         if (event.kind === 'message' || event.kind === 'resync') invalidate(trpc.messages.pathKey());
         // Turns and function calls come several a second and change no list.

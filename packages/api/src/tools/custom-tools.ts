@@ -10,13 +10,10 @@ import { answer } from '../trpc/api-error.ts';
 import { managerProcedure } from '../trpc/procedures.ts';
 import type { ApiDeps } from '../trpc/request-context.ts';
 import { Id, ReadAt } from '../trpc/shapes.ts';
+import { functionRules } from './function-rules.ts';
 
-/** Called by the call machine itself (apps/voice-worker): an owner's function must not take their place either. */
-const CONTROL_NAMES = ['end_call', 'transfer_to_human'];
-
-function depsOf({ db, secrets, toolBench, outboundTrustedHosts: trustedHosts }: ApiDeps) {
-  const takenNames = [...toolBench.catalog().map(({ name }) => name), ...CONTROL_NAMES];
-  return { db, secrets, takenNames, trustedHosts };
+function depsOf(deps: ApiDeps) {
+  return { db: deps.db, secrets: deps.secrets, ...functionRules(deps) };
 }
 
 export const createCustomTool = managerProcedure
