@@ -7,7 +7,7 @@ import { readSettings } from '../../apps/voice-worker/src/settings.ts';
 import { createWorker } from '../../apps/voice-worker/src/worker.ts';
 import { createLogger, type Telemetry } from '../../packages/telemetry/src/index.ts';
 import { createWorkerServices } from '../../packages/wiring/src/worker-services.ts';
-import { TWILIO } from './call-system.ts';
+import { TWILIO } from './simulated-providers.ts';
 import { sign } from './twilio-requests.ts';
 
 const PUBLIC_URL = 'http://worker.test';

@@ -97,6 +97,12 @@ import { getTool } from './tools/get-tool.ts';
 import { listTools } from './tools/list-tools.ts';
 import { tryTool } from './tools/try-tool.ts';
 import { createCallerFactory, router } from './trpc/procedures.ts';
+import { check } from './vapi-connection/check.ts';
+import { connect } from './vapi-connection/connect.ts';
+import { disconnect } from './vapi-connection/disconnect.ts';
+import { getConnection } from './vapi-connection/get-connection.ts';
+import { renewSecret } from './vapi-connection/renew-secret.ts';
+import { setServerAuth } from './vapi-connection/set-server-auth.ts';
 import {
   cancelImport,
   continueImport,
@@ -227,6 +233,7 @@ export const appRouter = router({
     apply: applyProposal,
     undo: undoApplication,
   },
+  vapiConnection: { get: getConnection, connect, check, renewSecret, setServerAuth, disconnect },
   testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
 });
 

@@ -13,6 +13,7 @@ import {
   straightLineTravel,
   TurnDetection,
   vapiSide,
+  type VapiPort,
 } from '@offhook/core';
 import { createLogger } from '@offhook/telemetry';
 import { TRPCError } from '@trpc/server';
@@ -206,6 +207,9 @@ beforeAll(async () => {
     phoneNumbers: [],
     squads: [],
   };
+  await db.vapiConnection.create({
+    data: { projectId: VICTIM, keyHint: 'Secret', secretEnc: 'sealed', secretHash: 'hash', orgId: 'org_secret' },
+  });
   await db.vapiImport.create({
     data: { id: 'vimp_victim', projectId: VICTIM, state: 'failed', setup, setupReadAt: startsAt },
   });
@@ -368,6 +372,12 @@ function inputs(): Record<string, unknown> {
     'vapiImport.proposal': { assistantId: 'as_victim' },
     'vapiImport.apply': { importId: 'vimp_victim', assistantId: 'as_victim', fingerprint: 'x', keys: ['greeting'] },
     'vapiImport.undo': { applicationId: 'vapp_victim' },
+    'vapiConnection.get': undefined,
+    'vapiConnection.connect': { apiKey: 'key_of_the_stranger' },
+    'vapiConnection.check': undefined,
+    'vapiConnection.renewSecret': undefined,
+    'vapiConnection.setServerAuth': { kind: 'bearer' },
+    'vapiConnection.disconnect': undefined,
     'testCalls.scenarios': undefined,
     'testCalls.place': { scenario: 'leaking-sink', numberId: 'num_brightwater' },
     'testCalls.status': { runId: 'run_of_the_victim' },
@@ -389,6 +399,21 @@ const strangersCalcom: CalcomAccountPort = {
   registerWebhook: async () => ({ ok: true, webhookId: 'hook' }),
   isWebhookOn: async () => true,
   removeWebhook: async () => undefined,
+};
+
+const nothingThere = async () => ({ items: [], unreadable: 0 });
+/** A Vapi that knows the stranger's key, and nothing else. */
+const strangersVapi: VapiPort = {
+  listAssistants: nothingThere,
+  listTools: nothingThere,
+  listSquads: nothingThere,
+  listPhoneNumbers: nothingThere,
+  listCalls: nothingThere,
+  getCall: async () => null,
+  importNumber: () => expect.unreachable(),
+  updateNumber: () => expect.unreachable(),
+  createBypassCall: () => expect.unreachable(),
+  recordingUrl: async () => null,
 };
 
 async function callAs(user: SessionIdentity | null, path: string, origin = ORIGIN): Promise<unknown> {
@@ -415,7 +440,7 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     readBusyTimes: () => expect.unreachable(),
     openCalcomAccount: () => strangersCalcom,
     sharedCalcomKey: undefined,
-    openVapiAccount: () => expect.unreachable(),
+    openVapiAccount: () => strangersVapi,
     sharedVapiKey: undefined,
     vapiFor: async () => null,
     vapiSide: vapiSide({ db: database.db, vapiFor: async () => null, vapiUrl: '', twilio: null, now: Date.now }),
@@ -476,6 +501,7 @@ async function everythingOf(projectId: string): Promise<string> {
     db.customTool.findMany({ where, orderBy }),
     db.vapiImport.findMany({ where, orderBy, include: { applications: true } }),
     db.listedCaller.findMany({ where, orderBy }),
+    db.vapiConnection.findUnique({ where }),
     db.auditEntry.findMany({ where, orderBy }),
     db.routingChange.findMany({ where, orderBy }),
     db.numberHealth.findMany({ where }),

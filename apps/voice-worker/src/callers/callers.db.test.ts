@@ -1,7 +1,7 @@
 import type { Database, Prisma } from '@offhook/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { inbound } from '../../../../test/support/twilio-requests.ts';
 import { startWorkerApp, type WorkerApp } from '../../../../test/support/worker-app.ts';
 
@@ -11,14 +11,13 @@ const STRANGER = '+12145550190';
 const CUSTOMER = '+12145550111';
 const WAIT = { timeout: 5_000, interval: 20 };
 
-let test: TestDatabase;
+const test = databaseForTests();
 let db: Database;
 let worker: WorkerApp;
 let calls = 0;
 let callSid = '';
 
 beforeAll(async () => {
-  test = await withTestDatabase();
   db = test.db;
   const { projectId } = await createTestBusiness(db);
   await db.phoneNumber.create({ data: { id: 'num_1', projectId, e164: OURS, label: 'Main', forwardTo: PERSON } });
@@ -26,10 +25,7 @@ beforeAll(async () => {
   await db.call.create({ data: { id: 'call_known', ...known, status: 'completed', outcome: 'booked' } });
   worker = await startWorkerApp(test.url);
 });
-afterAll(async () => {
-  await worker.close();
-  await test.close();
-});
+afterAll(() => worker.close());
 beforeEach(async () => {
   await db.listedCaller.deleteMany();
   calls += 1;

@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../../test/support/test-business.ts';
-import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { CUSTOMER, createBooking } from '../../../../test/support/text-messages.ts';
+import { listAudit } from '../audit/record-audit.ts';
 import { openCall } from '../calls/open-call.ts';
 import { loadAnsweringNumbers } from '../calls/remembered-numbers.ts';
+import { readCallerRules } from './caller-rules.ts';
 import { callerQuery, findCaller, NOTHING_KNOWN } from './find-caller.ts';
-import { findListedCaller, listCaller, listListedCallers, unlistCaller } from './listed-callers.ts';
+import { callerOfCall, listCaller, listListedCallers, unlistCaller } from './listed-callers.ts';
+import { getNumberRules, type RulesChange, saveNumberRules } from './number-rules.ts';
 
 const NOW_MS = Date.parse('2026-11-23T15:00:00Z');
 const CALLER = '+15125550190';
@@ -13,12 +16,11 @@ const MAIN = { id: 'num_main', e164: '+15125550142' };
 const SECOND = { id: 'num_second', e164: '+15125550143' };
 const FOREIGN = { id: 'num_foreign', e164: '+15125550144' };
 
-let test: TestDatabase;
+const test = databaseForTests();
 let business: TestBusiness;
 let neighbour: TestBusiness;
 
 beforeAll(async () => {
-  test = await withTestDatabase();
   business = await createTestBusiness(test.db);
   neighbour = await createTestBusiness(test.db, { name: 'neighbour' });
   const { projectId } = business;
@@ -30,7 +32,6 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => test.close());
 beforeEach(async () => {
   await test.db.listedCaller.deleteMany();
   await test.db.call.deleteMany();
@@ -82,7 +83,11 @@ describe('the lists', () => {
       { kind: 'vip', name: 'My brother', numberId: SECOND.id },
       { kind: 'blocked', numberId: null },
     ]);
-    expect(await findListedCaller(test.db, { ...where, e164: CALLER })).toMatchObject({ kind: 'vip' });
+    const { callId } = await call(1, 1);
+    await test.db.call.update({ where: { id: callId }, data: { phoneNumberId: SECOND.id } });
+    expect(await callerOfCall(test.db, { projectId: business.projectId, callId })).toMatchObject({
+      value: { e164: CALLER, listed: { kind: 'vip' }, hasPerson: false },
+    });
   });
 
   it('have a caller once: on the other list they change over, and taking it back restores them', async () => {
@@ -148,5 +153,68 @@ describe('what is known of a caller', () => {
     });
     expect(plan).not.toContain('Seq Scan');
     expect(plan).toContain('Call_projectId_fromNumber_startedAt_idx');
+  });
+});
+
+describe('the rules of a number', () => {
+  const where = { projectId: 'proj_plumber', numberId: MAIN.id };
+  const actor = { kind: 'user', userId: 'usr_1' } as const;
+  const read = async () => {
+    const rules = await getNumberRules(test.db, where);
+    if (!rules.ok) throw new Error(rules.message);
+    return rules.value;
+  };
+  const save = (change: Pick<RulesChange, 'seen' | 'wanted'>) =>
+    saveNumberRules(test.db, { ...where, actor, ...change });
+
+  it('are those that answer everybody until the owner changes a part, which its history tells', async () => {
+    const { answering, screening } = await read();
+    expect(readCallerRules({})).toEqual({ hours: answering.hours, ringing: answering.ringing, screening });
+    const hours = { ...answering.hours, closed: 'message' } as const;
+    const wanted = { answering: { ...answering, hours, forwardTo: '(512) 555-0100', greetingOverride: 'Hello!' } };
+    expect(await save({ seen: { answering }, wanted })).toMatchObject({ ok: true });
+    expect(await read()).toMatchObject({ answering: { hours, forwardTo: '+15125550100' }, screening });
+    expect(
+      await save({ seen: { screening }, wanted: { screening: { ...screening, withheld: 'press_key' } } }),
+    ).toMatchObject({ ok: true });
+    expect((await read()).answering.greetingOverride).toBe('Hello!');
+    const history = await listAudit(test.db, { projectId: where.projectId, subject: { kind: 'number', id: MAIN.id } });
+    expect(history).toMatchObject([
+      {
+        action: 'number.rules',
+        before: { screening: { withheld: 'answer' } },
+        after: { screening: { withheld: 'press_key' } },
+      },
+      {
+        action: 'number.rules',
+        before: { answering: { forwardTo: '' } },
+        after: { answering: { forwardTo: '+15125550100' } },
+      },
+    ]);
+  });
+
+  it('are not overwritten by somebody who had not seen the last change', async () => {
+    const { answering } = await read();
+    const seen = { answering: { ...answering, greetingOverride: 'Older' } };
+    expect(await save({ seen, wanted: { answering } })).toMatchObject({ ok: false, code: 'CONFLICT' });
+  });
+
+  it.each([
+    ['no phone number', 'ask my brother', 'This is not a phone number'],
+    ['the number itself', MAIN.e164, 'A number cannot ring itself'],
+    ['nobody, though a person is to be rung', '', 'Say which phone should ring'],
+  ])('refuse to ring %s', async (_, forwardTo, message) => {
+    const { answering } = await read();
+    const hours = { ...answering.hours, open: 'person' } as const;
+    const answer = await save({ seen: { answering }, wanted: { answering: { ...answering, hours, forwardTo } } });
+    expect(answer).toMatchObject({ ok: false, field: 'answering.forwardTo', message });
+  });
+
+  it('are nobody else’s', async () => {
+    const theirs = { projectId: neighbour.projectId, numberId: MAIN.id };
+    expect(await getNumberRules(test.db, theirs)).toMatchObject({ ok: false, code: 'NOT_FOUND' });
+    expect(await saveNumberRules(test.db, { ...theirs, actor, seen: {}, wanted: {} })).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { Database, ListedCaller } from '@offhook/db';
 import { newId } from '@offhook/db';
 import { z } from 'zod';
-import { normalizePhoneNumber } from '../numbers/phone-number.ts';
+import { dialable, normalizePhoneNumber } from '../numbers/phone-number.ts';
 import { granted, isUniqueViolation, notFound, type Outcome, refused } from '../projects/outcome.ts';
 import { optionalText, requiredText } from '../projects/profile-shapes.ts';
 
@@ -40,8 +40,37 @@ export async function listListedCallers(
   return rows.map(toView);
 }
 
-/** Whether a caller is on a list that holds for this number, or for all numbers when it is null. */
-export async function findListedCaller(
+export type CallerOfCall = {
+  /** Null: withheld, and nobody can be listed. */
+  e164: string | null;
+  /** The entry that holds for the number they rang. */
+  listed: ListedCallerView | null;
+  /** There is a phone to ring for VIPs. */
+  hasPerson: boolean;
+};
+
+/** Who rang in a call, for putting them on a list. */
+export async function callerOfCall(
+  db: Database,
+  where: { projectId: string; callId: string },
+): Promise<Outcome<CallerOfCall>> {
+  const call = await db.call.findFirst({
+    where: { id: where.callId, projectId: where.projectId },
+    select: {
+      fromNumber: true,
+      phoneNumber: { select: { id: true, forwardTo: true } },
+      project: { select: { contactPhone: true } },
+    },
+  });
+  if (!call) return notFound('call');
+  const e164 = dialable(call.fromNumber);
+  const numberId = call.phoneNumber?.id ?? null;
+  const listed = e164 === null ? null : await findListedCaller(db, { projectId: where.projectId, e164, numberId });
+  return granted({ e164, listed, hasPerson: (call.phoneNumber?.forwardTo ?? call.project.contactPhone) !== null });
+}
+
+/** The entry that holds for this number, or for all numbers when it is null. */
+async function findListedCaller(
   db: Database,
   where: { projectId: string; e164: string; numberId: string | null },
 ): Promise<ListedCallerView | null> {
