@@ -12,8 +12,8 @@ import {
   type SessionIdentity,
   straightLineTravel,
   TurnDetection,
-  vapiSide,
   type VapiPort,
+  vapiSide,
 } from '@offhook/core';
 import { createLogger } from '@offhook/telemetry';
 import { TRPCError } from '@trpc/server';

@@ -122,7 +122,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const calcom = calcomOf(settings, { db, secrets, logger });
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
   const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
-  const vapi = vapiServices(db, settings.vapi ?? NO_VAPI_KEY, secrets);
+  const vapi = vapiServices(db, settings.vapi ?? NO_VAPI_KEY, { secrets, twilioApi: settings.twilioApi });
   const numbers = {
     twilioNumbers: settings.twilioApi && twilioNumbers(settings.twilioApi),
     publicAddress: publicAddressFrom(settings),
@@ -133,7 +133,7 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     calendarLinks: links,
     ...knowledge.jobParts,
     ...numbers,
-    vapiFor: vapi.vapiFor,
+    ...vapi,
   };
   const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);

@@ -1,15 +1,12 @@
 import {
-  type AnsweringDeps,
   type BypassAnswer,
   createSecretBox,
   finishVapiCall,
   moveCall,
   openHandedOverCall,
   rollBackIfDue,
-  type TwilioNumbersPort,
   type VapiFor,
   type VapiPort,
-  vapiSide,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import { twilioNumbers } from '@offhook/integrations';
@@ -53,10 +50,9 @@ export function createDualModeServices(db: Database, settings: DualModeSettings)
   const { encryptionKey, twilioApi, publicWorkerUrl: workerUrl } = settings;
   const secrets = encryptionKey ? createSecretBox(encryptionKey) : null;
   const vapi = settings.vapi ?? NO_VAPI_KEY;
-  const { vapiFor } = vapiServices(db, vapi, secrets);
+  const { vapiFor, vapiSide } = vapiServices(db, vapi, { secrets, twilioApi });
   const accounts = remembering(vapiFor);
-  const port = twilioApi && twilioNumbers(twilioApi);
-  const sides = answeringSides({ db, vapiFor, vapiUrl: vapi.baseUrl, twilioApi, twilioNumbers: port, workerUrl });
+  const sides = { twilioNumbers: twilioApi && twilioNumbers(twilioApi), workerUrl, vapi: vapiSide };
   return {
     async askVapi({ projectId, vapiNumberId, vapiAssistantId, callerNumber }, timeoutMs) {
       const account = await accounts(projectId);
@@ -73,21 +69,6 @@ export function createDualModeServices(db: Database, settings: DualModeSettings)
     finishVapiCall: (call, talkedSec) => finishVapiCall(db, call, talkedSec),
     rollBackIfDue: (numberId) => rollBackIfDue({ ...sides, db, now: Date.now }, numberId),
   };
-}
-
-export type SideParts = {
-  db: Database;
-  vapiFor: VapiFor;
-  vapiUrl: string;
-  twilioApi: { accountSid: string; authToken: string } | null;
-  twilioNumbers: TwilioNumbersPort | null;
-  workerUrl: string;
-};
-
-/** What `setAnswering` and those who use it lean on besides the database. */
-export function answeringSides(parts: SideParts): Omit<AnsweringDeps, 'db' | 'now'> {
-  const { db, vapiFor, vapiUrl, twilioApi: twilio, twilioNumbers: port, workerUrl } = parts;
-  return { twilioNumbers: port, workerUrl, vapi: vapiSide({ db, vapiFor, vapiUrl, twilio, now: Date.now }) };
 }
 
 /** The account of a business, looked up once a minute. A look-up that fails is not remembered. */

@@ -14,12 +14,14 @@ import {
   createSendTextsJob,
   createSweepCalcomJob,
   createSweepEmergenciesJob,
+  createWatchSidesJob,
   type EmbeddingPort,
   type Job,
   type LadderPorts,
   type LinkDeps,
   type TextGatewayPort,
   type VapiFor,
+  type VapiSide,
 } from '@offhook/core';
 import { type NumberServices, numberJobs } from './number-services.ts';
 
@@ -40,6 +42,7 @@ export interface JobDeps extends NumberServices {
   readonly embeddings: EmbeddingPort | null;
   /** The Vapi accounts that owners connected, for their history. */
   readonly vapiFor: VapiFor;
+  readonly vapiSide: VapiSide;
 }
 
 /** Every background job. They run in the dashboard's process, one line each. */
@@ -59,6 +62,7 @@ export function createJobs(deps: JobDeps): readonly Job[] {
     createFileKnowledgeGapsJob(),
     createImportVapiJob(deps),
     ...numberJobs(deps),
+    createWatchSidesJob({ twilioNumbers: deps.twilioNumbers, workerUrl, vapi: deps.vapiSide }),
     ...(deps.embeddings ? [createEmbedKnowledgeJob(deps.embeddings)] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { type OpenVapiAccount, type SecretBox, type VapiFor, vapiKeyOf } from '@offhook/core';
+import { type OpenVapiAccount, type SecretBox, type VapiFor, type VapiSide, vapiKeyOf, vapiSide } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import { vapiAccount } from '@offhook/integrations';
 
@@ -16,17 +16,23 @@ export interface VapiServices {
   readonly openVapiAccount: OpenVapiAccount;
   readonly sharedVapiKey: string | undefined;
   readonly vapiFor: VapiFor;
+  readonly vapiSide: VapiSide;
 }
 
-/** Vapi's accounts, for whoever has connected one. `secrets` null: keys that owners keep with us cannot be opened. */
-export function vapiServices(db: Database, vapi: VapiSettings, secrets: SecretBox | null): VapiServices {
+export interface VapiParts {
+  /** Null: keys that owners keep with us cannot be opened. */
+  readonly secrets: SecretBox | null;
+  /** What Vapi needs to take a number in; null without an account. */
+  readonly twilioApi: { readonly accountSid: string; readonly authToken: string } | null;
+}
+
+/** Vapi's accounts, for whoever has connected one. */
+export function vapiServices(db: Database, vapi: VapiSettings, { secrets, twilioApi }: VapiParts): VapiServices {
   const openVapiAccount: OpenVapiAccount = (apiKey) => vapiAccount({ baseUrl: vapi.baseUrl, apiKey, now: Date.now });
-  return {
-    openVapiAccount,
-    sharedVapiKey: vapi.apiKey,
-    async vapiFor(projectId) {
-      const apiKey = await vapiKeyOf({ db, secrets, sharedVapiKey: vapi.apiKey }, projectId);
-      return apiKey === null ? null : openVapiAccount(apiKey);
-    },
+  const vapiFor: VapiFor = async (projectId) => {
+    const apiKey = await vapiKeyOf({ db, secrets, sharedVapiKey: vapi.apiKey }, projectId);
+    return apiKey === null ? null : openVapiAccount(apiKey);
   };
+  const side = vapiSide({ db, vapiFor, vapiUrl: vapi.baseUrl, twilio: twilioApi, now: Date.now });
+  return { openVapiAccount, sharedVapiKey: vapi.apiKey, vapiFor, vapiSide: side };
 }

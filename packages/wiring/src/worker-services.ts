@@ -156,7 +156,10 @@ export function createWorkerServices(settings: WorkerServiceSettings): WorkerSer
       receive: (text) => receiveText(db, text),
       applyStatus: (report) => applyTextStatus(db, report),
     },
-    vapiFor: vapiServices(db, settings.vapi ?? NO_VAPI_KEY, secretsOf(settings)).vapiFor,
+    vapiFor: vapiServices(db, settings.vapi ?? NO_VAPI_KEY, {
+      secrets: secretsOf(settings),
+      twilioApi: settings.twilioApi,
+    }).vapiFor,
     createTools: (recordEvent) => createTools({ db, settings, recordEvent }),
     async warmUp() {
       await finishAbandonedCalls(db);

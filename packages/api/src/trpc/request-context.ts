@@ -20,6 +20,7 @@ import {
   type TravelTimePort,
   type TwilioNumbersPort,
   type VapiFor,
+  type VapiSide,
 } from '@offhook/core';
 import type { Database } from '@offhook/db';
 import type { Logger } from '@offhook/telemetry';
@@ -53,6 +54,8 @@ export type ApiDeps = {
   sharedVapiKey: string | undefined;
   /** The account at Vapi of a business that has connected one. */
   vapiFor: VapiFor;
+  /** The same accounts, as switching between the two sides needs them. */
+  vapiSide: VapiSide;
   /** The numbers of the Twilio account; null: this system has no keys to one. */
   twilioNumbers: TwilioNumbersPort | null;
   /** Looks at the voice worker's address as Twilio does. */
