@@ -1,17 +1,11 @@
 import type { Service } from '@offhook/db';
 import { granted, type Outcome } from '../projects/outcome.ts';
 import { CalcomConfig } from '../projects/profile-shapes.ts';
+import { ok, problem, type SetupCheck, warning } from '../projects/setup-check.ts';
 import type { CalcomAccountPort, CalcomEventType } from './calcom-account-port.ts';
 import { type CalcomSetupDeps, calcomKeyOf } from './calcom-deps.ts';
 import { ensureWebhook } from './calcom-webhook.ts';
 import { explainCalcom } from './calcom-words.ts';
-
-/** One line of the test: what was looked at, and what is wrong with it in the owner's words. */
-export interface SetupCheck {
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly title: string;
-  readonly detail: string;
-}
 
 /** Free times are looked for this far ahead. */
 const AHEAD_DAYS = 14;
@@ -135,7 +129,3 @@ async function checkWebhook(deps: CalcomSetupDeps, { projectId, account, signal 
       : 'Cal.com did not accept our webhook.';
   return warning(CHANGES, `${why} Offhook looks every five minutes instead.`);
 }
-
-const ok = (title: string, detail: string): SetupCheck => ({ state: 'ok', title, detail });
-const warning = (title: string, detail: string): SetupCheck => ({ state: 'warning', title, detail });
-const problem = (title: string, detail: string): SetupCheck => ({ state: 'problem', title, detail });

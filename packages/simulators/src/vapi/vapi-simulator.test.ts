@@ -15,7 +15,7 @@ import { deliver } from './server-url.ts';
 import { type RunningVapi, startVapiSimulator } from './start-vapi-simulator.ts';
 import { TOOL_CALL_SHAPES } from './tool-call-shapes.ts';
 import type { VapiSimulatorOptions } from './vapi-simulator.ts';
-import type { ServerCredential, WireServer } from './world.ts';
+import { recordField, type ServerCredential, textField, type WireServer } from './world.ts';
 
 const LINE = '+15125550142';
 const closing: (() => unknown)[] = [];
@@ -61,7 +61,11 @@ function helpers(vapi: RunningVapi, exchange: ReturnType<typeof fakeCall>['excha
       redirect: 'manual',
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return { status: answer.status, headers: answer.headers, json: await answer.json().catch(() => null) };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      json: (await answer.json().catch(() => null)) as object | null,
+    };
   };
   const mainLine = [...organisation.resources['phone-number'].values()].find(({ number }) => number === LINE);
   const numberPath = `/phone-number/${mainLine?.id}`;
@@ -187,8 +191,8 @@ it('keeps recordings private: an address ends, and a raw one never worked', asyn
   const { rest, organisation } = await open([], { now: () => nowMs, presignedTtlMs: 60_000 });
   const at = new Date(nowMs).toISOString();
   organisation.calls.set('c1', { id: 'c1', orgId: '', createdAt: at, updatedAt: at, artifact: {} });
-  const { json } = await rest('GET', '/call/c1');
-  const url = json.artifact.presignedMonoUrl;
+  const answer = await rest('GET', '/call/c1');
+  const url = textField(recordField({ ...answer.json }, 'artifact'), 'presignedMonoUrl') ?? '';
   expect((await fetch(url)).status).toBe(200);
   expect((await fetch(url.replace('/mono.wav', '/customer.wav'))).status).toBe(403);
   nowMs += 60_001;
