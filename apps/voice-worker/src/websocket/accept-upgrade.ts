@@ -39,7 +39,7 @@ export function acceptUpgrade({ request, stream, head }: Upgrade, maxMessageByte
   stream.write(`${[...accepted, `Sec-WebSocket-Accept: ${acceptOf(key)}`].join('\r\n')}\r\n\r\n`);
   const socket = new FrameSocket(stream, { role: 'server', maxMessageBytes });
   // Whoever is given the socket listens in this turn: what came with the request is read right after it.
-  if (head.length > 0) process.nextTick(socket.receive, Buffer.from(head));
+  if (head.length > 0) process.nextTick(socket.receive, Buffer.from(head), head.length);
   readChunks(stream, socket.receive);
   return socket;
 }

@@ -47,7 +47,7 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
     stream.destroy();
     outcome.onFailed({ reason, status });
   };
-  incoming.receive = readResponseHead((response, rest) => {
+  const readHead = readResponseHead((response, rest) => {
     const refusal = refusalOf(response, key);
     if (refusal) return fail(refusal, response.status);
     if (!settle()) return;
@@ -57,6 +57,7 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
     outcome.onOpen(socket);
     if (rest.length > 0) socket.receive(rest);
   });
+  incoming.receive = (bytes, length) => readHead(bytes.subarray(0, length));
   stream.on('error', onError);
   stream.on('close', onClose);
   stream.once(dial.url.protocol === 'wss:' ? 'secureConnect' : 'connect', () => stream.write(head));
@@ -70,14 +71,14 @@ export function dialWebSocket(dial: WebSocketDial, outcome: DialOutcome): { aban
 
 /** Takes the bytes that are read: first the handshake, then the frames. All that the stream keeps of the dialling. */
 interface Incoming {
-  receive: (chunk: Buffer) => void;
+  receive: (bytes: Buffer, length: number) => void;
 }
 
 function connect(url: URL, incoming: Incoming): Socket {
   const onread: OnReadOpts = {
     buffer: readBuffer,
     callback: (length) => {
-      incoming.receive(readBuffer.subarray(0, length));
+      incoming.receive(readBuffer, length);
       return true;
     },
   };

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { LENGTH_16_FROM, LENGTH_64_FROM, MASK_BYTES, MAX_HEADER_BYTES, OPCODE } from './frame-rules.ts';
+import type { KernelDoor } from './kernel-door.ts';
 import { applyMask } from './mask.ts';
 
 const FIN = 0x80;
@@ -48,6 +49,15 @@ export class FrameOutbox {
   /** Forgets every frame that was not taken. */
   clear(): void {
     this.#length = 0;
+  }
+
+  /** Writes as much as the kernel takes now; answers whether that was everything. */
+  passThrough(door: Pick<KernelDoor, 'write'>): boolean {
+    const sent = door.write(this.#room, this.#length);
+    this.#length -= sent;
+    if (this.#length > 0) this.#room.copyWithin(0, sent, sent + this.#length);
+    else this.giveBack();
+    return this.#length === 0;
   }
 
   /** All frames, to be written at once; until `giveBack` or `giveAway` nothing may be added. */

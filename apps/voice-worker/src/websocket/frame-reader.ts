@@ -32,6 +32,7 @@ export interface FrameReaderOptions {
 
 /** Fragments of one message; more are an attack on our memory, however small they are. */
 const MAX_FRAGMENTS = 1_024;
+const REPLACEMENT = '\ufffd';
 const FIN = 0x80;
 const RESERVED_BITS = 0x70;
 const OPCODE_BITS = 0x0f;
@@ -73,17 +74,20 @@ export class FrameReader {
     this.#tail.clear();
   }
 
-  /** @param chunk is unmasked in place and not kept: its bytes may be overwritten after the call. */
-  read(chunk: Buffer): void {
+  /** Reads the first `length` bytes of `chunk`: they are unmasked in place and not kept, and may be overwritten after the call. */
+  read(chunk: Buffer, length = chunk.length): void {
     if (this.#isOver) return;
-    const bytes = this.#tail.isEmpty ? chunk : this.#tail.join(chunk);
-    if (bytes === null) return;
+    const bytes = this.#tail.isEmpty ? chunk : this.#tail.join(chunk.subarray(0, length));
+    if (bytes !== null) this.#readFrames(bytes, bytes === chunk ? length : bytes.length);
+  }
+
+  #readFrames(bytes: Buffer, length: number): void {
     let at = 0;
-    while (at < bytes.length && !this.#isOver) {
-      const end = this.#measure(bytes, at);
+    while (at < length && !this.#isOver) {
+      const end = this.#measure(bytes, at, length);
       if (this.#isOver) return;
-      if (end > bytes.length) {
-        this.#tail.keep(bytes.subarray(at), end - at);
+      if (end > length) {
+        this.#tail.keep(bytes.subarray(at, length), end - at);
         return;
       }
       this.#take(bytes, at);
@@ -92,8 +96,8 @@ export class FrameReader {
   }
 
   /** Checks the header at `at`; answers where the frame ends, or, as long as its header is incomplete, where that may end. */
-  #measure(bytes: Buffer, at: number): number {
-    if (bytes.length - at < 2) return at + 2;
+  #measure(bytes: Buffer, at: number, available: number): number {
+    if (available - at < 2) return at + 2;
     const first = bytes[at] as number;
     const second = bytes[at + 1] as number;
     const violation = this.#violationOf(first, second);
@@ -101,7 +105,7 @@ export class FrameReader {
     const short = second & LENGTH_BITS;
     const lengthTo = at + 2 + extraLengthBytes(short);
     const from = lengthTo + (this.#isMasked ? MASK_BYTES : 0);
-    if (bytes.length < from) return from;
+    if (available < from) return from;
     const length = short < LENGTH_16_FROM ? short : this.#longLength(bytes, at + 2, short);
     const isData = (first & OPCODE_BITS) < OPCODE.close;
     if (isData && this.#messageBytes + length > this.#maxMessageBytes) return this.#fail(CLOSE_CODE.tooBig, 'too big');
@@ -147,10 +151,13 @@ export class FrameReader {
     const to = this.#payloadTo;
     if (this.#isMasked && to > from) applyMask(bytes, from, to);
     const first = bytes[at] as number;
+    if (first === (FIN | OPCODE.text)) this.#tellText(bytes, from, to);
+    else this.#takeOther(first, bytes.subarray(from, to));
+  }
+
+  #takeOther(first: number, payload: Buffer): void {
     const opcode = first & OPCODE_BITS;
-    const payload = bytes.subarray(from, to);
-    if (first === (FIN | OPCODE.text)) this.#tellText(payload);
-    else if (opcode === OPCODE.ping) this.#events.onPing(payload);
+    if (opcode === OPCODE.ping) this.#events.onPing(payload);
     else if (opcode === OPCODE.close) this.#takeClose(payload);
     else if (opcode !== OPCODE.pong) this.#takeFragment(opcode, payload, (first & FIN) !== 0);
   }
@@ -171,12 +178,16 @@ export class FrameReader {
     this.#openOpcode = null;
     this.#fragmentCount = 0;
     this.#messageBytes = 0;
-    if (isText) this.#tellText(Buffer.concat(fragments));
+    const whole = Buffer.concat(fragments);
+    if (isText) this.#tellText(whole, 0, whole.length);
     else this.#events.onBinary();
   }
 
-  #tellText(payload: Buffer): void {
-    if (isUtf8(payload)) this.#events.onText(payload.toString());
+  #tellText(bytes: Buffer, from: number, to: number): void {
+    const text = bytes.toString('utf8', from, to);
+    // Bytes that are no UTF-8 are read as this character; seldom it is meant, so only then it is worth a look.
+    const isSound = !text.includes(REPLACEMENT) || isUtf8(bytes.subarray(from, to));
+    if (isSound) this.#events.onText(text);
     else this.#fail(CLOSE_CODE.invalidText, 'not UTF-8');
   }
 

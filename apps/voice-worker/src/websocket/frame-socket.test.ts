@@ -51,6 +51,16 @@ it('sends what one turn of the event loop made in one write', async () => {
   expect(writes).toEqual([text('media') + text('mark') + text('media')]);
 });
 
+it('sends what was made from one chunk of any socket right after it was read', () => {
+  const { stream, writes } = slowStream();
+  const out = new FrameSocket(stream, OPTIONS);
+  const { server: from } = connected();
+  from.listen({ onText: (message) => out.send(message), onBinary() {}, onClose() {} });
+  const frames = ['media', 'mark'].map((payload) => frame({ opcode: 1, payload, isMasked: true }));
+  from.receive(Buffer.concat(frames));
+  expect(writes).toEqual([text('media') + text('mark')]);
+});
+
 it('keeps what the kernel has not taken, counts it, and can withdraw it for something that must not wait', async () => {
   const { stream, writes, finishWrite } = slowStream();
   const socket = new FrameSocket(stream, OPTIONS);
@@ -89,8 +99,8 @@ it('carries messages both ways and closes cleanly from either side, telling each
 it('answers the last of many pings', async () => {
   const { stream, writes } = slowStream();
   const socket = new FrameSocket(stream, OPTIONS);
-  for (let n = 1; n <= 100; n += 1) socket.receive(frame({ opcode: 9, payload: `${n}`, isMasked: true }));
-  await turn();
+  const pings = Array.from({ length: 100 }, (_, n) => frame({ opcode: 9, payload: `${n + 1}`, isMasked: true }));
+  socket.receive(Buffer.concat(pings));
   expect(writes).toEqual([frame({ opcode: 10, payload: '100' }).toString('latin1')]);
 });
 

@@ -2,10 +2,15 @@ import type { Duplex } from 'node:stream';
 import { FrameOutbox } from './frame-outbox.ts';
 import { FrameReader } from './frame-reader.ts';
 import { CLOSE_CODE, OPCODE, type Violation } from './frame-rules.ts';
+import { KernelDoor } from './kernel-door.ts';
 
 /** After a close frame of either side, the peer has this long to finish before it is cut off. */
 const CLOSE_TIMEOUT_MS = 5_000;
 const NO_BYTES = Buffer.alloc(0);
+
+/** A chunk is being read; and of all sockets, those that have frames to write when it was. */
+let isReading = false;
+const dueAfterRead: (() => void)[] = [];
 
 export interface FrameSocketOptions {
   /** A client's frames are masked, a server's must not be. */
@@ -30,14 +35,16 @@ export interface FrameListener {
  * | `closing` | the close only | what was sent before, then a close frame | both close frames passed, or too late: `closed`   |
  * | `closed`  | nothing        | nothing                                 | never                                            |
  *
- * Frames made in one turn of the event loop leave in one write, at the end of it. While the kernel has not taken the last
- * write, frames wait here and not in the stream: so what is outdated can still be withdrawn (`replaceUnsent`).
+ * Frames made in one turn of the event loop leave in one write, at the end of it; those made from one chunk that was read, on
+ * whichever socket, right after it. While the kernel has not taken the last write, frames wait here and not in the stream: so
+ * what is outdated can still be withdrawn (`replaceUnsent`).
  */
 export class FrameSocket {
   readonly #stream: Duplex;
   readonly #role: 'client' | 'server';
   readonly #reader: FrameReader;
   readonly #outbox: FrameOutbox;
+  readonly #door: KernelDoor | null;
   #listener: FrameListener | null = null;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #isFlushDue = false;
@@ -51,6 +58,7 @@ export class FrameSocket {
     this.#stream = stream;
     this.#role = role;
     this.#outbox = new FrameOutbox(role === 'client');
+    this.#door = KernelDoor.of(stream);
     this.#reader = new FrameReader(
       {
         onText: (message) => this.#isOpen() && this.#listener?.onText(message),
@@ -82,8 +90,21 @@ export class FrameSocket {
     this.#listener = listener;
   }
 
-  /** Bytes of the peer, from whoever reads the stream. They are unmasked in place and may be overwritten after the call. */
-  readonly receive = (chunk: Buffer): void => this.#reader.read(chunk);
+  /** The first `length` bytes are the peer's. They are unmasked in place and may be overwritten after the call. */
+  readonly receive = (bytes: Buffer, length = bytes.length): void => {
+    if (isReading) {
+      this.#reader.read(bytes, length);
+      return;
+    }
+    isReading = true;
+    try {
+      this.#reader.read(bytes, length);
+    } finally {
+      isReading = false;
+      for (const flush of dueAfterRead) flush();
+      dueAfterRead.length = 0;
+    }
+  };
 
   /** Nothing is sent once the socket is closing. */
   send(message: string): void {
@@ -172,7 +193,8 @@ export class FrameSocket {
   #flushSoon(): void {
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
-    process.nextTick(this.#flush);
+    if (isReading) dueAfterRead.push(this.#flush);
+    else process.nextTick(this.#flush);
   }
 
   readonly #flush = (): void => {
@@ -181,6 +203,10 @@ export class FrameSocket {
     if (stream.writableLength > 0 || !stream.writable) return;
     if (this.#pingDue !== null) this.#answerPing(this.#pingDue);
     if (this.#outbox.byteLength === 0) return;
+    if (this.#door && this.#outbox.passThrough(this.#door)) {
+      this.#written();
+      return;
+    }
     stream.write(this.#outbox.take(), this.#written);
     // A stream that holds nothing has handed everything to the kernel: the memory is ours again.
     if (stream.writableLength === 0) this.#outbox.giveBack();

@@ -11,9 +11,9 @@ it('reads an accepted connection into the one buffer, to its end', async () => {
   const [accepted] = (await once(server, 'connection')) as [Socket];
   const heard: string[] = [];
   const places = new Set<unknown>();
-  readChunks(accepted, (chunk) => {
-    heard.push(chunk.toString());
-    places.add(chunk.buffer);
+  readChunks(accepted, (bytes, length) => {
+    heard.push(bytes.toString('utf8', 0, length));
+    places.add(bytes);
   });
   const ended = once(accepted, 'end');
   client.write('hello');
@@ -23,13 +23,13 @@ it('reads an accepted connection into the one buffer, to its end', async () => {
   await once(server, 'close');
   expect(heard.join('')).toBe('hello there');
   // Fails when a new Node names its fields differently: then every read costs an allocation again, and nothing else changes.
-  expect([...places]).toEqual([readBuffer.buffer]);
+  expect([...places]).toEqual([readBuffer]);
 });
 
 it('reads any other stream by its events', async () => {
   const stream = new PassThrough();
   const heard: string[] = [];
-  readChunks(stream, (chunk) => heard.push(chunk.toString()));
+  readChunks(stream, (bytes, length) => heard.push(bytes.toString('utf8', 0, length)));
   stream.end('hello');
   await once(stream, 'end');
   expect(heard).toEqual(['hello']);

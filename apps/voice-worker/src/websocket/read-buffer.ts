@@ -6,7 +6,8 @@ import { Socket } from 'node:net';
  */
 export const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-type Receive = (chunk: Buffer) => void;
+/** Takes the first `length` bytes of `bytes`, which are overwritten afterwards. */
+type Receive = (bytes: Buffer, length: number) => void;
 
 /** The fields in which a socket made with the documented option `onread` keeps its buffer and its callback. */
 interface OnReadFields {
@@ -28,13 +29,13 @@ export function readChunks(stream: NodeJS.ReadableStream, receive: Receive): voi
   const fields = stream instanceof Socket && stream.readableLength === 0 ? onReadFieldsOf(stream) : null;
   const handle = fields ? (stream as unknown as { _handle: BufferedHandle })._handle : null;
   if (!fields || !handle) {
-    stream.on('data', receive);
+    stream.on('data', (chunk: Buffer) => receive(chunk, chunk.length));
     return;
   }
   Object.assign(stream, {
     [fields.kBuffer]: readBuffer,
     [fields.kBufferCb]: (length: number): true => {
-      receive(readBuffer.subarray(0, length));
+      receive(readBuffer, length);
       return true;
     },
   });
