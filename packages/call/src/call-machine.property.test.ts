@@ -6,6 +6,7 @@ import { silencesAssistant } from './caller-turns.ts';
 import type { CallCommand } from './commands.ts';
 import type { CallEvent, TimerName } from './events.ts';
 import { audioMsOf } from './playback.ts';
+import { playableAheadMs } from './playing-ahead.ts';
 import { audioOf, TEST_SETTINGS } from './testing/call-driver.ts';
 
 /** Any order of any events: peers may be late, repeat themselves or make no sense. Few ids, so that they meet. */
@@ -109,6 +110,7 @@ interface Moment {
   readonly commands: readonly CallCommand[];
   /** What was foretold of it. */
   readonly silences: boolean;
+  readonly aheadMs: number;
 }
 
 function run(facts: readonly (readonly [object, number])[]): Moment[] {
@@ -118,9 +120,10 @@ function run(facts: readonly (readonly [object, number])[]): Moment[] {
     atMs += afterMs;
     const event = { ...about, atMs } as CallEvent;
     const silences = silencesAssistant(state, atMs);
+    const aheadMs = event.type === 'assistant.audio' ? playableAheadMs(state, event.responseId) : 0;
     const [next, commands] = step(state, event);
     state = next;
-    return { event, commands, silences };
+    return { event, commands, silences, aheadMs };
   });
 }
 
@@ -130,6 +133,18 @@ const check = (property: (moments: readonly Moment[]) => void) =>
     { numRuns: 400 },
   );
 const commandsOf = (moments: readonly Moment[]) => moments.flatMap(({ commands }) => commands);
+
+it('only passes on what may be played ahead of it, and puts a mark behind no other frame than the one foretold', () => {
+  check((moments) => {
+    for (const { event, commands, aheadMs } of moments) {
+      if (event.type !== 'assistant.audio' || aheadMs <= 0) continue;
+      const { payload } = event;
+      expect(commands[0]).toEqual({ type: 'twilio.media', payload });
+      const others = commands.slice(1).map(({ type }) => type);
+      expect(others).toEqual(audioMsOf(payload) >= aheadMs ? ['twilio.mark'] : []);
+    }
+  });
+});
 
 it('gives no command after the call has ended, and ends it once', () => {
   check((moments) => {

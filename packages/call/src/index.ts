@@ -22,5 +22,6 @@ export type {
 export { TRANSFER_TOOL } from './handing-over.ts';
 export { KEYS_ITEM_PREFIX } from './keypad.ts';
 export { audioMsOf } from './playback.ts';
+export { playableAheadMs } from './playing-ahead.ts';
 export { END_CALL_TOOL } from './saying-goodbye.ts';
 export type { HistoryEntry } from './session-seed.ts';

@@ -144,6 +144,23 @@ describe('a call', () => {
     ]);
   });
 
+  it('plays every frame at once, with its marks in their places, and still knows what was sent when the caller interrupts', () => {
+    const { toCaller, toModel, hear, listener } = started;
+    hear({ type: 'response.created', response: response('r1', { metadata: { request_id: 'req_1' } }) });
+    for (let frame = 1; frame <= 45; frame += 1) {
+      listener()?.onAudio({ responseId: 'r1', itemId: 'i1', payload: twentyMs });
+      expect(toCaller.filter(({ event }) => event === 'media')).toHaveLength(frame);
+    }
+    const marksAt = toCaller.flatMap(({ event }, index) => (event === 'mark' ? [index] : []));
+    expect(marksAt).toEqual([20, 41]);
+    listener()?.onAudio({ responseId: 'unknown', itemId: 'i2', payload: twentyMs });
+    hear({ type: 'input_audio_buffer.speech_started', item_id: 'u1' });
+    expect(toCaller.slice(47)).toEqual([{ event: 'clear', streamSid: 'MZ1' }]);
+    expect(toModel.at(-1)).toMatchObject({ type: 'conversation.item.truncate', item_id: 'i1', content_index: 0 });
+    listener()?.onAudio({ responseId: 'r1', itemId: 'i1', payload: twentyMs });
+    expect(toCaller).toHaveLength(48);
+  });
+
   it('takes one stream only', () => {
     expect(started.attach()).toBe(false);
   });

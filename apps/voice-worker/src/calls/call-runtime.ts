@@ -43,6 +43,7 @@ import { CallTracing } from './call-tracing.ts';
 import type { CallWatch, Finding } from './call-watch.ts';
 import type { CallGreeting } from './greeting-clips.ts';
 import { MediaGaps } from './media-gaps.ts';
+import { PlayedAhead } from './played-ahead.ts';
 
 /** The caller's end: one accepted media stream. */
 export interface CallerLine {
@@ -96,6 +97,7 @@ export class CallRuntime {
   readonly #timers = new Map<TimerName, NodeJS.Timeout>();
   readonly #hangUp = new AbortController();
   readonly #queue: CallEvent[] = [];
+  readonly #ahead = new PlayedAhead();
   #state: CallState;
   #isStepping = false;
   /** The clear that the present step will ask for has left. */
@@ -179,22 +181,31 @@ export class CallRuntime {
     this.#take({ ...event, atMs: performance.now() } as CallEvent);
   }
 
-  /** One event at a time: those raised while its commands are performed wait. */
   #take(event: CallEvent): void {
-    if (this.#isStepping) {
-      this.#queue.push(event);
-      return;
-    }
+    this.#queue.push(event);
+    this.#run();
+  }
+
+  /** One event at a time, what was played ahead before the others: those raised while commands are performed wait. */
+  #run(): void {
+    if (this.#isStepping) return;
     this.#isStepping = true;
     try {
-      for (let next: CallEvent | undefined = event; next; next = this.#queue.shift()) {
-        const [state, commands] = step(this.#state, next);
-        this.#state = state;
-        for (const command of commands) this.#perform(command);
+      for (const played of this.#ahead.take()) {
+        for (const command of this.#step(played)) if (command.type !== 'twilio.media') this.#perform(command);
+      }
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+        for (const command of this.#step(next)) this.#perform(command);
       }
     } finally {
       this.#isStepping = false;
     }
+  }
+
+  #step(event: CallEvent): readonly CallCommand[] {
+    const [state, commands] = step(this.#state, event);
+    this.#state = state;
+    return commands;
   }
 
   /** One performer for each command; the type finds a missing one. */
@@ -251,6 +262,7 @@ export class CallRuntime {
   /** Barge-in: the `clear` leaves before the machine works out what else follows from it. */
   #callerSpoke(itemId: string): void {
     const atMs = performance.now();
+    this.#run();
     if (!this.#isStepping && silencesAssistant(this.#state, atMs)) {
       this.#line?.clear();
       this.#isCleared = true;
@@ -341,7 +353,11 @@ export class CallRuntime {
     this.#greetingTake?.audio(delta);
     const { responseId, itemId, payload } = delta;
     // 50 times a second: written out, because a spread of a spread costs as much as the step itself.
-    this.#take({ type: 'assistant.audio', atMs: performance.now(), responseId, itemId, payload });
+    const event = { type: 'assistant.audio', atMs: performance.now(), responseId, itemId, payload } as const;
+    const isAhead = !this.#isStepping && this.#ahead.admits(this.#state, event);
+    if (isAhead) this.#speak(payload);
+    else this.#take(event);
+    if (isAhead && this.#ahead.isDue) this.#run();
   }
 
   #hear(message: RealtimeServerMessage): void {
