@@ -6,6 +6,8 @@ import { StereoTimeline } from './stereo-timeline.ts';
 const FLUSH_EVERY_MS = 2_000;
 /** Frames may come this late and still lie where they belong. */
 const HOLD_BACK_MS = 500;
+/** Frames are laid down together, a few hundred milliseconds of them: by itself, each costs twice as much in memory gone cold. */
+const FRAMES_AT_ONCE = 16;
 /** Mu-law, two channels, 8 kHz. */
 const BYTES_PER_MS = 16;
 
@@ -26,6 +28,11 @@ export interface TapeParts {
   readonly onFinished: (end: { readonly durationMs: number; readonly failure: TapeFailure | null }) => void;
 }
 
+interface Frame {
+  readonly payload: string;
+  readonly atMs: number;
+}
+
 /**
  * One call's sound as it happens: takes frames at the speed of the audio path and hands blocks to the disk every two seconds.
  * Nothing here waits and nothing throws: a recording that cannot go on ends, the call never does.
@@ -35,6 +42,8 @@ export class CallTape {
   readonly #timeline: StereoTimeline;
   readonly #startedAtMs: number;
   #nextFlushAtMs: number;
+  #callerFrames: Frame[] = [];
+  #assistantFrames: Frame[] = [];
   #writtenBytes = 0;
   #isOver = false;
   #failure: TapeFailure | null = null;
@@ -48,18 +57,22 @@ export class CallTape {
 
   /** One frame from the caller, as it arrives. */
   caller(payload: string): void {
-    if (!this.#isOver) this.#timeline.caller(payload, this.#elapsedMs());
+    if (this.#isOver) return;
+    if (this.#callerFrames.push({ payload, atMs: this.#elapsedMs() }) >= FRAMES_AT_ONCE) this.#layCaller();
   }
 
   /** Audio of the assistant, as it is sent to be played. */
   assistant(payload: string): void {
-    if (this.#isOver || this.#timeline.assistant(payload, this.#elapsedMs())) return;
-    this.fail('behind');
+    if (this.#isOver) return;
+    const waiting = this.#assistantFrames.push({ payload, atMs: this.#elapsedMs() });
+    if (waiting >= FRAMES_AT_ONCE && !this.#layAssistant()) this.fail('behind');
   }
 
   /** What was sent and not yet played will not be. */
   cleared(): void {
-    if (!this.#isOver) this.#timeline.cleared(this.#elapsedMs());
+    if (this.#isOver) return;
+    if (this.#layAssistant()) this.#timeline.cleared(this.#elapsedMs());
+    else this.fail('behind');
   }
 
   /** Hands to the disk what cannot change any more, when it is time. */
@@ -84,8 +97,22 @@ export class CallTape {
     if (!this.#isOver) this.#finish();
   }
 
-  /** False when there was no block to write in. */
+  #layCaller(): void {
+    for (const { payload, atMs } of this.#callerFrames) this.#timeline.caller(payload, atMs);
+    this.#callerFrames = [];
+  }
+
+  /** False when too much waits to be played. */
+  #layAssistant(): boolean {
+    const frames = this.#assistantFrames;
+    this.#assistantFrames = [];
+    return frames.every(({ payload, atMs }) => this.#timeline.assistant(payload, atMs));
+  }
+
+  /** False when there was no block to write in, or no room for what waits to be played. */
   #writeUntil(untilMs: number): boolean {
+    this.#layCaller();
+    const isRoom = this.#layAssistant();
     const { blocks, file } = this.#parts;
     for (;;) {
       const block = blocks.take();
@@ -93,7 +120,7 @@ export class CallTape {
       const bytes = this.#timeline.take(block, untilMs);
       if (bytes === 0) {
         blocks.give(block);
-        return true;
+        return isRoom;
       }
       file.append(block, bytes, (failureCode) => {
         blocks.give(block);
