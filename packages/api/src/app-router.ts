@@ -46,6 +46,8 @@ import { listMessages } from './messages/list-messages.ts';
 import { listTexts } from './messages/list-texts.ts';
 import { settleMessage } from './messages/settle-message.ts';
 import { textsOfBooking } from './messages/texts-of-booking.ts';
+import { compareSides } from './moving/compare-sides.ts';
+import { movingSteps } from './moving/moving-steps.ts';
 import { addNumber } from './numbers/add-number.ts';
 import { answering, linkToVapi, setAnswering, setRollbackLimits, testVapi } from './numbers/answering.ts';
 import { connection } from './numbers/connection.ts';
@@ -234,6 +236,7 @@ export const appRouter = router({
     takeBack: undoApplication,
   },
   vapiConnection: { get: getConnection, connect, check, renewSecret, setServerAuth, disconnect },
+  moving: { steps: movingSteps, compare: compareSides },
   testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
 });
 

@@ -378,6 +378,8 @@ function inputs(): Record<string, unknown> {
     'vapiConnection.renewSecret': undefined,
     'vapiConnection.setServerAuth': { kind: 'bearer' },
     'vapiConnection.disconnect': undefined,
+    'moving.steps': { numberId: 'num_brightwater' },
+    'moving.compare': { days: 30, numberId: 'num_brightwater' },
     'testCalls.scenarios': undefined,
     'testCalls.place': { scenario: 'leaking-sink', numberId: 'num_brightwater' },
     'testCalls.status': { runId: 'run_of_the_victim' },

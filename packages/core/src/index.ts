@@ -198,6 +198,9 @@ export * from './overview/business-day.ts';
 export * from './overview/daily-figures.ts';
 export * from './overview/needs-attention.ts';
 export * from './overview/overview-today.ts';
+// the way over from Vapi
+export { type MovingStep, SHARE_OF_STEP, type StepState } from './moving/moving-steps.ts';
+export * from './moving/read-moving.ts';
 // both sides compared
 export * from './parity/compare-sides.ts';
 export type { Interval } from './parity/statistics.ts';

@@ -24,6 +24,5 @@ ALTER TABLE "VapiCallReport" ADD CONSTRAINT "VapiCallReport_callId_fkey" FOREIGN
 
 -- By hand: comparing the two sides reads one stretch of each of these and no row of the tables (core/src/parity).
 CREATE INDEX "Call_sides_idx" ON "Call"("projectId", "startedAt")
-    INCLUDE ("id", "phoneNumberId", "mode", "plannedMode", "status", "outcome", "endReason", "durationSec", "timeToFirstAudioMs", "costMicros")
-    WHERE NOT "simulated";
+    INCLUDE ("id", "phoneNumberId", "mode", "plannedMode", "status", "outcome", "endReason", "durationSec", "timeToFirstAudioMs", "costMicros");
 CREATE INDEX "ToolCall_sides_idx" ON "ToolCall"("projectId", "startedAt") INCLUDE ("callId", "status");

@@ -78,7 +78,7 @@ it('counts what was meant for each side, and only that', async () => {
   await add({ mode: 'vapi', plannedMode: 'openai', outcome: 'booked' });
   await add({ mode: 'vapi', outcome: 'booked', durationSec: 60, timeToFirstAudioMs: 900 });
   // None of these says anything about an assistant.
-  await add({ simulated: true, outcome: 'booked' });
+  await add({ status: 'completed', outcome: 'screened' });
   await add({ status: 'active' });
   await add({ mode: 'forward' });
   await add({ status: 'missed', endReason: 'blocked', outcome: 'refused' });

@@ -80,8 +80,8 @@ interface FunctionsRow {
 }
 
 /**
- * Calls that are over and were meant for a side: one that another side had to save counts as a failure of the first. Left out: test calls, and
- * callers whom a rule of the owner's kept from any assistant.
+ * Calls that are over and were meant for a side: one that another side had to save counts as a failure of the first. Calls brought over from
+ * Vapi's records count as Vapi's. Left out: callers whom a rule of the owner's kept from any assistant.
  */
 function meantFor({ projectId, from, to, numberId }: FiguresRequest): Prisma.Sql {
   return Prisma.sql`
@@ -89,9 +89,10 @@ function meantFor({ projectId, from, to, numberId }: FiguresRequest): Prisma.Sql
            coalesce("plannedMode" <> "mode", false) OR "status" = 'failed' AS failed,
            "status" = 'completed' AND coalesce("plannedMode" = "mode", true) AS answered
     FROM "Call"
-    WHERE "projectId" = ${projectId} AND "startedAt" >= ${from} AND "startedAt" < ${to} AND NOT "simulated" AND "status" <> 'active'
+    WHERE "projectId" = ${projectId} AND "startedAt" >= ${from} AND "startedAt" < ${to} AND "status" <> 'active'
       AND coalesce("plannedMode", "mode") IN ('openai', 'vapi')
       AND coalesce("endReason", '') NOT IN ('paused', 'blocked', 'screened')
+      AND coalesce("outcome", '') NOT IN ('blocked', 'screened')
       ${numberId === undefined ? Prisma.empty : Prisma.sql`AND "phoneNumberId" = ${numberId}`}`;
 }
 
