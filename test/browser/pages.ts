@@ -14,6 +14,8 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/messages', heading: /^Messages$/ },
   { path: '/messages?show=texts', heading: /^Messages$/ },
   { path: '/numbers', heading: /^Phone numbers$/ },
+  { path: '/numbers/buy', heading: /^Buy a number$/ },
+  { path: '/numbers/import', heading: /^Bring numbers over$/ },
   { path: '/services', heading: /^Services/ },
   { path: '/technicians', heading: /^Technicians$/ },
   { path: '/emergencies', heading: /^Emergencies$/ },

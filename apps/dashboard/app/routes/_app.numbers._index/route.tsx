@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { apiFor } from '#app/api.server.ts';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
@@ -12,9 +13,14 @@ import { count, phoneNumber, timeAgo } from '#app/lib/format.ts';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
 import { useNow } from '#app/lib/use-now.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
-import { IconChevronRight, IconPhone, IconPlus } from '#app/theme/icons.ts';
+import { IconChevronRight, IconPhone } from '#app/theme/icons.ts';
 import { AddNumberDrawer } from './add-number-drawer.tsx';
 import classes from './numbers.module.css';
+import { OpenPurchases } from './open-purchases.tsx';
+import { WaysToANumber } from './ways-to-a-number.tsx';
+
+/** How often to look whether Twilio has sold a number whose order was not answered. */
+const PURCHASE_CHECK_MS = 10_000;
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
 
@@ -22,7 +28,8 @@ export const meta: MetaFunction = () => [{ title: 'Phone numbers · Offhook' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const api = await apiFor(args);
-  return { numbers: await api.numbers.list() };
+  const [numbers, account] = await Promise.all([api.numbers.list(), api.numbers.account()]);
+  return { numbers, account };
 }
 
 export default function NumbersPage() {
@@ -30,18 +37,16 @@ export default function NumbersPage() {
   const trpc = useTRPC();
   const [adding, { open, close }] = useDisclosure(false);
   const numbers = useSeededQuery(trpc.numbers.list.queryOptions(), seed.numbers);
-  const add = (
-    <Button onClick={open} leftSection={<IconPlus size={17} aria-hidden />} aria-haspopup="dialog">
-      Add a number
-    </Button>
-  );
+  const { hasAccount, purchases } = useAccount(seed.account);
+  const ways = <WaysToANumber hasAccount={hasAccount} onType={open} />;
   return (
     <div>
       <PageHeader
         title="Phone numbers"
         description="The numbers your customers ring, and what happens when they do."
-        actions={numbers.length > 0 && add}
+        actions={numbers.length > 0 && ways}
       />
+      <OpenPurchases purchases={purchases} />
       <Card flush={numbers.length > 0}>
         {numbers.length > 0 ? (
           <ul className={classes.list}>
@@ -55,8 +60,12 @@ export default function NumbersPage() {
           <EmptyState
             icon={IconPhone}
             title="No number yet"
-            advice="Add the number your customers ring. You need an account with Twilio; we show what to set there."
-            action={add}
+            advice={
+              hasAccount
+                ? 'Buy a new number, or bring over one that your Twilio account already has.'
+                : 'Add the number your customers ring. You need an account with Twilio; we show what to set there.'
+            }
+            action={ways}
           />
         )}
       </Card>
@@ -64,6 +73,24 @@ export default function NumbersPage() {
     </div>
   );
 }
+
+/** While an order is open, somebody is waiting for it to appear. */
+function useAccount(seed: RouterOutputs['numbers']['account']) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const account = useSeededQuery(
+    trpc.numbers.account.queryOptions(undefined, {
+      refetchInterval: ({ state }) => (state.data?.purchases.some(isOpen) ? PURCHASE_CHECK_MS : false),
+    }),
+    seed,
+  );
+  const open = account.purchases.filter(isOpen).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when one is settled, the list has changed
+  useEffect(() => void queryClient.invalidateQueries(trpc.numbers.list.queryFilter()), [open]);
+  return account;
+}
+
+const isOpen = ({ state }: { state: string }) => state === 'wanted';
 
 function NumberRow({ number }: { number: RouterOutputs['numbers']['list'][number] }) {
   const { timeZone, renderedAtMs } = useBusiness();
