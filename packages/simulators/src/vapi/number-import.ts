@@ -41,7 +41,7 @@ export async function takeOverNumber(order: TakeOver): Promise<void> {
   const found = Found.safeParse(await ask(`${numbersUrl}.json?${search}`, twilio));
   const [known] = found.success ? found.data.incoming_phone_numbers : [];
   if (!known) throw badRequest(`Number ${number} Not Found on Twilio.`);
-  const sms = smsEnabled ? { SmsUrl: `${publicUrl}/twilio/sms`, SmsMethod: 'POST' } : {};
+  const sms: Record<string, string> = smsEnabled ? { SmsUrl: `${publicUrl}/twilio/sms`, SmsMethod: 'POST' } : {};
   const form = new URLSearchParams({ ...vapiAddresses(publicUrl), ...sms });
   await ask(`${numbersUrl}/${known.sid}.json`, twilio, form);
 }
