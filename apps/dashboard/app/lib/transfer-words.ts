@@ -24,6 +24,7 @@ const REASONS: Record<string, string> = {
   key_zero: 'The caller pressed 0.',
   outage: 'The assistant could not go on by itself.',
   owner: 'You asked for it.',
+  rule: 'The rules of the number rang this phone first.',
 };
 
 /** Why, how, and for how long: `The caller asked for a person. The person accepted the call. They talked for 2 min 05 s.` */

@@ -22,7 +22,9 @@ const OUTCOMES: Record<string, Wording> = {
   no_booking: { label: 'No booking', tone: 'neutral' },
   caller_silent: { label: 'Caller said nothing', tone: 'neutral' },
   hung_up: { label: 'Caller hung up', tone: 'neutral' },
-  forwarded: { label: 'Passed on', tone: 'neutral' },
+  forwarded: { label: 'Rang a person', tone: 'info' },
+  blocked: { label: 'Blocked', tone: 'neutral' },
+  screened: { label: 'Kept out', tone: 'neutral' },
   failed: { label: 'Failed', tone: 'danger' },
 };
 
@@ -59,6 +61,9 @@ const END_REASONS: Record<string, string> = {
   forwarded: 'The call was passed on to your phone',
   nobody_answered: 'The call was passed on and nobody answered',
   paused: 'The number was paused',
+  blocked: 'You blocked the caller',
+  screened: 'The caller did not get through your rules for unwanted calls',
+  closed: 'You were closed, and the caller left no message',
   drained: 'The phone service was being restarted',
   worker_lost: 'The phone service stopped in the middle of the call',
   vapi_failed: 'Something failed at Vapi',

@@ -82,6 +82,13 @@ async function findListedCaller(
   return row ? toView(row) : null;
 }
 
+export type CallerListed = {
+  listedCallerId: string;
+  e164: string;
+  /** What the same list said of them before; null: nothing. */
+  before: ListedCallerView | null;
+};
+
 /**
  * Puts a caller on a list; on the other one before, they change over. Holds from the next call on. Refused: no phone number, one
  * of the business's own, the list is full.
@@ -89,7 +96,7 @@ async function findListedCaller(
 export async function listCaller(
   db: Database,
   request: { projectId: string } & NewListedCaller,
-): Promise<Outcome<{ listedCallerId: string; before: ListedCallerView | null }>> {
+): Promise<Outcome<CallerListed>> {
   const { projectId, kind, name, numberId } = request;
   const e164 = normalizePhoneNumber(request.phone);
   if (!e164) return refused('INPUT_INVALID', 'This is not a phone number. Type it like +1 512 555 0142.', 'phone');
@@ -105,7 +112,7 @@ export async function listCaller(
       where: { id: before.id, projectId },
       data: { kind, name: name || before.name },
     });
-    return granted({ listedCallerId: before.id, before: toView(before) });
+    return granted({ listedCallerId: before.id, e164, before: toView(before) });
   }
   if ((await db.listedCaller.count({ where: { projectId } })) >= MAX_LISTED) {
     return refused('CONFLICT', `A business can list ${MAX_LISTED.toLocaleString('en-US')} callers. Remove some first.`);
@@ -118,7 +125,7 @@ export async function listCaller(
     if (!isUniqueViolation(thrown)) throw thrown;
     return listCaller(db, request);
   }
-  return granted({ listedCallerId, before: null });
+  return granted({ listedCallerId, e164, before: null });
 }
 
 /** Takes a caller off a list. Answers who it was, so that it can be taken back. */

@@ -14,6 +14,8 @@ export type CallDetail = {
   status: CallStatus;
   outcome: string | null;
   endReason: string | null;
+  /** Why the assistant did not simply answer; null: it did. */
+  callerRule: string | null;
   fromNumber: string;
   toNumber: string;
   callerName: string | null;
@@ -152,6 +154,7 @@ function summaryOf(call: Call) {
     status: call.status,
     outcome: call.outcome,
     endReason: call.endReason,
+    callerRule: call.callerRule,
     fromNumber: call.fromNumber,
     toNumber: call.toNumber,
     startedAt: call.startedAt.toISOString(),

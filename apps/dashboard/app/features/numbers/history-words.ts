@@ -13,6 +13,8 @@ export function historyInWords({ action, before, after }: HistoryEntry): { title
       return { title: 'Put back as it was', detail: routing };
     case 'number.routing_differs':
       return { title: 'A change did not end up as asked', detail: routing };
+    case 'number.rules':
+      return { title: 'How calls are taken was changed', detail: null };
     case 'number.bought':
       return { title: 'Bought', detail: null };
     case 'number.imported':

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react';
 import { Card } from '#app/components/card.tsx';
 import { CopyText } from '#app/components/copy-text.tsx';
 import { type Detail, DetailsList } from '#app/components/details-list.tsx';
+import { ruleInWords } from '#app/features/callers/list-words.ts';
 import { useBusiness } from '#app/lib/business.tsx';
 import { count, money, phoneNumber, timeOfDay } from '#app/lib/format.ts';
 import { endReasonInWords, plain } from '#app/lib/words.ts';
@@ -13,6 +14,7 @@ export function CallFacts({ call }: { call: CallDetail }) {
   const facts: (Detail | null)[] = [
     { label: 'Caller’s number', value: phoneNumber(call.fromNumber) },
     { label: 'Rang', value: <RangNumber call={call} /> },
+    fact('Why', ruleInWords(call.callerRule)),
     fact('Picked up at', call.answeredAt && timeOfDay(call.answeredAt, timeZone)),
     fact('Ended', call.status !== 'active' && endReasonInWords(call.endReason)),
     fact('First words', call.timeToFirstAudioMs !== null && `after ${(call.timeToFirstAudioMs / 1_000).toFixed(2)} s`),

@@ -11,6 +11,7 @@ import { CallEvents } from './call-events.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { CallHeader } from './call-header.tsx';
 import classes from './call-page.module.css';
+import { CallerChoice } from './caller-choice.tsx';
 import { Conversation } from './conversation.tsx';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
@@ -49,6 +50,7 @@ export default function CallPage() {
         <div className={classes.side}>
           <CallEmergencies emergencies={call.emergencies} />
           <CallBookings bookings={call.bookings} />
+          <CallerChoice call={call} />
           <CallFacts call={call} />
           <CallEvents events={call.events} />
         </div>

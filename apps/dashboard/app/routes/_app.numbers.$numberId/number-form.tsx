@@ -1,4 +1,4 @@
-import { Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FormActions } from '#app/components/form-actions.tsx';
@@ -13,24 +13,19 @@ const CHOICES: readonly Mode[] = ['openai', 'forward', 'paused'];
 
 interface NumberFormProps {
   number: RouterOutputs['numbers']['get'];
-  businessGreeting: string;
 }
 
 /** The settings of one number. They hold from the next call on. */
-export function NumberForm({ number, businessGreeting }: NumberFormProps) {
+export function NumberForm({ number }: NumberFormProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const form = useForm({
     initialValues: {
       label: number.label,
       mode: number.mode === 'vapi' ? ('openai' as const) : number.mode,
-      greetingOverride: number.greetingOverride ?? '',
-      forwardTo: number.forwardTo ?? '',
     },
     validate: {
       label: (value) => (value.trim() === '' ? 'Give the number a name' : null),
-      forwardTo: (value, { mode }) =>
-        mode === 'forward' && value.trim() === '' ? 'Say which phone should ring' : null,
     },
   });
   const handlers = saveHandlers(form, { saved: 'Saved. The next call follows it.', failed: 'Not saved' });
@@ -43,11 +38,16 @@ export function NumberForm({ number, businessGreeting }: NumberFormProps) {
       },
     }),
   );
-  const { mode } = form.values;
   return (
     <form
       onSubmit={form.onSubmit((values) =>
-        save.mutate({ numberId: number.numberId, readAt: number.updatedAt, ...values }),
+        save.mutate({
+          numberId: number.numberId,
+          readAt: number.updatedAt,
+          greetingOverride: number.greetingOverride ?? '',
+          forwardTo: number.forwardTo ?? '',
+          ...values,
+        }),
       )}
       noValidate
     >
@@ -60,25 +60,6 @@ export function NumberForm({ number, businessGreeting }: NumberFormProps) {
             ))}
           </Stack>
         </Radio.Group>
-        {mode === 'forward' && (
-          <TextInput
-            label="Phone to ring"
-            placeholder="+1 512 555 0100"
-            type="tel"
-            required
-            {...form.getInputProps('forwardTo')}
-          />
-        )}
-        {mode === 'openai' && (
-          <Textarea
-            label="Its own greeting"
-            description="Leave it empty to use your business’s greeting, shown in grey."
-            placeholder={businessGreeting}
-            autosize
-            minRows={3}
-            {...form.getInputProps('greetingOverride')}
-          />
-        )}
         <FormActions saving={save.isPending} unchanged={!form.isDirty()} />
       </Stack>
     </form>

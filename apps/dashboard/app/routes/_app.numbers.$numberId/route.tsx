@@ -8,6 +8,7 @@ import { phoneNumber } from '#app/lib/format.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { AboutNumber } from './about-number.tsx';
+import { CallerRules } from './callers/caller-rules.tsx';
 import { Connection } from './connection.tsx';
 import { History } from './history.tsx';
 import classes from './number-page.module.css';
@@ -21,11 +22,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader(args: LoaderFunctionArgs) {
   const api = await apiFor(args);
-  const [number, profile] = await Promise.all([
-    api.numbers.get({ numberId: args.params.numberId ?? '' }).catch(notFoundPage),
+  const which = { numberId: args.params.numberId ?? '' };
+  const [number, rules, profile] = await Promise.all([
+    api.numbers.get(which).catch(notFoundPage),
+    api.numbers.rules(which).catch(notFoundPage),
     api.profile.get(),
   ]);
-  return { number, businessGreeting: profile.assistant.greeting };
+  return { number, rules, businessGreeting: profile.assistant.greeting };
 }
 
 /** One number. This page only puts the sections in order: each asks for what it shows and saves on its own. */
@@ -43,7 +46,8 @@ export default function NumberPage() {
       />
       <div className={columns.columns}>
         <div className={classes.sections}>
-          <WhenSomeoneRings number={number} businessGreeting={seed.businessGreeting} />
+          <WhenSomeoneRings number={number} />
+          <CallerRules number={number} businessGreeting={seed.businessGreeting} seed={seed.rules} />
         </div>
         <div className={columns.side}>
           <Connection number={number} />

@@ -2,7 +2,7 @@ import { NativeSelect, NumberInput, SimpleGrid, Stack, Switch, TextInput } from 
 import { useForm } from '@mantine/form';
 import { Card } from '#app/components/card.tsx';
 import { FormActions } from '#app/components/form-actions.tsx';
-import { minuteChoices } from './choices.ts';
+import { minuteChoices } from '#app/lib/time-choices.ts';
 import { type Profile, type SectionProps, useSaveSection } from './use-save-section.ts';
 
 const LEAD_STEPS = [0, 30, 60, 120, 240, 480, 1_440, 2_880];

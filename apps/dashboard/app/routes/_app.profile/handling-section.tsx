@@ -2,7 +2,7 @@ import { NativeSelect, SimpleGrid, Stack, Switch, TextInput } from '@mantine/cor
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { Card } from '#app/components/card.tsx';
 import { FormActions } from '#app/components/form-actions.tsx';
-import { minuteChoices, secondChoices } from './choices.ts';
+import { minuteChoices, secondChoices } from '#app/lib/time-choices.ts';
 import classes from './profile.module.css';
 import { type Profile, type SectionProps, useSaveSection } from './use-save-section.ts';
 

@@ -2,7 +2,7 @@ import { NativeSelect, Radio, SimpleGrid, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Card } from '#app/components/card.tsx';
 import { FormActions } from '#app/components/form-actions.tsx';
-import { pauseChoices } from './choices.ts';
+import { pauseChoices } from '#app/lib/time-choices.ts';
 import { type Profile, type SectionProps, useSaveSection } from './use-save-section.ts';
 
 type TurnDetection = Profile['turnDetection'];

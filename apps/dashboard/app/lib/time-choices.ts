@@ -1,4 +1,4 @@
-import { minutesInWords } from '#app/lib/format.ts';
+import { minutesInWords } from './format.ts';
 
 export interface Choice {
   value: string;
