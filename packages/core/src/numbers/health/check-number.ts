@@ -5,7 +5,7 @@ import type { RoutingDeps } from '../routing/change-routing.ts';
 import { findSid } from '../routing/find-sid.ts';
 import { BUSY, NO_ACCOUNT, wordsForError } from '../routing/routing-words.ts';
 import type { OwnedNumber, TwilioNumbersPort } from '../twilio-numbers-port.ts';
-import { lastRoutings } from './expected-routing.ts';
+import { knownOf } from './expected-routing.ts';
 import { keepFindings, type NumberHealthView } from './health-records.ts';
 import { type Findings, inspectNumber } from './inspect-number.ts';
 import type { AddressLook, PublicAddressPort } from './public-address-port.ts';
@@ -57,10 +57,10 @@ async function findingsAbout(deps: LookDeps, number: PhoneNumber): Promise<Findi
     if (toAppError(error).code !== 'UPSTREAM_UNAUTHORIZED') throw error;
     return { problems: [{ kind: 'account_refused' }], goesTo: null };
   }
-  const last = (await lastRoutings(db, [number.id])).get(number.id);
+  const known = (await knownOf(db, [number.id]))(number.id);
   // Names are asked for only where one is needed.
   const applications = owned?.routing.voiceApplicationSid ? await port.applicationNames() : new Map();
-  return inspectNumber({ number, owned, last, look, applications, workerUrl, nowMs: deps.now() });
+  return inspectNumber({ number, owned, ...known, look, applications, workerUrl, nowMs: deps.now() });
 }
 
 async function latestChange(db: Database, phoneNumberId: string): Promise<{ id: string; underWay: boolean }> {

@@ -5,7 +5,7 @@ import { defineJob, type JobContext } from '../../jobs/job.ts';
 import { CHECK_NUMBERS_JOB } from '../routing/routing-changes.ts';
 import type { OwnedNumber, TwilioNumbersPort } from '../twilio-numbers-port.ts';
 import { lookAt } from './check-number.ts';
-import { type LastRouting, lastRoutings } from './expected-routing.ts';
+import { type Known, knownOf } from './expected-routing.ts';
 import { keepFindings } from './health-records.ts';
 import { type Findings, inspectNumber } from './inspect-number.ts';
 import { type HealthState, stateOf } from './number-problem.ts';
@@ -42,10 +42,10 @@ export async function checkNumbers(deps: SweepDeps, context: JobContext) {
   const account = await readAccount(deps.twilioNumbers);
   const look = await deps.publicAddress.look(deps.workerUrl);
   const counts = { numbers: 0, broken: 0, failed: 0 };
-  for await (const { number, last } of everyNumber(db)) {
+  for await (const { number, known } of everyNumber(db)) {
     signal.throwIfAborted();
     try {
-      const state = await checkOne({ deps, context, account, look }, number, last);
+      const state = await checkOne({ deps, context, account, look }, number, known);
       counts.numbers += 1;
       if (state === 'broken') counts.broken += 1;
     } catch (error) {
@@ -63,7 +63,7 @@ export async function checkNumbers(deps: SweepDeps, context: JobContext) {
 async function checkOne(
   { deps, context, account, look }: Sweep,
   number: PhoneNumber,
-  last: LastRouting | undefined,
+  known: Known,
 ): Promise<HealthState> {
   const { db, now } = context;
   const { workerUrl, twilioNumbers: port } = deps;
@@ -74,7 +74,7 @@ async function checkOne(
     return (await keepFindings(db, number, { findings, nowMs })).state;
   }
   const owned = (number.twilioSid === null ? null : account.get(number.twilioSid)) ?? null;
-  const findings = inspectNumber({ number, owned, last, look, applications: NO_NAMES, workerUrl, nowMs });
+  const findings = inspectNumber({ number, owned, ...known, look, applications: NO_NAMES, workerUrl, nowMs });
   if (stateOf(findings.problems) === 'fine') return (await keepFindings(db, number, { findings, nowMs })).state;
   return (await lookAt({ db, port, look, workerUrl, now }, number))?.state ?? 'unknown';
 }
@@ -95,14 +95,14 @@ async function readAccount(port: TwilioNumbersPort): Promise<Account> {
   }
 }
 
-/** In pages, with what each was last set to. */
+/** In pages, with what is known of each. */
 async function* everyNumber(db: Database) {
   let after = '';
   for (;;) {
     const page = await db.phoneNumber.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: PAGE });
     const ids = page.map(({ id }) => id);
-    const routings = await lastRoutings(db, ids);
-    for (const number of page) yield { number, last: routings.get(number.id) };
+    const known = await knownOf(db, ids);
+    for (const number of page) yield { number, known: known(number.id) };
     const end = ids.at(-1);
     if (end === undefined || page.length < PAGE) return;
     after = end;

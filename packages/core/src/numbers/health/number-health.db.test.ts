@@ -81,6 +81,8 @@ describe('a number', () => {
         { kind: 'texts', goesTo: null },
       ],
     });
+    account.set(MAIN, { voiceUrl: 'https://old.example/ring' });
+    expect((await problems())[0]).toEqual({ kind: 'moved', goesTo: 'old.example' });
     expect(ok(await repairNumber(deps, { ...where, actor })).state).toBe('fine');
   });
 
