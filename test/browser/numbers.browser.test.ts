@@ -33,7 +33,7 @@ it('forwarding needs a phone to ring', async () => {
 it('the owner adds a number and removes it again', async () => {
   const { page, visit } = await visitor();
   await visit('/numbers');
-  await page.getByRole('button', { name: 'Add a number' }).click();
+  await page.getByRole('button', { name: 'Type one in' }).click();
   const drawer = page.getByRole('dialog');
   await drawer.getByLabel('Phone number').fill('123');
   await drawer.getByLabel('Name').fill('Second line');

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buyNumber } from '../../packages/core/src/index.ts';
+import { twilioNumbers } from '../../packages/integrations/src/twilio/twilio-numbers.ts';
 import { BRIGHTWATER, BRIGHTWATER_CONTACT, type CallSystem, startCallSystem } from '../support/call-system.ts';
 import { copyBusiness } from '../support/copy-business.ts';
+import { TWILIO } from '../support/simulated-providers.ts';
 import { inbound, postWebhook, startStream, tokenOf } from '../support/twilio-requests.ts';
 
 const MAX_CALLS = 6;
@@ -66,6 +69,32 @@ describe('who answers', () => {
   it('gives a human, or a sentence, when Twilio could not use our answer', async () => {
     const params = { ...inbound('CA_fallback', BRIGHTWATER), ErrorCode: '11200' };
     expect((await postWebhook(url, { path: '/twilio/fallback', params })).body).toContain(BRIGHTWATER_CONTACT);
+  });
+});
+
+describe('a number bought a moment ago', () => {
+  const BOUGHT = '+15125550150';
+  const account = () => twilioNumbers({ ...TWILIO, baseUrl: system.simulators.url });
+
+  it('answers its first call', async () => {
+    const deps = { db: system.db, twilioNumbers: account(), workerUrl: url, now: Date.now };
+    const order = { projectId: 'proj_brightwater', userId: 'usr_demo', e164: BOUGHT, label: 'Van', takesTexts: true };
+    expect(await buyNumber(deps, order)).toMatchObject({ ok: true, value: { state: 'bought' } });
+    const call = system.place('silent-caller', { to: BOUGHT });
+    await until(async () => (await rowOf(call.callSid))?.timeToFirstAudioMs != null || call.heardAudio().length > 0);
+    call.hangUp();
+    const { visits, problems } = await call.report;
+    expect([visits[0], problems]).toEqual([expect.objectContaining({ url: `${url}/twilio/voice`, ok: true }), []]);
+    const { phoneNumberId } = (await rowOf(call.callSid)) ?? {};
+    expect(phoneNumberId).toBe((await system.db.phoneNumber.findUniqueOrThrow({ where: { e164: BOUGHT } })).id);
+  });
+
+  it('rings a person when somebody broke its address in the console', async () => {
+    const numberSid = (await account().findByNumber(BOUGHT))?.numberSid ?? '';
+    await account().update(numberSid, { voiceUrl: `${url}/twilio/no-such-door` });
+    const { visits, people } = await system.place('silent-caller', { to: BOUGHT }).report;
+    expect(visits.slice(0, 2)).toMatchObject([{ ok: false }, { url: `${url}/twilio/fallback`, ok: true }]);
+    expect(people[0]).toMatchObject({ number: BRIGHTWATER_CONTACT, answered: true });
   });
 });
 
