@@ -73,6 +73,18 @@ describe('figures by day', () => {
     ]);
   });
 
+  it('leave out what was brought in from Vapi’s records, and nobody is asked to look after it', async () => {
+    const now = new Date('2026-10-20T20:00:00Z');
+    const imported = await addCall('2026-10-20T15:00:00Z', 'missed');
+    await addCall('2026-10-20T16:00:00Z');
+    await database.db.call.update({ where: { id: imported }, data: { mode: 'vapi', vapiImportId: 'vimp_1' } });
+    const [day] = await dailyFigures(database.db, { projectId: PROJECT, timeZone: ZONE, days: 1, now });
+    expect([day?.calls, day?.missed]).toEqual([1, 0]);
+    const overview = await overviewToday(database.db, { projectId: PROJECT, now });
+    expect(overview.ok && overview.value.needsAttention).toEqual([]);
+    expect(overview.ok && overview.value.today).toMatchObject({ calls: 1, missed: 0 });
+  });
+
   it('agree with the figures of the same stretch of time', async () => {
     const now = new Date('2026-11-01T20:00:00Z');
     const day = businessDay(now, ZONE);

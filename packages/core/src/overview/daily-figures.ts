@@ -4,6 +4,7 @@ import { businessDay } from './business-day.ts';
 export type DailyFigures = {
   /** ISO date in the business's zone. */
   date: string;
+  /** Without those that were brought in from Vapi's records: Offhook was not there. */
   calls: number;
   /** Calls the assistant held a conversation in: neither missed nor failed. */
   answered: number;
@@ -39,7 +40,7 @@ export function dailyFiguresQuery({ projectId, timeZone, days, now }: DayRange):
              (count(*) FILTER (WHERE status = 'missed'))::int AS missed,
              (count(*) FILTER (WHERE status = 'failed'))::int AS failed
       FROM "Call"
-      WHERE "projectId" = ${projectId} AND "startedAt" >= day."from" AND "startedAt" < day."to"
+      WHERE "projectId" = ${projectId} AND "startedAt" >= day."from" AND "startedAt" < day."to" AND "vapiImportId" IS NULL
     ) c
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS booked, coalesce(sum("priceMinCents"), 0)::float8 AS "bookedMinCents"
@@ -58,7 +59,11 @@ export async function periodFigures(
 ): Promise<PeriodFigures> {
   const { projectId, from, to } = period;
   const [calls, bookings] = await Promise.all([
-    db.call.groupBy({ by: ['status'], where: { projectId, startedAt: { gte: from, lt: to } }, _count: { _all: true } }),
+    db.call.groupBy({
+      by: ['status'],
+      where: { projectId, startedAt: { gte: from, lt: to }, vapiImportId: null },
+      _count: { _all: true },
+    }),
     db.booking.aggregate({
       where: { projectId, createdAt: { gte: from, lt: to }, status: { not: 'cancelled' } },
       _count: { _all: true },

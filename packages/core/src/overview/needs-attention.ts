@@ -49,7 +49,7 @@ export async function needsAttention(
      FROM "Call" c
      WHERE c."projectId" = ${projectId} AND c."startedAt" >= ${since}
        AND (c.status IN ('missed', 'failed') OR (c.status = 'completed' AND c.outcome = 'voicemail'))
-       AND c."endReason" IS DISTINCT FROM 'paused'
+       AND c."endReason" IS DISTINCT FROM 'paused' AND c."vapiImportId" IS NULL
        AND NOT EXISTS (
          SELECT 1 FROM "Call" later
          WHERE later."projectId" = ${projectId} AND later."startedAt" > c."startedAt"
