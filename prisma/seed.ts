@@ -1,5 +1,6 @@
 import type { Database, Prisma } from '@offhook/db';
 import { BRIGHTWATER } from './demo/brightwater.ts';
+import { tellCallers } from './demo/callers.ts';
 import type { DemoBusiness } from './demo/demo-business.ts';
 import { writeEmergencies } from './demo/emergencies.ts';
 import { HARBOR } from './demo/harbor.ts';
@@ -89,11 +90,19 @@ export async function seedDemo(db: Database, options: { now?: Date } = {}): Prom
         await tx.textMessage.createMany({ data: texts });
         await tx.callbackRequest.createMany({ data: messages });
       }
+      await writeCallers(tx, BRIGHTWATER, now.getTime());
       await writeKnowledge(tx, now.getTime());
       return { seeded: true };
     },
     { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
   );
+}
+
+async function writeCallers(tx: Prisma.TransactionClient, business: DemoBusiness, nowMs: number): Promise<void> {
+  const { rules, listed, calls } = tellCallers(business, nowMs);
+  await tx.phoneNumber.update({ where: { id: business.number.id }, data: { callerRules: rules } });
+  await tx.listedCaller.createMany({ data: listed });
+  await tx.call.createMany({ data: calls });
 }
 
 async function writeHistory(tx: Prisma.TransactionClient, { calls, bookings }: History): Promise<void> {

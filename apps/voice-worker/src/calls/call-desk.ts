@@ -228,7 +228,8 @@ export class CallDesk {
   ): Promise<Answer> {
     const { rows, logger } = this.#options;
     const { kind, rule } = decision;
-    const call = { ...rows.newCall(inbound, number), callerRule: rule };
+    // No assistant has it: no side is judged by it.
+    const call = { ...rows.newCall(inbound, number), mode: 'forward', callerRule: rule } as const;
     instruments().callsByRule.add(1, { rule, result: kind });
     logger.info({ callSid: inbound.callSid, projectId: number.projectId, rule, kind }, 'call goes by a rule');
     if (decision.kind === 'reject') {
@@ -236,8 +237,7 @@ export class CallDesk {
       await rows.refuse(call, { reason, answeredWith: 'nothing' });
       return { kind: 'rejected' };
     }
-    const mode = decision.kind === 'person' ? 'forward' : 'openai';
-    const { callId, status } = await rows.open({ ...call, mode });
+    const { callId, status } = await rows.open(call);
     return status === 'active' ? ruledAnswer(decision, number, { inbound, callId }) : { kind: 'over' };
   }
 

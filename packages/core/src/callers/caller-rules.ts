@@ -76,6 +76,9 @@ export const CALLER_RULES = [
 ] as const;
 export type CallerRule = (typeof CALLER_RULES)[number];
 
+/** Outcomes of calls from people the owner does not want: no figure counts them, and nobody missed them. */
+export const KEPT_OUT = ['blocked', 'screened'] as const;
+
 /** Rules that doubt the caller. */
 export const DOUBTS = [
   'withheld',

@@ -56,7 +56,7 @@ export async function openCall(db: Database, call: NewCall): Promise<OpenedCall>
   if (count > 0) return { callId, status: 'active', isNew: true };
   const known = await db.call.findUniqueOrThrow({ where: { providerCallId: callSid } });
   if (carrier && known.id !== callId) {
-    const data = { ...carriedBy, mode: call.mode, endReason: null };
+    const data = { ...carriedBy, mode: call.mode, plannedMode: call.plannedMode ?? null, endReason: null };
     await db.call.updateMany({ where: { id: known.id, status: 'active', answeredAt: null }, data });
   }
   return { callId: known.id, status: known.status, isNew: false };

@@ -85,6 +85,20 @@ describe('figures by day', () => {
     expect(overview.ok && overview.value.today).toMatchObject({ calls: 1, missed: 0 });
   });
 
+  it('leave out callers the owner did not want, who have not served a caller whose call was missed either', async () => {
+    const now = new Date('2026-10-13T20:00:00Z');
+    const missed = await addCall('2026-10-13T15:00:00Z', 'missed', '+15125550171');
+    for (const outcome of ['blocked', 'screened'] as const) {
+      const callId = await addCall('2026-10-13T16:00:00Z', 'completed', '+15125550171');
+      await database.db.call.update({ where: { id: callId }, data: { outcome } });
+    }
+    const [day] = await dailyFigures(database.db, { projectId: PROJECT, timeZone: ZONE, days: 1, now });
+    expect([day?.calls, day?.answered, day?.missed]).toEqual([1, 0, 1]);
+    const overview = await overviewToday(database.db, { projectId: PROJECT, now });
+    expect(overview.ok && overview.value.today).toMatchObject({ calls: 1, answered: 0 });
+    expect(overview.ok && overview.value.needsAttention).toMatchObject([{ callId: missed }]);
+  });
+
   it('agree with the figures of the same stretch of time', async () => {
     const now = new Date('2026-11-01T20:00:00Z');
     const day = businessDay(now, ZONE);

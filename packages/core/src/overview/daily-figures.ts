@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '@offhook/db';
+import { KEPT_OUT } from '../callers/caller-rules.ts';
 import { businessDay } from './business-day.ts';
 
 export type DailyFigures = {
@@ -41,6 +42,7 @@ export function dailyFiguresQuery({ projectId, timeZone, days, now }: DayRange):
              (count(*) FILTER (WHERE status = 'failed'))::int AS failed
       FROM "Call"
       WHERE "projectId" = ${projectId} AND "startedAt" >= day."from" AND "startedAt" < day."to" AND "vapiImportId" IS NULL
+        AND coalesce(outcome, '') NOT IN (${Prisma.join(KEPT_OUT)})
     ) c
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS booked, coalesce(sum("priceMinCents"), 0)::float8 AS "bookedMinCents"
@@ -61,7 +63,12 @@ export async function periodFigures(
   const [calls, bookings] = await Promise.all([
     db.call.groupBy({
       by: ['status'],
-      where: { projectId, startedAt: { gte: from, lt: to }, vapiImportId: null },
+      where: {
+        projectId,
+        startedAt: { gte: from, lt: to },
+        vapiImportId: null,
+        OR: [{ outcome: null }, { outcome: { notIn: [...KEPT_OUT] } }],
+      },
       _count: { _all: true },
     }),
     db.booking.aggregate({

@@ -1,4 +1,5 @@
-import type { Database } from '@offhook/db';
+import { type Database, Prisma } from '@offhook/db';
+import { KEPT_OUT } from '../callers/caller-rules.ts';
 import { numbersInTrouble } from './numbers-in-trouble.ts';
 
 /** Something the owner should look at, newest first. */
@@ -54,7 +55,7 @@ export async function needsAttention(
          SELECT 1 FROM "Call" later
          WHERE later."projectId" = ${projectId} AND later."startedAt" > c."startedAt"
            AND later."fromNumber" = c."fromNumber" AND later.status = 'completed'
-           AND later.outcome IS DISTINCT FROM 'voicemail')
+           AND coalesce(later.outcome, '') NOT IN (${Prisma.join(['voicemail', ...KEPT_OUT])}))
      ORDER BY c."startedAt" DESC LIMIT ${MAX_ITEMS})
     UNION ALL
     (SELECT 'refused_call' AS kind, e.at, NULL, e.payload->>'fromNumber', NULL, e.type AS reason
