@@ -27,6 +27,8 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/tools/get_slots', heading: /^Find a free time$/ },
   { path: '/tools/new', heading: /^Add a tool of your own$/ },
   { path: '/vapi/connection', heading: /^Moving from Vapi$/ },
+  { path: '/vapi', heading: /^Moving from Vapi$/ },
+  { path: '/vapi/compare', heading: /^Moving from Vapi$/ },
   { path: '/profile', heading: /^Business profile$/ },
   { path: '/sign-in', heading: /./, public: true },
   { path: '/no-such-page', heading: /./, public: true },

@@ -12,6 +12,8 @@ export interface View {
 /** The ways to look at a page. Links, so that each has an address and the browser's way back works. */
 export function ViewLinks({ views, label }: { views: readonly View[]; label: string }) {
   const { pathname, search } = useLocation();
+  // A page that keeps choices of its own in its address is still that page.
+  const current = views.find(({ to }) => to === `${pathname}${search}`) ?? views.find(({ to }) => to === pathname);
   return (
     <nav className={classes.views} aria-label={label}>
       {views.map(({ to, label: name, waiting = 0 }) => (
@@ -19,7 +21,7 @@ export function ViewLinks({ views, label }: { views: readonly View[]; label: str
           key={to}
           to={to}
           className={classes.view}
-          aria-current={to === `${pathname}${search}` ? 'page' : undefined}
+          aria-current={to === current?.to ? 'page' : undefined}
           preventScrollReset
         >
           {name}

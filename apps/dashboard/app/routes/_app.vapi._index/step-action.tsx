@@ -1,0 +1,84 @@
+import { Button, Group } from '@mantine/core';
+import { Link } from '@remix-run/react';
+import type { MovingStep, MovingView } from '#app/features/moving/step-words.ts';
+import { useShare } from '#app/features/moving/use-share.ts';
+import { TestCallButton } from '#app/features/test-call/test-call-button.tsx';
+import { count } from '#app/lib/format.ts';
+
+/** Of the three steps that share callers, in percent. */
+const SHARES = { some: 5, quarter: 25, all: 100 } as const;
+
+/** What takes a step, or leads to it. Nothing for what is done, or not yet in turn. */
+export function StepAction({ step, view }: { step: MovingStep; view: MovingView }) {
+  const isNext = step.state === 'next';
+  switch (step.name) {
+    case 'connect':
+      return step.state === 'later' ? null : (
+        <LinkTo to="/vapi/connection" isNext={isNext} words={['Connect Vapi', 'Look at it']} />
+      );
+    case 'import':
+      return step.state === 'later' ? null : <ImportAction view={view} isNext={isNext} />;
+    case 'number':
+      return step.state === 'next' ? <LinkTo to="/numbers/import" isNext words={['Bring a number', '']} /> : null;
+    case 'test':
+      return step.state === 'next' || step.state === 'skipped' ? <TestAction /> : null;
+    case 'some':
+    case 'quarter':
+    case 'all':
+      return isNext && view.number ? <ShareAction share={SHARES[step.name]} number={view.number} /> : null;
+    case 'switchOff':
+      return isNext ? <LinkTo to="/vapi/connection" isNext words={['Disconnect Vapi', '']} /> : null;
+  }
+}
+
+interface LinkToProps {
+  to: string;
+  isNext: boolean;
+  /** When it is next, and later on. */
+  words: readonly [next: string, otherwise: string];
+}
+
+function LinkTo({ to, isNext, words }: LinkToProps) {
+  return (
+    <Button component={Link} to={to} variant={isNext ? 'filled' : 'default'} size={isNext ? 'sm' : 'xs'}>
+      {isNext ? words[0] : words[1]}
+    </Button>
+  );
+}
+
+function ImportAction({ view, isNext }: { view: MovingView; isNext: boolean }) {
+  const { isImporting, importedCalls } = view;
+  return (
+    <>
+      {isImporting && <p>Your account is being read right now.</p>}
+      {importedCalls > 0 && <p>{count(importedCalls, 'past call')} brought over.</p>}
+      <LinkTo to="/vapi/import" isNext={isNext} words={['See what carries over', 'Look at it']} />
+    </>
+  );
+}
+
+/** One for wide screens and one for phones: exactly one of the two is visible. */
+function TestAction() {
+  return (
+    <Group>
+      <TestCallButton placement="header" />
+      <TestCallButton placement="page" />
+    </Group>
+  );
+}
+
+function ShareAction({ share, number }: { share: number; number: NonNullable<MovingView['number']> }) {
+  const change = useShare(number);
+  return (
+    <Group gap="sm">
+      <Button loading={change.isPending} onClick={() => change.mutate(share)}>
+        {share === 100 ? 'Let Offhook answer everybody' : `Let Offhook answer ${share} of 100`}
+      </Button>
+      {number.share !== null && number.share > 0 && (
+        <Button component={Link} to={`/vapi/compare?number=${number.numberId}`} variant="default">
+          Compare first
+        </Button>
+      )}
+    </Group>
+  );
+}
