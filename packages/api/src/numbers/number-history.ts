@@ -1,4 +1,4 @@
-import { numberHistory as read, restoreRouting as restore } from '@offhook/core';
+import { hostOf, numberHistory as read, restoreRouting as restore } from '@offhook/core';
 import { z } from 'zod';
 import { answer } from '../trpc/api-error.ts';
 import { managerProcedure, projectProcedure } from '../trpc/procedures.ts';
@@ -7,7 +7,11 @@ import { healthDeps } from './number-health.ts';
 
 export const numberHistory = projectProcedure
   .input(z.object({ numberId: Id, cursor: Id.nullish() }))
-  .query(({ ctx, input }) => read(ctx.db, { projectId: ctx.projectId, ...input }));
+  .query(async ({ ctx, input }) => ({
+    ...(await read(ctx.db, { projectId: ctx.projectId, ...input })),
+    /** Host at which Offhook takes calls. */
+    ourHost: hostOf(ctx.deps.workerUrl) ?? '',
+  }));
 
 /** Puts back what was set at Twilio before a change. */
 export const restoreRouting = managerProcedure

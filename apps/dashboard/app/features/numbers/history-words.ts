@@ -3,12 +3,15 @@ import { MODES } from './mode-tag.tsx';
 
 export type HistoryEntry = RouterOutputs['numbers']['history']['entries'][number];
 
-/** What happened to a number, in a sentence. `detail`: from what to what. */
-export function historyInWords({ action, before, after }: HistoryEntry): { title: string; detail: string | null } {
-  const routing = `From ${placeOf(before)} to ${placeOf(after)}`;
+/** What happened to a number, in a sentence. `detail`: from what to what. `ourHost`: where calls come that Offhook takes. */
+export function historyInWords(
+  { action, before, after }: HistoryEntry,
+  ourHost: string,
+): { title: string; detail: string | null } {
+  const routing = `From ${placeOf(before, ourHost)} to ${placeOf(after, ourHost)}`;
   switch (action) {
     case 'number.routed':
-      return { title: 'Calls were led elsewhere', detail: routing };
+      return { title: ROUTED[text(after, 'target') ?? ''] ?? 'Set at Twilio', detail: routing };
     case 'number.restored':
       return { title: 'Put back as it was', detail: routing };
     case 'number.routing_differs':
@@ -18,7 +21,7 @@ export function historyInWords({ action, before, after }: HistoryEntry): { title
     case 'number.bought':
       return { title: 'Bought', detail: null };
     case 'number.imported':
-      return { title: 'Taken over from the Twilio account', detail: `Calls went to ${placeOf(after)}` };
+      return { title: 'Taken over from the Twilio account', detail: `Calls went to ${placeOf(after, ourHost)}` };
     case 'number.answering':
       return { title: 'Who answers was changed', detail: answerers(before, after) };
     case 'number.rolled_back':
@@ -36,12 +39,17 @@ export function actorInWords({ kind, name }: HistoryEntry['actor']): string {
   return name ?? 'Someone who has left';
 }
 
+const ROUTED: Partial<Record<string, string>> = { offhook: 'Connected to Offhook', vapi: 'Handed to Vapi' };
+
 /** Where a routing leads, as it is kept in the history. */
-export function placeOf(routing: HistoryEntry['before']): string {
+export function placeOf(routing: HistoryEntry['before'], ourHost: string): string {
   if (text(routing, 'trunkSid')) return 'a phone line of your own';
   if (text(routing, 'voiceApplicationSid')) return 'a program at Twilio';
   const address = text(routing, 'voiceUrl');
-  return address && URL.canParse(address) ? new URL(address).host : 'nobody';
+  if (!address || !URL.canParse(address)) return 'nobody';
+  const { host } = new URL(address);
+  if (host === ourHost) return 'Offhook';
+  return /(^|\.)vapi\.ai$/.test(host) ? 'Vapi' : host;
 }
 
 function answerers(before: HistoryEntry['before'], after: HistoryEntry['after']): string {

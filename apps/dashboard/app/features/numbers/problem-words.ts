@@ -103,13 +103,39 @@ const CERTIFICATE: Record<Certificate, string> = {
   untrusted: 'Nobody known vouches for it, so calls are not put through.',
 };
 
+/** The same, shorter, by its kind alone: for lists of what needs a look. */
+const TROUBLES: Record<NumberProblem['kind'], string> = {
+  account_refused: 'Twilio refuses the keys of this system',
+  not_in_account: 'Not in your Twilio account',
+  gone: 'Not in your Twilio account any more',
+  not_connected: 'Its calls do not come here',
+  moved: 'Somebody changed where its calls go',
+  method: 'Its calls arrive in a form we cannot read',
+  shadowed: 'Something else takes its calls',
+  fax: 'Set to receive faxes',
+  fallback: 'Its safety net is missing',
+  status: 'We are not told when its calls end',
+  texts: 'Its texts do not come here',
+  address: 'Calls cannot reach this system',
+  certificate: 'This system’s security certificate needs renewing',
+};
+
 type State = NumberHealth['state'];
+type Words = { label: string; tone: 'accent' | 'neutral' | 'warning' | 'danger' };
 
 /** The state of a number in a word or two. */
-export const HEALTH_WORDS: Record<State, { label: string; tone: 'accent' | 'neutral' | 'warning' | 'danger' }> = {
+export const HEALTH_WORDS: Record<State, Words> = {
   fine: { label: 'Connected', tone: 'accent' },
   weak: { label: 'Connected, with a gap', tone: 'warning' },
   broken: { label: 'Does not work', tone: 'danger' },
   not_connected: { label: 'Not connected', tone: 'neutral' },
   unknown: { label: 'Not checked yet', tone: 'neutral' },
 };
+
+/** A number that the owner led to somewhere else: as it should be, and not here. */
+export const ELSEWHERE: Words = { label: 'Elsewhere', tone: 'neutral' };
+
+/** What is wrong with a number by the kind of its first problem. */
+export function troubleInWords(kind: string | null): string | null {
+  return Object.entries(TROUBLES).find(([each]) => each === kind)?.[1] ?? null;
+}

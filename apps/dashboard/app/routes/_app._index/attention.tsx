@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { Card } from '#app/components/card.tsx';
+import { troubleInWords } from '#app/features/numbers/problem-words.ts';
 import { useBusiness } from '#app/lib/business.tsx';
 import { isDialable, phoneNumber, timeAgo } from '#app/lib/format.ts';
 import type { RouterOutputs } from '#app/lib/trpc.ts';
@@ -20,7 +21,7 @@ const KINDS: Record<AttentionItem['kind'], string> = {
   false_claim: 'Was told something that is not so',
   message: 'Left a message',
   calendar: 'Cannot be read, so callers are offered no times',
-  number: 'Something is wrong with this number',
+  number: 'Phone number',
 };
 
 /** Callers who were not served and have not rung again since, messages still to do, and a calendar that does not answer. */
@@ -42,7 +43,7 @@ function AttentionRow({ item }: { item: AttentionItem }) {
   const nowMs = useNow(renderedAtMs, 30_000);
   const number = item.fromNumber ?? '';
   const who = item.callerName ?? phoneNumber(number);
-  const reason = endReasonInWords(item.reason);
+  const reason = item.numberId ? troubleInWords(item.reason) : endReasonInWords(item.reason);
   return (
     <li className={classes.row}>
       <div className={classes.words}>

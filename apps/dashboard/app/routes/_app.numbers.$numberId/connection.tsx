@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { Card } from '#app/components/card.tsx';
 import { CheckList } from '#app/components/check-list.tsx';
 import { Tag } from '#app/components/tag.tsx';
-import { HEALTH_WORDS, type NumberHealth, problemInWords } from '#app/features/numbers/problem-words.ts';
+import { ELSEWHERE, HEALTH_WORDS, type NumberHealth, problemInWords } from '#app/features/numbers/problem-words.ts';
 import { TwilioSteps } from '#app/features/numbers/twilio-steps.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { timeAgo } from '#app/lib/format.ts';
@@ -20,18 +20,19 @@ export function Connection({ number }: NumberSectionProps) {
   const health = useQuery(trpc.numbers.health.queryOptions({ numberId: number.numberId }));
   if (health.data && !health.data.hasAccount) return <TwilioSteps />;
   return (
-    <Card title="Connection" aside={health.data && <StateTag state={health.data.state} />}>
-      {health.data ? <State health={health.data} numberId={number.numberId} /> : 'Looking at what is set at Twilio …'}
+    <Card title="Connection" aside={health.data && <StateTag health={health.data} />}>
+      {health.data ? <State health={health.data} number={number} /> : 'Looking at what is set at Twilio …'}
     </Card>
   );
 }
 
-function StateTag({ state }: { state: NumberHealth['state'] }) {
-  const { label, tone } = HEALTH_WORDS[state];
+function StateTag({ health: { state, comesHere } }: { health: NumberHealth }) {
+  const { label, tone } = state === 'fine' && !comesHere ? ELSEWHERE : HEALTH_WORDS[state];
   return <Tag tone={tone}>{label}</Tag>;
 }
 
-function State({ health, numberId }: { health: NumberHealth; numberId: string }) {
+function State({ health, number }: { health: NumberHealth } & NumberSectionProps) {
+  const { numberId } = number;
   const { timeZone, renderedAtMs } = useBusiness();
   const nowMs = useNow(renderedAtMs, 30_000);
   const { check, connect, repair, busy } = useNumberChanges(numberId);
@@ -41,7 +42,9 @@ function State({ health, numberId }: { health: NumberHealth; numberId: string })
   useEffect(() => {
     if (isUnknown) look({ numberId });
   }, [isUnknown, look, numberId]);
-  const isElsewhere = health.problems.some(({ kind }) => kind === 'not_connected');
+  // A number that Vapi answers as a whole is brought back where the owner says who answers.
+  const isElsewhere = health.state === 'fine' && !health.comesHere && number.mode !== 'vapi';
+  const mayConnect = isElsewhere || health.problems.some(({ kind }) => kind === 'not_connected');
   return (
     <div className={classes.state}>
       <p>{sentenceOf(health)}</p>
@@ -55,7 +58,7 @@ function State({ health, numberId }: { health: NumberHealth; numberId: string })
         />
       )}
       <Group gap="sm">
-        {isElsewhere && (
+        {mayConnect && (
           <Button loading={connect.isPending} disabled={busy} onClick={() => connect.mutate({ numberId })}>
             Connect this number
           </Button>
@@ -116,7 +119,7 @@ function sentenceOf({ state, comesHere, goesTo, problems }: NumberHealth): strin
     case 'fine':
       return comesHere
         ? 'Calls and texts of this number arrive here.'
-        : `Calls go to ${goesTo ?? 'nobody'}, as you set it.`;
+        : `Calls go to ${goesTo ?? 'nobody'}, as it was set here. Offhook does not take them.`;
     case 'weak':
       return comesHere ? 'Calls arrive here, but something is missing:' : 'Calls are taken, but something is missing:';
     case 'broken':

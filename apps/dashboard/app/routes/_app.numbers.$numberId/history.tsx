@@ -20,27 +20,35 @@ export function History({ number: { numberId } }: NumberSectionProps) {
   const history = useInfiniteQuery(
     trpc.numbers.history.infiniteQueryOptions({ numberId }, { getNextPageParam: (page) => page.nextCursor }),
   );
-  const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
+  const pages = history.data?.pages ?? [];
+  const ourHost = pages[0]?.ourHost ?? '';
+  const entries = pages.flatMap((page) => page.entries);
   if (entries.length === 0) return null;
   return (
     <Card title="History" description="What was changed, and by whom." flush>
       <ul className={classes.list}>
         {entries.map((entry) => (
-          <HistoryRow key={entry.auditId} entry={entry} onRestore={() => setRestoring(entry)} />
+          <HistoryRow key={entry.auditId} entry={entry} ourHost={ourHost} onRestore={() => setRestoring(entry)} />
         ))}
       </ul>
       <div className={classes.more}>
         <ShowMore pages={history} />
       </div>
-      <RestoreDialog numberId={numberId} entry={restoring} onClose={() => setRestoring(null)} />
+      <RestoreDialog numberId={numberId} entry={restoring} ourHost={ourHost} onClose={() => setRestoring(null)} />
     </Card>
   );
 }
 
-function HistoryRow({ entry, onRestore }: { entry: HistoryEntry; onRestore: () => void }) {
+interface HistoryRowProps {
+  entry: HistoryEntry;
+  ourHost: string;
+  onRestore: () => void;
+}
+
+function HistoryRow({ entry, ourHost, onRestore }: HistoryRowProps) {
   const { timeZone, renderedAtMs } = useBusiness();
   const nowMs = useNow(renderedAtMs, 60_000);
-  const { title, detail } = historyInWords(entry);
+  const { title, detail } = historyInWords(entry, ourHost);
   const when = dayAndTime(entry.at, { timeZone, nowMs });
   return (
     <li className={classes.row}>
@@ -70,11 +78,12 @@ interface RestoreDialogProps {
   numberId: string;
   /** Null: nothing is asked. */
   entry: HistoryEntry | null;
+  ourHost: string;
   onClose: () => void;
 }
 
 /** Asks before calls are led elsewhere: whoever rings next is answered there. */
-function RestoreDialog({ numberId, entry, onClose }: RestoreDialogProps) {
+function RestoreDialog({ numberId, entry, ourHost, onClose }: RestoreDialogProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { timeZone, renderedAtMs } = useBusiness();
@@ -92,9 +101,10 @@ function RestoreDialog({ numberId, entry, onClose }: RestoreDialogProps) {
     <Dialog opened={entry !== null} onClose={onClose} title="Go back to what was set before?">
       {entry && (
         <p>
-          Everything at Twilio is set again as it was before the change of{' '}
-          {dayAndTime(entry.at, { timeZone, nowMs: renderedAtMs })}: calls go to{' '}
-          <strong>{placeOf(entry.before)}</strong>. Calls that are running go on as they are.
+          Everything at Twilio is set again as it was before this change (
+          {dayAndTime(entry.at, { timeZone, nowMs: renderedAtMs })}
+          ). Calls then go to <strong>{placeOf(entry.before, ourHost)}</strong>; those that are running go on as they
+          are.
         </p>
       )}
       <Group gap="sm" mt="lg">
