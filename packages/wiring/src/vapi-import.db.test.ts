@@ -66,6 +66,7 @@ it('proposes what the account holds, and leaves nothing of it unsaid', async () 
     'notes',
     'maxLength',
     'hours',
+    'area',
     'service:drain-cleaning',
     'service:water-heater-installation',
     'article:service-area',

@@ -15,6 +15,7 @@ const COLUMN_TITLES: Readonly<Record<string, string>> = {
   hours: 'Opening hours',
   contactPhone: 'Phone that callers are put through to',
   callHandling: 'How calls are handled',
+  serviceArea: 'Service area',
 };
 
 export interface UndoRequest {

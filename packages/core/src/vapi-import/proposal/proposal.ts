@@ -1,6 +1,6 @@
 import type { CustomToolDetails } from '../../custom-tools/custom-tool-shapes.ts';
 import type { ArticleText } from '../../knowledge-admin/articles.ts';
-import type { BusinessHours, CallHandling, Voice } from '../../projects/business-profile.ts';
+import type { BusinessHours, CallHandling, ServiceArea, Voice } from '../../projects/business-profile.ts';
 import type { BusinessProfile } from '../../projects/read-profile.ts';
 import type { ServiceDetails } from '../../services/services.ts';
 
@@ -11,6 +11,7 @@ export interface BusinessColumns {
   readonly assistantNotes?: string;
   readonly hours?: BusinessHours;
   readonly contactPhone?: string;
+  readonly serviceArea?: ServiceArea;
 }
 
 export interface NumberFromVapi {

@@ -55,6 +55,36 @@ export function proposeHours(prompt: string, { profile }: PresentBusiness): Find
   };
 }
 
+const ZIP_CODE = /\b\d{5}\b/g;
+
+/** ZIP codes that a section about the area names. They are added: what is served today is served on. */
+export function proposeArea(sections: readonly PromptSection[], { profile: { area } }: PresentBusiness): Findings {
+  const named = sections.filter(({ title }) => /\b(area|zip|zips|coverage|locations?)\b/i.test(title));
+  const found = [...new Set(named.flatMap(({ body }) => body.match(ZIP_CODE) ?? []))];
+  const news = found.filter((code) => !area.postalCodes.includes(code) && !area.excludedPostalCodes.includes(code));
+  if (news.length === 0) return NOTHING_FOUND;
+  const isEmpty = area.postalCodes.length + area.zones.length === 0 && !area.center && !area.driveTime;
+  const postalCodes = [...area.postalCodes, ...news].sort();
+  return {
+    ...NOTHING_FOUND,
+    parts: [
+      {
+        key: 'area',
+        group: 'business',
+        title: 'Service area',
+        now: isEmpty ? null : 'As it stands under Business profile',
+        proposed: `${isEmpty ? 'The' : 'Also the'} ZIP codes ${news.sort().join(', ')}`,
+        from: 'What the instructions say about the area',
+        check: isEmpty
+          ? null
+          : 'Compare it with the map under Business profile: some of them may lie inside it already.',
+        isSure: isEmpty,
+        change: { kind: 'business', columns: { serviceArea: { ...area, postalCodes } } },
+      },
+    ],
+  };
+}
+
 /** What the business does, with its prices. Only clear lines; the rest is listed to be looked at. */
 export function proposeServices(prompt: string, present: PresentBusiness): Findings {
   const { prices, unclear } = readPrices(prompt);

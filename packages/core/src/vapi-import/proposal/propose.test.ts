@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CallHandling } from '../../projects/business-profile.ts';
+import { CallHandling, ServiceArea } from '../../projects/business-profile.ts';
 import { VapiSetup } from '../import-shapes.ts';
 import { fillPlaceholders } from './liquid.ts';
 import { nearestVoice } from './nearest-voice.ts';
@@ -25,6 +25,7 @@ function business(given: Partial<PresentBusiness> = {}): PresentBusiness {
     hours: { weekly: CLOSED, closedDates: ['2026-12-25'] },
     assistant: { greeting: 'Hello', voice: 'alloy', notes: 'Old notes' },
     callHandling: CallHandling.parse({}),
+    area: ServiceArea.parse({}),
   } as unknown as PresentBusiness['profile'];
   return {
     profile,
@@ -172,6 +173,24 @@ describe('a proposal', () => {
     expect(part('number:+15125550142', elsewhere)).toBeUndefined();
     const known = business({ numbers: [{ numberId: 'num_1', e164: '+15125550142', vapiNumberId: 'pn_1' }] });
     expect(part('number:+15125550142', of(known))).toBeUndefined();
+  });
+
+  it('adds the ZIP codes that a section about the area names, and ticks them only where there is no area yet', () => {
+    const model = {
+      messages: [{ role: 'system', content: '# Service area\nAustin: 78704, 78701. Call 12345.\n# Else\n78999' }],
+    };
+    const present = business();
+    expect(part('area', of(present, setup({ model })))).toMatchObject({
+      proposed: 'The ZIP codes 12345, 78701, 78704',
+      isSure: true,
+    });
+    const area = ServiceArea.parse({ postalCodes: ['78701'], excludedPostalCodes: ['12345'] });
+    const known = of({ ...present, profile: { ...present.profile, area } }, setup({ model }));
+    expect(part('area', known)).toMatchObject({
+      proposed: 'Also the ZIP codes 78704',
+      isSure: false,
+      change: { columns: { serviceArea: { postalCodes: ['78701', '78704'] } } },
+    });
   });
 
   it('keeps gaps that nothing fills out of the greeting, and lists them with the instructions', () => {

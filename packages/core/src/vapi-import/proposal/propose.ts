@@ -2,7 +2,7 @@ import type { VapiAssistant } from '@offhook/protocol';
 import type { VapiSetup } from '../import-shapes.ts';
 import { holdsFacts, type PromptSection, promptSections } from './prompt-sections.ts';
 import { type Findings, joined, type PresentBusiness } from './proposal.ts';
-import { proposeArticles, proposeHours, proposeServices } from './propose-facts.ts';
+import { proposeArea, proposeArticles, proposeHours, proposeServices } from './propose-facts.ts';
 import { proposeHandling, settingsLeftBehind } from './propose-handling.ts';
 import { proposeNumbers } from './propose-numbers.ts';
 import { proposeGreeting, proposeNotes, proposeVoice } from './propose-speech.ts';
@@ -41,6 +41,7 @@ function proposeAssistant(assistant: VapiAssistant, setup: VapiSetup, present: P
     proposeNotes({ text: written(conduct), renamed: renamedTools(tools) }, present),
     proposeHandling(assistant, present),
     proposeHours(prompt, present),
+    proposeArea(sections, present),
     proposeServices(prompt, present),
     proposeArticles(facts.filter(isMore), present),
     proposeTools(
