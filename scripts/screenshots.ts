@@ -109,6 +109,7 @@ async function targetsOf(db: Database): Promise<Target[]> {
     await page.getByRole('button', { name: button }).first().click();
     await page.getByRole('dialog').waitFor();
   };
+  const seen = (words: string) => (page: Page) => page.getByText(words).first().waitFor();
   const tryTool = (field: string, value: string) => async (page: Page) => {
     await page.getByLabel(field).fill(value);
     await page.getByRole('button', { name: 'Try it' }).click();
@@ -137,8 +138,15 @@ async function targetsOf(db: Database): Promise<Target[]> {
     { name: 'bookings', path: '/bookings' },
     { name: 'bookings-details', path: '/bookings', prepare: openFirstBooking },
     { name: 'numbers', path: '/numbers' },
-    { name: 'numbers-add', path: '/numbers', prepare: open('Add a number') },
+    { name: 'vapi-import', path: '/vapi/import' },
+    { name: 'numbers-add', path: '/numbers', prepare: open('Type one in') },
+    { name: 'numbers-buy', path: '/numbers/buy', prepare: seen('found. Anybody') },
+    { name: 'numbers-buy-sure', path: '/numbers/buy', prepare: open('Buy (') },
+    { name: 'numbers-import', path: '/numbers/import', prepare: seen('Not used') },
     ...maybe('number', number && `/numbers/${number.id}`),
+    ...(number
+      ? [{ name: 'number-release', path: `/numbers/${number.id}`, prepare: open('Give back to Twilio') }]
+      : []),
     { name: 'services', path: '/services' },
     { name: 'services-edit', path: '/services', prepare: open('Add a service') },
     { name: 'tools', path: '/tools' },
@@ -154,6 +162,8 @@ async function targetsOf(db: Database): Promise<Target[]> {
     { name: 'knowledge-answer', path: '/knowledge/questions', prepare: open('Write the answer') },
     { name: 'knowledge-files', path: '/knowledge/files' },
     { name: 'calendars', path: '/calendars' },
+    { name: 'vapi-steps', path: '/vapi' },
+    { name: 'vapi-compare', path: '/vapi/compare?days=90' },
     { name: 'profile', path: '/profile' },
     { name: 'not-found', path: '/nothing-here' },
   ];

@@ -17,6 +17,15 @@ export async function claimNumber(db: ClaimReader, where: { projectId: string; t
   });
 }
 
+/** Whether another organization bought it or brought it over first. */
+export async function isClaimedByOthers(
+  db: Pick<Database, 'project' | 'numberClaim'>,
+  { projectId, twilioSid }: { projectId: string; twilioSid: string },
+): Promise<boolean> {
+  const organizationId = await organizationOf(db, projectId);
+  return (await db.numberClaim.count({ where: { twilioSid, organizationId: { not: organizationId } } })) > 0;
+}
+
 export async function organizationOf(db: Pick<Database, 'project'>, projectId: string): Promise<string> {
   const project = await db.project.findUniqueOrThrow({ where: { id: projectId }, select: { organizationId: true } });
   return project.organizationId;

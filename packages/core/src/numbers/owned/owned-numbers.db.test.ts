@@ -3,7 +3,7 @@ import { databaseForTests } from '../../../../../test/support/database-for-tests
 import { createTestBusiness } from '../../../../../test/support/test-business.ts';
 import { listAudit } from '../../audit/record-audit.ts';
 import type { Outcome } from '../../projects/outcome.ts';
-import type { RoutingDeps } from '../routing/route-number.ts';
+import { type RoutingDeps, routeNumber } from '../routing/route-number.ts';
 import { type NumberAccount, numberAccount } from '../testing/number-account.ts';
 import { assignNumber } from './assign-number.ts';
 import { buyNumber, MAX_PURCHASES_A_DAY } from './buy-number.ts';
@@ -207,6 +207,19 @@ describe('bringing numbers over', () => {
     expect(grantedBy(await bring('+15125550171', { ...STRANGER, connect: true }))).toMatchObject([{ numberId: null }]);
     expect(await importable(SISTER)).toHaveLength(3);
     expect(account.writes).toEqual([]);
+  });
+
+  it('gives nobody another organization’s number for typing it in', async () => {
+    const numberId = await bringOne('+15125550171');
+    await deps.db.phoneNumber.delete({ where: { id: numberId } });
+    const typed = { id: 'num_stolen', ...STRANGER, e164: '+15125550171', label: 'Mine' };
+    await deps.db.phoneNumber.create({ data: typed });
+    expect(await routeNumber(deps, { ...STRANGER, numberId: 'num_stolen', target: 'offhook', actor })).toMatchObject({
+      ok: false,
+      code: 'NOT_FOUND',
+    });
+    expect(await releaseFacts(deps, { ...STRANGER, numberId: 'num_stolen' })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(account.routing('+15125550171')).toMatchObject(OLD);
   });
 
   it('keeps what was set for a number that was typed in before', async () => {
