@@ -3,14 +3,17 @@ import {
   connectVapi,
   createSecretBox,
   disconnectVapi,
+  leadAssistantHere,
+  listAssistantPlaces,
   listAudit,
   readVapiConnection,
   renewVapiSecret,
+  restoreAssistantServer,
   setVapiServerAuth,
   VapiServerAuth,
   vapiKeyOf,
 } from '@offhook/core';
-import { vapiAccount } from '@offhook/integrations';
+import { vapiAccount, vapiServers } from '@offhook/integrations';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../../packages/simulators/src/vapi/server-url.ts';
 import { type RunningVapi, startVapiSimulator } from '../../../packages/simulators/src/vapi/start-vapi-simulator.ts';
@@ -55,6 +58,8 @@ const deps = (change: { dashboardUrl?: string; sharedVapiKey?: string } = {}) =>
       now: Date.now,
       wait: async () => undefined,
     }),
+  openVapiServers: (apiKey: string) => vapiServers({ baseUrl: vapi.baseUrl, apiKey, now: Date.now }),
+  vapiBaseUrl: 'https://api.vapi.ai',
   sharedVapiKey: change.sharedVapiKey,
   dashboardUrl: change.dashboardUrl ?? dashboard.origin,
 });
@@ -147,7 +152,7 @@ describe('checking the connection', () => {
     expect(lines).toEqual({
       'Your Vapi account': expect.stringMatching(/^ok: .*2 assistants, \d+ functions and 5 phone numbers/),
       'Your numbers there': expect.stringMatching(/^warning: None of your numbers/),
-      'Our address in Vapi': expect.stringMatching(/^warning: Not set/),
+      'Who your assistants ask': expect.stringMatching(/^warning: No assistant asks Offhook yet/),
       'Messages from Vapi': expect.stringMatching(/^warning: None has arrived/),
     });
     const view = await readVapiConnection(deps(), business.projectId);
@@ -157,7 +162,7 @@ describe('checking the connection', () => {
 
   it('says that Vapi cannot reach an address of this machine', async () => {
     await connected();
-    expect((await linesOf(check()))['Our address in Vapi']).toMatch(/^problem: .*PUBLIC_DASHBOARD_URL/);
+    expect((await linesOf(check()))['Who your assistants ask']).toMatch(/^problem: .*PUBLIC_DASHBOARD_URL/);
   });
 
   it.each([
@@ -168,6 +173,53 @@ describe('checking the connection', () => {
     await connected();
     vapi.setFault(fault);
     expect((await linesOf(check()))['Your Vapi account']).toContain(words);
+  });
+});
+
+describe('leading an assistant here', () => {
+  const frontDesk = () => {
+    const [organisation] = vapi.organisations;
+    return [...(organisation?.resources.assistant.values() ?? [])].find(({ name }) => name === 'Front desk');
+  };
+  const places = async () => {
+    const answer = await listAssistantPlaces(deps(), at());
+    return answer.ok ? answer.value : [];
+  };
+  const request = () => ({ ...at(), assistantId: frontDesk()?.id ?? '' });
+
+  it('keeps how it was, secrets and all, and puts it back to the letter', async () => {
+    const secret = await connected();
+    const [organisation] = vapi.organisations;
+    const before = {
+      ...frontDesk(),
+      server: { url: 'https://old.example/vapi', secret: 'old hush', timeoutSeconds: 7 },
+    };
+    organisation?.resources.assistant.set(request().assistantId, JSON.parse(JSON.stringify(before)));
+    expect(await places()).toContainEqual(
+      expect.objectContaining({ name: 'Front desk', leads: 'elsewhere', host: 'old.example', canGoBack: false }),
+    );
+    expect(await leadAssistantHere(deps(), request())).toEqual({ ok: true, value: null });
+    const led = frontDesk();
+    expect(led?.server).toMatchObject({
+      url: `${dashboard.origin}/webhooks/vapi`,
+      headers: { 'x-vapi-secret': secret },
+    });
+    expect(led?.serverMessages).toContain('end-of-call-report');
+    expect(JSON.stringify(await row())).not.toContain('old hush');
+    // A second click must not forget the first address.
+    await leadAssistantHere(deps(), request());
+    expect(await places()).toContainEqual(expect.objectContaining({ leads: 'here', canGoBack: true }));
+    expect(await restoreAssistantServer(deps(), request())).toEqual({ ok: true, value: null });
+    const { updatedAt: _changed, ...restored } = frontDesk() ?? {};
+    const { updatedAt: _old, ...wanted } = JSON.parse(JSON.stringify(before));
+    expect(restored).toEqual(wanted);
+    expect(await restoreAssistantServer(deps(), request())).toMatchObject({ ok: false, code: 'NOT_FOUND' });
+  });
+
+  it('is done by hand where messages are signed', async () => {
+    await connected();
+    await setVapiServerAuth(deps(), { ...at(), serverAuth: VapiServerAuth.parse({ kind: 'hmac' }) });
+    expect(await leadAssistantHere(deps(), request())).toMatchObject({ ok: false, code: 'CONFLICT' });
   });
 });
 

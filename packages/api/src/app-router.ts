@@ -99,6 +99,7 @@ import { getTool } from './tools/get-tool.ts';
 import { listTools } from './tools/list-tools.ts';
 import { tryTool } from './tools/try-tool.ts';
 import { createCallerFactory, router } from './trpc/procedures.ts';
+import { assistants, lead, putBack } from './vapi-connection/assistants.ts';
 import { check } from './vapi-connection/check.ts';
 import { connect } from './vapi-connection/connect.ts';
 import { disconnect } from './vapi-connection/disconnect.ts';
@@ -235,7 +236,17 @@ export const appRouter = router({
     takeOver: applyProposal,
     takeBack: undoApplication,
   },
-  vapiConnection: { get: getConnection, connect, check, renewSecret, setServerAuth, disconnect },
+  vapiConnection: {
+    get: getConnection,
+    connect,
+    check,
+    renewSecret,
+    setServerAuth,
+    assistants,
+    lead,
+    putBack,
+    disconnect,
+  },
   moving: { steps: movingSteps, compare: compareSides },
   testCalls: { scenarios: listScenarios, place: placeTestCall, status: testCallStatus },
 });

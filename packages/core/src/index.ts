@@ -250,6 +250,7 @@ export * from './transfers/transfer-records.ts';
 // Vapi
 export * from './vapi/connection/check-vapi.ts';
 export * from './vapi/connection/connect-vapi.ts';
+export * from './vapi/connection/lead-assistants.ts';
 export * from './vapi/connection/read-connection.ts';
 export * from './vapi/connection/server-auth.ts';
 export * from './vapi/connection/vapi-connection-deps.ts';
@@ -257,6 +258,7 @@ export * from './vapi/connection/vapi-key.ts';
 export * from './vapi/connection/vapi-words.ts';
 export * from './vapi/read-call-page.ts';
 export * from './vapi/vapi-port.ts';
+export * from './vapi/vapi-servers-port.ts';
 export * from './vapi-calls/tool-purpose.ts';
 export * from './vapi-calls/vapi-call-record.ts';
 export * from './vapi-calls/vapi-end-reason.ts';

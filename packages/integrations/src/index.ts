@@ -34,3 +34,4 @@ export { twilioOutboundCalls } from './twilio/twilio-outbound-calls.ts';
 export { noTexts, twilioTexts } from './twilio/twilio-texts.ts';
 export { vapiAccount } from './vapi/vapi-account.ts';
 export type { VapiAccess } from './vapi/vapi-client.ts';
+export { vapiServers } from './vapi/vapi-servers.ts';

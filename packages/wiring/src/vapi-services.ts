@@ -1,6 +1,14 @@
-import { type OpenVapiAccount, type SecretBox, type VapiFor, type VapiSide, vapiKeyOf, vapiSide } from '@offhook/core';
+import {
+  type OpenVapiAccount,
+  type OpenVapiServers,
+  type SecretBox,
+  type VapiFor,
+  type VapiSide,
+  vapiKeyOf,
+  vapiSide,
+} from '@offhook/core';
 import type { Database } from '@offhook/db';
-import { vapiAccount } from '@offhook/integrations';
+import { vapiAccount, vapiServers } from '@offhook/integrations';
 
 export interface VapiSettings {
   /** `VAPI_API_KEY`: the account of businesses that connected without a key of their own. */
@@ -14,6 +22,9 @@ export const NO_VAPI_KEY: VapiSettings = { apiKey: undefined, baseUrl: 'https://
 
 export interface VapiServices {
   readonly openVapiAccount: OpenVapiAccount;
+  readonly openVapiServers: OpenVapiServers;
+  /** `VAPI_BASE_URL`. */
+  readonly vapiBaseUrl: string;
   readonly sharedVapiKey: string | undefined;
   readonly vapiFor: VapiFor;
   readonly vapiSide: VapiSide;
@@ -34,5 +45,12 @@ export function vapiServices(db: Database, vapi: VapiSettings, { secrets, twilio
     return apiKey === null ? null : openVapiAccount(apiKey);
   };
   const side = vapiSide({ db, vapiFor, vapiUrl: vapi.baseUrl, twilio: twilioApi, now: Date.now });
-  return { openVapiAccount, sharedVapiKey: vapi.apiKey, vapiFor, vapiSide: side };
+  return {
+    openVapiAccount,
+    openVapiServers: (apiKey) => vapiServers({ baseUrl: vapi.baseUrl, apiKey, now: Date.now }),
+    vapiBaseUrl: vapi.baseUrl,
+    sharedVapiKey: vapi.apiKey,
+    vapiFor,
+    vapiSide: side,
+  };
 }

@@ -10,6 +10,7 @@ CREATE TABLE "VapiConnection" (
     "secretEnc" TEXT NOT NULL,
     "secretHash" TEXT NOT NULL,
     "serverAuth" JSONB NOT NULL DEFAULT '{}',
+    "serversBeforeEnc" TEXT,
     "checks" JSONB,
     "checkedAt" TIMESTAMPTZ(3),
     "bypass" "VapiAbility" NOT NULL DEFAULT 'untested',

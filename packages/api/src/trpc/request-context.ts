@@ -8,6 +8,7 @@ import {
   membershipsOf,
   type OpenCalcomAccount,
   type OpenVapiAccount,
+  type OpenVapiServers,
   type ProjectMembership,
   type PublicAddressPort,
   type ReadBusyTimes,
@@ -50,6 +51,9 @@ export type ApiDeps = {
   /** The server's Cal.com key, for businesses that keep none of their own. */
   sharedCalcomKey: string | undefined;
   openVapiAccount: OpenVapiAccount;
+  openVapiServers: OpenVapiServers;
+  /** Where Vapi is. */
+  vapiBaseUrl: string;
   /** The server's Vapi key, for businesses that connect without one of their own. */
   sharedVapiKey: string | undefined;
   /** The account at Vapi of a business that has connected one. */

@@ -65,6 +65,11 @@ export function vapiKeyContext(projectId: string): string {
   return `VapiConnection.apiKeyEnc:${projectId}`;
 }
 
+/** The context under which is sealed where a business's assistants at Vapi led before. */
+export function vapiServersContext(projectId: string): string {
+  return `VapiConnection.serversBeforeEnc:${projectId}`;
+}
+
 /** The context under which the secret of Vapi's messages to a business is sealed. */
 export function vapiSecretContext(projectId: string): string {
   return `VapiConnection.secretEnc:${projectId}`;

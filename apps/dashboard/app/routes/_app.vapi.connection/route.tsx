@@ -6,6 +6,7 @@ import { useTRPC } from '#app/lib/trpc.ts';
 import { useNow } from '#app/lib/use-now.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { AccountCard } from './account-card.tsx';
+import { AssistantsCard } from './assistants-card.tsx';
 import { CheckCard } from './check-card.tsx';
 import classes from './connection.module.css';
 import { ProofCard } from './proof-card.tsx';
@@ -30,6 +31,7 @@ export default function ConnectVapiPage() {
     <div className={classes.sections}>
       <AccountCard connection={connection} onSecret={setSecret} />
       {isConnected && <CheckCard connection={connection} nowMs={nowMs} />}
+      {isConnected && connection.serverAuth.kind !== 'hmac' && <AssistantsCard />}
       {isConnected && <StepsCard connection={connection} secret={secret} onSecret={setSecret} />}
       {isConnected && <ProofCard key={JSON.stringify(connection.serverAuth)} serverAuth={connection.serverAuth} />}
     </div>

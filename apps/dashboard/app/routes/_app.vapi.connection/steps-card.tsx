@@ -19,15 +19,15 @@ interface StepsCardProps {
 
 /** What an owner sets in Vapi, so that its assistants use Offhook's functions and their calls are kept here. */
 export function StepsCard({ connection, secret, onSecret }: StepsCardProps) {
-  const { serverUrl, isServerUrlPublic, serverAuth } = connection;
+  const { serverUrl, canReachUs, serverAuth } = connection;
   return (
     <Card
-      title="What to set in Vapi"
-      description="So that Vapi’s assistant finds times and books through Offhook, and its calls appear in your list."
+      title="The same by hand, in Vapi"
+      description="For assistants that you would rather change yourself, and for the whole organization."
     >
-      {!isServerUrlPublic && (
+      {!canReachUs && (
         <Notice tone="warning" title="Vapi cannot reach this address yet">
-          It leads to a private network. Open Offhook under its public https address, then come back.
+          It leads to a private network. Offhook needs a public https address first (PUBLIC_DASHBOARD_URL).
         </Notice>
       )}
       <ol className={classes.steps}>

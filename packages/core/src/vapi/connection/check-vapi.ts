@@ -3,14 +3,14 @@ import type { VapiAssistant, VapiPhoneNumber, VapiTool } from '@offhook/protocol
 import { granted, notFound, type Outcome } from '../../projects/outcome.ts';
 import { ok, problem, type SetupCheck, warning } from '../../projects/setup-check.ts';
 import type { VapiPort } from '../vapi-port.ts';
-import { isPublic, vapiServerUrl } from './read-connection.ts';
+import { canReachUs, vapiServerUrl } from './read-connection.ts';
 import type { VapiConnectionDeps } from './vapi-connection-deps.ts';
 import { vapiKeyOf } from './vapi-key.ts';
 import { explainVapi } from './vapi-words.ts';
 
 const ACCOUNT = 'Your Vapi account';
 const NUMBERS = 'Your numbers there';
-const SERVER = 'Our address in Vapi';
+const SERVER = 'Who your assistants ask';
 const MESSAGES = 'Messages from Vapi';
 
 export interface VapiCheckRequest {
@@ -47,11 +47,7 @@ async function checkAccount(deps: VapiConnectionDeps, projectId: string, signal:
     const apiKey = await vapiKeyOf(deps, projectId);
     if (apiKey === null) return [problem(ACCOUNT, 'This server has no account at Vapi any more. Paste your own key.')];
     const account = await readAccount(deps.openVapiAccount(apiKey), signal);
-    return [
-      foundIn(account),
-      await checkNumbers(deps.db, projectId, account.numbers),
-      checkServer(account, vapiServerUrl(deps.dashboardUrl)),
-    ];
+    return [foundIn(account), await checkNumbers(deps.db, projectId, account.numbers), checkServer(account, deps)];
   } catch (thrown) {
     return [problem(ACCOUNT, explainVapi(thrown))];
   }
@@ -98,23 +94,24 @@ async function checkNumbers(db: Database, projectId: string, numbers: readonly V
   );
 }
 
-function checkServer({ assistants, tools, numbers }: Account, serverUrl: string): SetupCheck {
-  if (!isPublic(serverUrl)) {
+function checkServer({ assistants, tools, numbers }: Account, deps: VapiConnectionDeps): SetupCheck {
+  if (!canReachUs(deps)) {
     return problem(
       SERVER,
       'Vapi can only reach an address on the internet that begins with https. Offhook runs on a private one: set PUBLIC_DASHBOARD_URL.',
     );
   }
+  const serverUrl = vapiServerUrl(deps.dashboardUrl);
   const leadsHere = (place: { readonly server?: { readonly url?: string | undefined } | undefined }) =>
     place.server?.url === serverUrl;
   const ours = assistants.filter((each) => leadsHere(each) || each.serverUrl === serverUrl);
   if (ours.length > 0) {
-    return ok(SERVER, `Set in ${ours.map(({ name }) => `“${name ?? 'an assistant without a name'}”`).join(', ')}.`);
+    return ok(SERVER, `Asked by ${ours.map(({ name }) => `“${name ?? 'an assistant without a name'}”`).join(', ')}.`);
   }
-  if ([...tools, ...numbers].some(leadsHere)) return ok(SERVER, 'Set for some of your functions or numbers.');
+  if ([...tools, ...numbers].some(leadsHere)) return ok(SERVER, 'Asked by some of your functions or numbers.');
   return warning(
     SERVER,
-    'Not set in any assistant yet, or for the whole organization, which Vapi does not tell. Follow the steps below.',
+    'No assistant asks Offhook yet. Choose one below; what is set for the whole organization is not shown by Vapi.',
   );
 }
 

@@ -14,8 +14,8 @@ export interface VapiConnectionView {
   readonly canShare: boolean;
   /** Where Vapi is to send its messages. */
   readonly serverUrl: string;
-  /** Vapi could reach that address: it is public and encrypted. */
-  readonly isServerUrlPublic: boolean;
+  /** Whether Vapi can reach that address. */
+  readonly canReachUs: boolean;
   readonly serverAuth: VapiServerAuth;
   /** The lines of the last check. */
   readonly checks: readonly SetupCheck[];
@@ -33,7 +33,7 @@ export async function readVapiConnection(deps: VapiConnectionDeps, projectId: st
     keyHint: connection?.keyHint ?? null,
     canShare: deps.sharedVapiKey !== undefined,
     serverUrl,
-    isServerUrlPublic: isPublic(serverUrl),
+    canReachUs: canReachUs(deps),
     serverAuth: VapiServerAuth.parse(connection?.serverAuth ?? {}),
     checks: z
       .array(SetupCheck)
@@ -56,8 +56,15 @@ export function vapiServerUrl(dashboardUrl: string): string {
 
 const PRIVATE_HOST = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[)|\.(local|internal|localhost)$/;
 
-/** Vapi's servers are on the internet: they reach neither this machine nor a private network. */
-export function isPublic(url: string): boolean {
+/** Vapi's servers are on the internet: they reach neither this machine nor a private network. A simulated one is in the same network. */
+export function canReachUs({
+  dashboardUrl,
+  vapiBaseUrl,
+}: Pick<VapiConnectionDeps, 'dashboardUrl' | 'vapiBaseUrl'>): boolean {
+  return isPublic(dashboardUrl) || !isPublic(vapiBaseUrl);
+}
+
+function isPublic(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' && !PRIVATE_HOST.test(hostname);
 }

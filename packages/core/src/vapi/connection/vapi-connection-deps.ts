@@ -8,6 +8,8 @@ export interface VapiConnectionDeps {
   readonly openVapiAccount: OpenVapiAccount;
   /** `VAPI_API_KEY`: the account of businesses that connect without a key of their own. */
   readonly sharedVapiKey: string | undefined;
+  /** Where Vapi is. */
+  readonly vapiBaseUrl: string;
   /** Public origin of the dashboard, where Vapi's messages arrive. */
   readonly dashboardUrl: string;
 }
