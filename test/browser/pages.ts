@@ -30,6 +30,7 @@ export const PAGES: readonly CheckedPage[] = [
   { path: '/vapi', heading: /^Moving from Vapi$/ },
   { path: '/vapi/compare', heading: /^Moving from Vapi$/ },
   { path: '/profile', heading: /^Business profile$/ },
+  { path: '/vapi/import', heading: /^Moving from Vapi$/ },
   { path: '/sign-in', heading: /./, public: true },
   { path: '/no-such-page', heading: /./, public: true },
 ];
