@@ -102,6 +102,7 @@ export function errorInWords(code: string | null): string {
 const EVENTS: Record<string, string> = {
   'call.started': 'Call answered',
   'call.imported': 'Brought over from Vapi’s records',
+  'vapi.hang': 'Vapi’s assistant kept the caller waiting',
   'call.ended': 'Call ended',
   'call.interrupted': 'Caller spoke over the assistant',
   'call.resumed_after_noise': 'It was only a sound, and the assistant went on',

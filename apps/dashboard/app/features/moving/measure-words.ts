@@ -61,6 +61,8 @@ export function rangeInWords(unit: Measure['unit'], estimate: NonNullable<Measur
   const { from, to } = estimate;
   if (from === null || to === null) return null;
   if (unit === 'share') return `${percent(from)}–${percent(to)}%`;
+  // Finer than the figure: half a second is much, and a range must not look like none.
+  if (unit === 'milliseconds') return `${(from / 1_000).toFixed(2)}–${(to / 1_000).toFixed(2)} s`;
   return `${valueInWords(unit, Math.max(0, from))} – ${valueInWords(unit, to)}`;
 }
 
@@ -84,7 +86,7 @@ export function verdictInWords({ verdict, worse, moreCalls, offhookCalls, vapiCa
     case 'notEnough':
       return {
         title: 'Not enough calls to tell',
-        advice: `Nothing looks worse so far. About ${count(moreCalls ?? 1, 'more call')} answered by ${behind} would tell.`,
+        advice: `${noWorse(worse)} About ${count(moreCalls ?? 1, 'more call')} answered by ${behind} would tell.`,
       };
     case 'behind':
       return {
@@ -94,14 +96,19 @@ export function verdictInWords({ verdict, worse, moreCalls, offhookCalls, vapiCa
     case 'level':
       return {
         title: 'Offhook does as well as Vapi',
-        advice: 'Nothing that matters got worse. You can take the next step.',
+        advice: `${noWorse(worse)} You can take the next step.`,
       };
     case 'ahead':
       return {
         title: 'Offhook does better',
-        advice: 'Nothing that matters got worse, and something got better. You can take the next step.',
+        advice: `${noWorse(worse)} You can take the next step.`,
       };
   }
+}
+
+/** Answering, booking and failed calls decide; the rest is said all the same. */
+function noWorse(worse: readonly Measure['name'][]): string {
+  return worse.length === 0 ? 'Nothing got worse so far.' : `Only ${listed(worse)} got worse so far.`;
 }
 
 function listed(names: readonly Measure['name'][]): string {

@@ -19,9 +19,9 @@ export function StepAction({ step, view }: { step: MovingStep; view: MovingView 
     case 'import':
       return step.state === 'later' ? null : <ImportAction view={view} isNext={isNext} />;
     case 'number':
-      return step.state === 'next' ? <LinkTo to="/numbers/import" isNext words={['Bring a number', '']} /> : null;
+      return isNext ? <LinkTo to="/numbers/import" isNext words={['Bring a number', '']} /> : null;
     case 'test':
-      return step.state === 'next' || step.state === 'skipped' ? <TestAction /> : null;
+      return isNext ? <TestAction /> : null;
     case 'some':
     case 'quarter':
     case 'all':

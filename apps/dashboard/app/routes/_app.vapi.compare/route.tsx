@@ -92,16 +92,19 @@ function Verdict({ report }: { report: ParityReport }) {
       </Card>
     );
   return (
-    <Card title={title} description={advice} aside={toSteps}>
-      <p className={classes.sample}>
-        {count(report.offhookCalls, 'call')} by Offhook, {count(report.vapiCalls, 'call')} by Vapi.
-      </p>
-      {report.differentTimes && (
-        <Notice tone="warning" title="Not at the same time">
-          Most of these calls came while only one of the two answered. Some of the difference may be the season, the
-          weekday or the weather.
-        </Notice>
-      )}
+    <Card title={title} description={advice}>
+      <div className={classes.verdict}>
+        <p className={classes.sample}>
+          {count(report.offhookCalls, 'call')} by Offhook, {count(report.vapiCalls, 'call')} by Vapi.
+        </p>
+        {report.differentTimes && (
+          <Notice tone="warning" title="Not at the same time">
+            Most of these calls came while only one of the two answered. Some of the difference may be the season, the
+            weekday or the weather.
+          </Notice>
+        )}
+        {toSteps}
+      </div>
     </Card>
   );
 }
