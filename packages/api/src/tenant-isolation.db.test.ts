@@ -446,7 +446,11 @@ async function callAs(user: SessionIdentity | null, path: string, origin = ORIGI
     openCalcomAccount: () => strangersCalcom,
     sharedCalcomKey: undefined,
     openVapiAccount: () => strangersVapi,
-    openVapiServers: () => expect.unreachable(),
+    openVapiServers: () => ({
+      read: async () => null,
+      lead: () => expect.unreachable(),
+      restore: () => expect.unreachable(),
+    }),
     vapiBaseUrl: 'https://vapi.example',
     sharedVapiKey: undefined,
     vapiFor: async () => null,
