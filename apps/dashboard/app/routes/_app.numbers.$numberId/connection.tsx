@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Card } from '#app/components/card.tsx';
 import { CheckList } from '#app/components/check-list.tsx';
-import { Tag } from '#app/components/tag.tsx';
-import { ELSEWHERE, HEALTH_WORDS, type NumberHealth, problemInWords } from '#app/features/numbers/problem-words.ts';
+import { HealthTag } from '#app/features/numbers/health-tag.tsx';
+import { type NumberHealth, problemInWords } from '#app/features/numbers/problem-words.ts';
 import { TwilioSteps } from '#app/features/numbers/twilio-steps.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { timeAgo } from '#app/lib/format.ts';
@@ -20,15 +20,13 @@ export function Connection({ number }: NumberSectionProps) {
   const health = useQuery(trpc.numbers.health.queryOptions({ numberId: number.numberId }));
   if (health.data && !health.data.hasAccount) return <TwilioSteps />;
   return (
-    <Card title="Connection" aside={health.data && <StateTag health={health.data} />}>
+    <Card
+      title="Connection"
+      aside={health.data && <HealthTag state={health.data.state} elsewhere={!health.data.comesHere} />}
+    >
       {health.data ? <State health={health.data} number={number} /> : 'Looking at what is set at Twilio …'}
     </Card>
   );
-}
-
-function StateTag({ health: { state, comesHere } }: { health: NumberHealth }) {
-  const { label, tone } = state === 'fine' && !comesHere ? ELSEWHERE : HEALTH_WORDS[state];
-  return <Tag tone={tone}>{label}</Tag>;
 }
 
 function State({ health, number }: { health: NumberHealth } & NumberSectionProps) {

@@ -7,7 +7,9 @@ import { apiFor } from '#app/api.server.ts';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
 import { PageHeader } from '#app/components/page-header.tsx';
+import { HealthTag } from '#app/features/numbers/health-tag.tsx';
 import { ModeTag } from '#app/features/numbers/mode-tag.tsx';
+import type { NumberHealth } from '#app/features/numbers/problem-words.ts';
 import { useBusiness } from '#app/lib/business.tsx';
 import { count, phoneNumber, timeAgo } from '#app/lib/format.ts';
 import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
@@ -92,6 +94,9 @@ function useAccount(seed: RouterOutputs['numbers']['account']) {
 
 const isOpen = ({ state }: { state: string }) => state === 'wanted';
 
+/** A number that is fine says nothing about it. */
+const NEEDS_A_LOOK: ReadonlySet<NumberHealth['state']> = new Set(['weak', 'broken', 'not_connected']);
+
 function NumberRow({ number }: { number: RouterOutputs['numbers']['list'][number] }) {
   const { timeZone, renderedAtMs } = useBusiness();
   const nowMs = useNow(renderedAtMs, 30_000);
@@ -104,6 +109,7 @@ function NumberRow({ number }: { number: RouterOutputs['numbers']['list'][number
         <span className={classes.number}>{phoneNumber(number.e164)}</span>
       </span>
       <span className={classes.usage}>{[calls, last].filter(Boolean).join(', ')}</span>
+      {NEEDS_A_LOOK.has(number.health) && <HealthTag state={number.health} />}
       <ModeTag mode={number.mode} />
       <IconChevronRight size={18} aria-hidden className={classes.arrow} />
     </Link>
