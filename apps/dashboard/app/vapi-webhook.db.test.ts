@@ -287,6 +287,26 @@ describe('what Vapi tells', () => {
     ]);
   });
 
+  it('does not end a call that Vapi lost and we carry on', async () => {
+    const { vapiCallId, callSid } = ids;
+    const of = { projectId: plumber.projectId, phoneNumberId: 'num_1', fromNumber: CALLER, toNumber: NUMBER };
+    const row = {
+      id: `call_back_${count}`,
+      ...of,
+      mode: 'openai',
+      plannedMode: 'vapi',
+      providerCallId: callSid,
+    } as const;
+    await database.db.call.create({
+      data: { ...row, vapiReport: { create: { vapiCallId, projectId: plumber.projectId } } },
+    });
+    await post(message('status-update', { status: 'ended', endedReason: 'pipeline-error-openai-llm-failed' }));
+    await post(report('pipeline-error-openai-llm-failed'));
+    const call = await database.db.call.findUniqueOrThrow({ where: { id: row.id } });
+    expect(call).toMatchObject({ status: 'active', mode: 'openai', plannedMode: 'vapi', endReason: null });
+    expect(await database.db.call.count({ where: { providerCallId: vapiCallId } })).toBe(0);
+  });
+
   it('shows where the caller was passed on to', async () => {
     await post(
       message('status-update', { status: 'forwarding', destination: { type: 'number', number: '+15125550100' } }),

@@ -264,6 +264,7 @@ export * from './vapi-calls/vapi-call-record.ts';
 export * from './vapi-calls/vapi-end-reason.ts';
 export { answerAssistantRequest, answerTransferRequest } from './vapi-events/answer-vapi-request.ts';
 export * from './vapi-events/claim-tool-call.ts';
+export { createCollectVapiReportsJob } from './vapi-events/collect-vapi-reports.job.ts';
 export { followVapiMessage, type VapiNews } from './vapi-events/follow-vapi-message.ts';
 export { openVapiCall, type VapiCallRow } from './vapi-events/open-vapi-call.ts';
 export { recogniseVapi, vapiSecretHash } from './vapi-events/recognise-vapi.ts';

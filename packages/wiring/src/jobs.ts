@@ -1,6 +1,7 @@
 import {
   type CalendarFor,
   type CrawlDeps,
+  createCollectVapiReportsJob,
   createEmbedKnowledgeJob,
   createFetchMissedTextsJob,
   createFileKnowledgeGapsJob,
@@ -61,6 +62,7 @@ export function createJobs(deps: JobDeps): readonly Job[] {
     createRefreshWebsitesJob(deps.websites),
     createFileKnowledgeGapsJob(),
     createImportVapiJob(deps),
+    createCollectVapiReportsJob(deps),
     ...numberJobs(deps),
     createWatchSidesJob({ twilioNumbers: deps.twilioNumbers, workerUrl, vapi: deps.vapiSide }),
     ...(deps.embeddings ? [createEmbedKnowledgeJob(deps.embeddings)] : []),

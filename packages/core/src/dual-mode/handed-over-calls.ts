@@ -7,6 +7,9 @@ import { publishLive } from '../live/publish-live.ts';
 import { endedEventId } from '../transfers/finish-left-call.ts';
 import type { Side } from './answering.ts';
 
+/** What `Call.endReason` says until Vapi tells more: Twilio reported that the call is over. */
+export const ENDED_AT_VAPI = 'ended_at_vapi';
+
 /** Why a call changed sides while it rang or before anything was said. */
 export type MoveReason = 'side_down' | 'no_answer' | 'session_lost' | 'line_lost';
 
@@ -90,7 +93,7 @@ async function joinVapiCall(
 export async function finishVapiCall(db: Database, call: KnownCall, talkedSec: number): Promise<void> {
   const { callId, projectId, callSid } = call;
   const atMs = Date.now();
-  const endReason = 'ended_at_vapi';
+  const endReason = ENDED_AT_VAPI;
   await finishCall(db, { kind: 'end', callId, projectId, endReason, endedAtMs: atMs, wasAnswered: talkedSec > 0 });
   const ended = {
     id: endedEventId(callId),

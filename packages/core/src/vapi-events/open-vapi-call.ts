@@ -24,22 +24,27 @@ export interface VapiSighting {
 /**
  * The row of a call that Vapi speaks of, made when there is none: a number that goes to Vapi as a whole never passed our door. A call that
  * was handed over from here is known by Twilio's CallSid and stays one row. Null: no call that came in by telephone (a test in the browser, a
- * call that Vapi places, a chat), or one of another business.
+ * call that Vapi places, a chat), one of another business, or one that is not Vapi's any more.
  */
 export async function openVapiCall(db: Database, sighting: VapiSighting): Promise<VapiCallRow | null> {
   const { projectId, context } = sighting;
   const { vapiCallId, callSid } = context;
-  if (vapiCallId === null || !cameInByTelephone(context)) return null;
+  if (vapiCallId === null) return null;
   const known = await db.vapiCallReport.findUnique({ where: { vapiCallId }, include: { call: true } });
-  if (known) return known.projectId === projectId ? rowOf(known.call, vapiCallId, known.reportedAt !== null) : null;
+  if (known) return isVapis(known.call, projectId) ? rowOf(known.call, vapiCallId, known.reportedAt !== null) : null;
   const providerCallIds = callSid === null ? [vapiCallId] : [callSid, vapiCallId];
-  const call =
-    (await db.call.findFirst({ where: { providerCallId: { in: providerCallIds } } })) ??
-    (await newCall(db, sighting, vapiCallId));
-  if (call.projectId !== projectId) return null;
+  const ours = await db.call.findFirst({ where: { providerCallId: { in: providerCallIds } } });
+  // Vapi takes a call that was handed over from here for one that it places itself.
+  if (!ours && !cameInByTelephone(context)) return null;
+  const call = ours ?? (await newCall(db, sighting, vapiCallId));
+  if (!isVapis(call, projectId)) return null;
   await noteReport(db, { call, vapiCallId, context });
-  if (call.mode !== 'vapi') await takeOver(db, call);
   return rowOf(call, vapiCallId, false);
+}
+
+/** A caller whom Vapi lost is on the line with us or with a person: what Vapi says about its end is not the end of the call. */
+function isVapis({ projectId: owner, mode }: Call, projectId: string): boolean {
+  return owner === projectId && mode === 'vapi';
 }
 
 /** A message that says nothing of a kind is believed to be about a telephone: only newer ones do. */
@@ -95,11 +100,6 @@ async function noteReport(
     data: [{ vapiCallId, ...of, assistantId, assistantName }],
     skipDuplicates: true,
   });
-}
-
-/** We had it, or were to have it, and Vapi has it now. */
-async function takeOver(db: Database, { id, mode, plannedMode }: Call): Promise<void> {
-  await db.call.updateMany({ where: { id, mode }, data: { mode: 'vapi', plannedMode: plannedMode ?? mode } });
 }
 
 function rowOf({ id, status, startedAt }: Call, vapiCallId: string, isReported: boolean): VapiCallRow {

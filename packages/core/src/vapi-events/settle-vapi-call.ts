@@ -1,10 +1,11 @@
-import type { Database, Prisma, ToolCall } from '@offhook/db';
+import type { Call, Database, Prisma, ToolCall } from '@offhook/db';
 import { vapiEnding } from '@offhook/protocol';
 import { EVENT_TYPE } from '../calls/event-types.ts';
 import type { JournalRecord, ToolCallRow } from '../calls/journal-records.ts';
 import { type CallOutcome, outcomeOfCall } from '../calls/outcome-of-call.ts';
 import { readableTranscript } from '../calls/readable-transcript.ts';
 import { writeCallRows } from '../calls/write-call-rows.ts';
+import { ENDED_AT_VAPI } from '../dual-mode/handed-over-calls.ts';
 import { purposeOfTool } from '../vapi-calls/tool-purpose.ts';
 import { judgedEndReason, vapiRowId, WORKED } from '../vapi-calls/vapi-call-record.ts';
 import { vapiEndReason } from '../vapi-calls/vapi-end-reason.ts';
@@ -55,7 +56,7 @@ export async function settleVapiCall(db: Database, end: VapiEnd): Promise<boolea
       const { callId, vapiCallId } = end.row;
       await tx.$queryRaw`SELECT id FROM "Call" WHERE id = ${callId} FOR UPDATE`;
       const call = await tx.call.findUniqueOrThrow({ where: { id: callId }, include: { vapiReport: true } });
-      if (call.vapiReport?.reportedAt || (!end.report && call.status !== 'active')) return false;
+      if (call.mode !== 'vapi' || call.vapiReport?.reportedAt || (!end.report && !isOpen(call))) return false;
       if (end.report) await writeReport(tx, end, end.report);
       await settleTransfer(tx, end);
       await tx.vapiCallReport.updateMany({
@@ -68,6 +69,11 @@ export async function settleVapiCall(db: Database, end: VapiEnd): Promise<boolea
     },
     { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS },
   );
+}
+
+/** Twilio's word that a call is over says nothing of how: Vapi's does. */
+function isOpen({ status, endReason }: Pick<Call, 'status' | 'endReason'>): boolean {
+  return status === 'active' || endReason === ENDED_AT_VAPI;
 }
 
 /** A function of ours may finish after its call: what the call came to is read off again. */
