@@ -22,12 +22,23 @@ export function historyInWords(
       return { title: 'Bought', detail: null };
     case 'number.imported':
       return { title: 'Taken over from the Twilio account', detail: `Calls went to ${placeOf(after, ourHost)}` };
+    case 'number.renamed':
+      return { title: 'Renamed', detail: `From “${text(before, 'name') ?? ''}” to “${text(after, 'name') ?? ''}”` };
+    case 'number.assigned':
+      return {
+        title: `Given to ${text(after, 'business') ?? 'another business'}`,
+        detail: `It was ${text(before, 'business') ?? 'another business'}’s`,
+      };
     case 'number.answering':
       return { title: 'Who answers was changed', detail: answerers(before, after) };
     case 'number.rolled_back':
       return { title: 'Offhook changed who answers by itself', detail: answerers(before, after) };
     case 'number.answering_undone':
       return { title: 'Who answers was changed back: Twilio did not follow', detail: answerers(before, after) };
+    case 'number.rollback_limits':
+      return { title: 'When calls go back by themselves was changed', detail: null };
+    case 'number.vapi_linked':
+      return { title: 'Connected at Vapi', detail: null };
     default:
       return { title: sentenceOf(action), detail: null };
   }
