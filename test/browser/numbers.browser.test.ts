@@ -49,3 +49,37 @@ it('the owner adds a number and removes it again', async () => {
   await page.getByRole('heading', { level: 1, name: 'Phone numbers' }).waitFor();
   await expect.poll(() => page.getByRole('link', { name: /Second line/ }).count()).toBe(0);
 });
+
+it('the owner buys a number, and gives it back by typing it', async () => {
+  const { page, visit } = await visitor();
+  await visit('/numbers/buy');
+  await page.getByLabel('Area code').fill('303');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Buy (303) 555-0150' }).click();
+  const sure = page.getByRole('dialog');
+  await sure.getByLabel('Name').fill('Denver vans');
+  await expectGoodPage(page);
+  await sure.getByRole('button', { name: 'Buy it' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Denver vans' }).waitFor();
+
+  await page.getByRole('button', { name: 'Give back to Twilio' }).click();
+  const release = page.getByRole('dialog');
+  const confirm = release.getByRole('button', { name: 'Give back for good' });
+  await release.getByLabel('Type (303) 555-0150 to confirm').fill('(303) 555-0151');
+  await confirm.click();
+  await release.getByText('This is not the number.').waitFor();
+  await release.getByLabel('Type (303) 555-0150 to confirm').fill('(303) 555-0150');
+  await confirm.click();
+  await page.getByRole('heading', { level: 1, name: 'Phone numbers' }).waitFor();
+  await expect.poll(() => page.getByRole('link', { name: /Denver vans/ }).count()).toBe(0);
+});
+
+it('the owner brings a number over, and it is answered as before until they connect it', async () => {
+  const { page, visit } = await visitor();
+  await visit('/numbers/import');
+  await page.getByText('Answered by answering.example').waitFor();
+  await page.getByLabel(/555-0171/).check();
+  await page.getByRole('button', { name: 'Bring over 1 number' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Yard sign number' }).waitFor();
+  await page.getByText(/answering\.example/).waitFor();
+});

@@ -54,7 +54,7 @@ function ReleaseDialog({ number, onClose }: NumberSectionProps & { onClose: () =
 }
 
 function Warnings({ facts }: { facts: RouterOutputs['numbers']['releaseFacts'] }) {
-  const { use, vapiAnswers, callsIn30Days } = facts;
+  const { use, vapiAnswers, knownToVapi, callsIn30Days } = facts;
   const answeredElsewhere = use.kind !== 'offhook' && use.kind !== 'nothing';
   return (
     <Stack gap="sm" mb="md">
@@ -64,6 +64,7 @@ function Warnings({ facts }: { facts: RouterOutputs['numbers']['releaseFacts'] }
       {callsIn30Days > 0 && (
         <p>It had {count(callsIn30Days, 'call')} in the last 30 days. They stay in your records.</p>
       )}
+      {knownToVapi && <p>Vapi has it on its list too. Remove it there as well.</p>}
       {(vapiAnswers || answeredElsewhere) && (
         <Notice tone="warning" title={wordsForUse(vapiAnswers ? { kind: 'vapi' } : use)}>
           Whoever answers it now loses it too.

@@ -78,7 +78,8 @@ function Problems({ brought }: { brought: RouterOutputs['numbers']['import'] }) 
 function NumberChoice({ number }: { number: Importable }) {
   const { numberSid, e164, name, use, listed, listedBy, capabilities } = number;
   const shown = phoneNumber(e164);
-  const facts = [wordsForUse(use), capabilities.sms ? '' : 'no texts'].filter(Boolean).join(' · ');
+  const inabilities = [capabilities.voice ? '' : 'takes no calls', capabilities.sms ? '' : 'no texts'];
+  const facts = [wordsForUse(use), ...inabilities].filter(Boolean).join(' · ');
   const words = (
     <span className={classes.words}>
       <span className={classes.number}>{shown}</span>

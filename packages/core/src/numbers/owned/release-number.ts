@@ -17,6 +17,8 @@ export interface ReleaseFacts {
   readonly use: NumberUse;
   /** Vapi answers all or some of its calls. */
   readonly vapiAnswers: boolean;
+  /** Vapi has it on its own list of numbers, where it has to be removed by hand. */
+  readonly knownToVapi: boolean;
   readonly callsIn30Days: number;
 }
 
@@ -38,6 +40,7 @@ export async function releaseFacts(deps: RoutingDeps, where: Where): Promise<Out
       e164: number.e164,
       use: owned ? numberUse(owned, { workerUrl: deps.workerUrl, applications }) : { kind: 'nothing' },
       vapiAnswers: number.mode === 'vapi' || number.offhookSharePercent < 100,
+      knownToVapi: number.vapiNumberId !== null,
       callsIn30Days,
     });
   } catch (thrown) {
