@@ -16,21 +16,15 @@ import {
 import { type CallSoFar, EVENT_TYPE } from '@offhook/core';
 import {
   type AudioDelta,
-  cancelResponse,
-  createMessage,
-  createResponse,
-  deleteItem,
-  functionCallOutput,
-  lateToolAnswer,
   type RealtimeServerMessage,
   type TwilioWriter,
-  truncateItem,
   withResponseUsage,
   withTranscriptionUsage,
 } from '@offhook/protocol';
 import { ATTR, instruments, type Logger, type TelemetryContext } from '@offhook/telemetry';
 import type { Journal } from '../journal/journal.ts';
 import { callEventOf, type Untimed } from '../realtime/call-events.ts';
+import { frameOf, isMessage, type MessageCommand } from '../realtime/command-frames.ts';
 import type { RealtimeLink } from '../realtime/realtime-link.ts';
 import type { ReadySession } from '../realtime/realtime-socket.ts';
 import type { SessionLoss } from '../realtime/session-loss.ts';
@@ -80,7 +74,9 @@ export interface CallRuntimeOptions {
   readonly onEnded: (call: CallRuntime, handOver?: HandOver) => void;
 }
 
-type Performers = { readonly [T in CallCommand['type']]: (command: Extract<CallCommand, { type: T }>) => void };
+/** What is not just a message to the model. */
+type Deed = Exclude<CallCommand, MessageCommand>;
+type Performers = { readonly [T in Deed['type']]: (call: CallRuntime, deed: Extract<Deed, { type: T }>) => void };
 
 /** Errors that are part of an ordinary conversation: a race with voice detection, lost. */
 const HARMLESS_ERRORS = new Set(['response_cancel_not_active', 'conversation_already_has_active_response']);
@@ -208,41 +204,37 @@ export class CallRuntime {
     return commands;
   }
 
-  /** One performer for each command; the type finds a missing one. */
-  readonly #performers: Performers = {
-    'twilio.media': ({ payload }) => this.#speak(payload),
-    'twilio.mark': ({ name }) => this.#line?.send(this.#line.writer.mark(name)),
-    'twilio.clear': () => this.#clear(),
-    'realtime.createResponse': ({ request }) => this.#options.realtime.send(createResponse(request)),
-    'realtime.cancelResponse': ({ responseId }) => this.#options.realtime.send(cancelResponse(responseId)),
-    'realtime.truncate': ({ itemId, audioEndMs }) => this.#options.realtime.send(truncateItem(itemId, audioEndMs)),
-    'realtime.answerTool': ({ toolCallId, output }) =>
-      this.#options.realtime.send(functionCallOutput(toolCallId, output)),
-    'realtime.tellTool': (tool) => this.#options.realtime.send(lateToolAnswer(tool)),
-    'realtime.tell': (message) => this.#options.realtime.send(createMessage(message)),
-    'realtime.forget': ({ itemId }) => this.#options.realtime.send(deleteItem(itemId)),
-    'realtime.redial': (wanted) => this.#options.realtime.redial(wanted),
-    'realtime.prepareNext': () => this.#options.realtime.prepareNext(),
-    'realtime.switch': ({ seed }) => this.#options.realtime.switchOver(seed),
-    'tool.start': (request) => void this.#runTool(request),
-    'tools.abort': () => this.#hangUp.abort(),
-    'timer.start': ({ timer, delayMs }) => this.#startTimer(timer, delayMs),
-    'timer.cancel': ({ timer }) => clearTimeout(this.#timers.get(timer)),
-    'journal.turn': ({ turn }) => this.#noteTurn(turn),
-    'journal.sessionLost': ({ reason }) => this.#noteLoss(reason),
-    'journal.sessionResumed': (resumed) => this.#recorder.sessionResumed(resumed),
-    'journal.controlTool': ({ output, ...request }) => this.#recorder.controlTool(request, output),
-    'journal.safety': ({ rule, outcome, tries }) =>
-      this.#recorder.event(EVENT_TYPE.safetySentence, { rule, outcome, tries }),
-    'journal.interruption': ({ itemId, heardMs, sentMs }) => this.#recorder.interrupted(itemId, { heardMs, sentMs }),
-    'journal.resumed': (resumed) => this.#recorder.resumed(resumed),
-    'call.end': ({ reason, handOver }) => this.#end(reason, handOver),
+  /** One performer for each; the type finds a missing one. Of all calls: thirty closures are two kilobytes. */
+  static readonly #performers: Performers = {
+    'twilio.media': (call, { payload }) => call.#speak(payload),
+    'twilio.mark': (call, { name }) => call.#line?.send(call.#line.writer.mark(name)),
+    'twilio.clear': (call) => call.#clear(),
+    'realtime.redial': (call, wanted) => call.#options.realtime.redial(wanted),
+    'realtime.prepareNext': (call) => call.#options.realtime.prepareNext(),
+    'realtime.switch': (call, { seed }) => call.#options.realtime.switchOver(seed),
+    'tool.start': (call, request) => void call.#runTool(request),
+    'tools.abort': (call) => call.#hangUp.abort(),
+    'timer.start': (call, { timer, delayMs }) => call.#startTimer(timer, delayMs),
+    'timer.cancel': (call, { timer }) => clearTimeout(call.#timers.get(timer)),
+    'journal.turn': (call, { turn }) => call.#noteTurn(turn),
+    'journal.sessionLost': (call, { reason }) => call.#noteLoss(reason),
+    'journal.sessionResumed': (call, resumed) => call.#recorder.sessionResumed(resumed),
+    'journal.controlTool': (call, { output, ...request }) => call.#recorder.controlTool(request, output),
+    'journal.safety': (call, { rule, outcome, tries }) =>
+      call.#recorder.event(EVENT_TYPE.safetySentence, { rule, outcome, tries }),
+    'journal.interruption': (call, { itemId, ...heard }) => call.#recorder.interrupted(itemId, heard),
+    'journal.resumed': (call, resumed) => call.#recorder.resumed(resumed),
+    'call.end': (call, { reason, handOver }) => call.#end(reason, handOver),
   };
 
   #perform(command: CallCommand): void {
+    if (isMessage(command)) {
+      this.#options.realtime.send(frameOf(command));
+      return;
+    }
     // A command's own performer: the table's type says so, which an index by a union cannot.
-    const perform = this.#performers[command.type] as (command: CallCommand) => void;
-    perform(command);
+    const perform = CallRuntime.#performers[command.type] as (call: CallRuntime, deed: Deed) => void;
+    perform(this, command);
   }
 
   #speak(payload: string): void {
