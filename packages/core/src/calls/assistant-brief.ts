@@ -180,8 +180,7 @@ const DAY_NAMES: Record<Weekday, string> = {
   sun: 'Sunday',
 };
 
-/** `Monday 08:00 to 17:00, Tuesday closed, ...` */
-export function spokenHours({ weekly }: BusinessHours): string {
+function spokenHours({ weekly }: BusinessHours): string {
   return WEEKDAYS.map((day) => {
     const stretches = weekly[day].map(({ from, to }) => `${from} to ${to}`).join(' and ');
     return `${DAY_NAMES[day]} ${stretches || 'closed'}`;

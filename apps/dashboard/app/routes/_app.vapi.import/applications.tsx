@@ -4,7 +4,7 @@ import rows from '#app/components/rows.module.css';
 import { useBusiness } from '#app/lib/business.tsx';
 import { dayAndTime } from '#app/lib/format.ts';
 import classes from './import.module.css';
-import type { Proposal } from './import-words.ts';
+import { type Proposal, withReadableNumbers } from './import-words.ts';
 import { useTakeBack } from './use-take-back.ts';
 
 /** What was taken over so far, each with the way back. */
@@ -21,7 +21,7 @@ export function Applications({ applications }: { applications: Proposal['applica
                 {dayAndTime(appliedAt, { timeZone, nowMs: renderedAtMs })}
                 {appliedBy && `, by ${appliedBy}`}
               </p>
-              <p className={classes.muted}>{titles.join(', ')}</p>
+              <p className={classes.muted}>{withReadableNumbers(titles.join(', '))}</p>
               {undoneAt && (
                 <p className={classes.muted}>
                   Taken back {dayAndTime(undoneAt, { timeZone, nowMs: renderedAtMs })}

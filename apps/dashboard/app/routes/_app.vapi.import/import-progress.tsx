@@ -1,4 +1,4 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -23,10 +23,10 @@ export function ImportProgress({ latest }: { latest: Import }) {
   const ended = latest.finishedAt && timeAgo(latest.finishedAt, { timeZone, nowMs: renderedAtMs });
   return (
     <Card title={importTitle(latest)} description={running ? 'You can leave this page: it goes on by itself.' : ended}>
-      {running && <Progress value={100} animated aria-label="Being read" mb="md" />}
-      <p className={classes.facts} aria-live="polite">
-        {facts.join(' · ')}
-      </p>
+      <div className={classes.facts}>
+        {running && <Loader size="xs" aria-hidden />}
+        <p aria-live="polite">{facts.join(' · ') || 'This takes a few seconds.'}</p>
+      </div>
       {latest.callsLeftOut > 0 && (
         <p className={classes.muted}>
           Left out: calls your assistant made itself, tests in a browser, calls still going on, and calls of other

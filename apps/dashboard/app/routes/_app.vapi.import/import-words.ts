@@ -1,4 +1,4 @@
-import { count, shortDate } from '#app/lib/format.ts';
+import { count, phoneNumber, shortDate } from '#app/lib/format.ts';
 import type { RouterOutputs } from '#app/lib/trpc.ts';
 
 export type Import = NonNullable<RouterOutputs['vapiImport']['latest']>;
@@ -23,7 +23,7 @@ export function importFacts(latest: Import, timeZone: string): string[] {
   if (!history) return ['Calls were not asked for'];
   if (callsRead === 0) return latest.state === 'finished' ? ['There are no calls in it'] : [];
   const back =
-    oldestCallAt === null ? '' : `, back to ${shortDate(oldestCallAt, timeZone)} ${oldestCallAt.slice(0, 4)}`;
+    oldestCallAt === null ? '' : `, back to ${shortDate(oldestCallAt, timeZone)}, ${oldestCallAt.slice(0, 4)}`;
   return [
     `${count(callsRead, 'call')} read${back}`,
     `${callsAdded.toLocaleString('en-US')} brought in`,
@@ -47,4 +47,9 @@ export function byGroup(parts: readonly Part[]): { title: string; parts: Part[] 
   return Object.entries(GROUPS)
     .map(([group, title]) => ({ title, parts: parts.filter((part) => part.group === group) }))
     .filter((group) => group.parts.length > 0);
+}
+
+/** `+15125550142` within a text as people write it. */
+export function withReadableNumbers(text: string): string {
+  return text.replace(/\+1\d{10}\b/g, phoneNumber);
 }

@@ -1,7 +1,6 @@
 import { Card } from '#app/components/card.tsx';
-import { phoneNumber } from '#app/lib/format.ts';
 import classes from './import.module.css';
-import type { Proposal } from './import-words.ts';
+import { type Proposal, withReadableNumbers } from './import-words.ts';
 
 /** What needs no taking over, and what cannot be. */
 export function OtherFindings({ proposal: { covered, leftBehind } }: { proposal: Proposal }) {
@@ -29,8 +28,8 @@ function Things({ things }: { things: readonly { title: string; words: string }[
     <ul className={classes.things}>
       {things.map(({ title, words }) => (
         <li key={`${title} ${words}`}>
-          <strong>{/^\+\d+$/.test(title) ? phoneNumber(title) : title}</strong>
-          <span>{words}</span>
+          <strong>{withReadableNumbers(title)}</strong>
+          <span>{withReadableNumbers(words)}</span>
         </li>
       ))}
     </ul>

@@ -1,8 +1,7 @@
 import { Checkbox, Spoiler } from '@mantine/core';
 import { useId } from 'react';
-import { phoneNumber } from '#app/lib/format.ts';
 import classes from './import.module.css';
-import type { Part } from './import-words.ts';
+import { type Part, withReadableNumbers } from './import-words.ts';
 
 /** As much of a long text as a reader takes in at a glance. */
 const SHOWN_PX = 132;
@@ -22,7 +21,7 @@ export function PartRow({ part, isTicked, onToggle }: PartRowProps) {
       <Checkbox
         checked={isTicked}
         onChange={onToggle}
-        label={<span className={classes.partTitle}>{/^\+\d+$/.test(title) ? phoneNumber(title) : title}</span>}
+        label={<span className={classes.partTitle}>{withReadableNumbers(title)}</span>}
         aria-describedby={aboutId}
       />
       <div className={classes.change} id={aboutId}>
@@ -40,7 +39,7 @@ function Text({ label, text }: { label: string; text: string }) {
     <div className={classes.text}>
       <span className={classes.label}>{label}</span>
       <Spoiler maxHeight={SHOWN_PX} showLabel="Show all of it" hideLabel="Show less">
-        <span className={classes.words}>{text}</span>
+        <span className={classes.words}>{withReadableNumbers(text)}</span>
       </Spoiler>
     </div>
   );

@@ -21,6 +21,19 @@ export interface Filled {
   readonly unknown: readonly string[];
 }
 
+/** `Today is {{"now" | date: "%A"}}, the caller is {{customer.number}}.`: a sentence whose only use is to hand over what we hand over ourselves. */
+const HANDED_OVER =
+  /(^|[.!?\n]\s*)(today(?: is|['’]s)|it is now|the (?:current )?(?:date|time)(?: and time)? is|current (?:date|time)(?: and time)?\s*:)[^.!?\n]*\{\{[^{}]*\}\}[^.!?\n]*[.!?]?/gi;
+
+/** Instructions without the sentences that only tell the date, the time or the caller's number: Offhook tells the assistant all three. */
+export function withoutHandedOver(text: string): string {
+  return text
+    .replace(HANDED_OVER, '$1')
+    .replace(/ +$/gm, '')
+    .replace(/(\S) {2,}/g, '$1 ')
+    .trimEnd();
+}
+
 /** A text with what we know put into its placeholders. Those that nobody knows stay, and are listed. */
 export function fillPlaceholders(text: string, businessName: string): Filled {
   const unknown = new Set<string>();

@@ -1,9 +1,8 @@
-import { spokenHours } from '../../calls/assistant-brief.ts';
 import { ArticleText } from '../../knowledge-admin/articles.ts';
 import { spokenPrice } from '../../pricing/spoken-price.ts';
-import type { Weekday } from '../../projects/business-profile.ts';
 import { EditableHours } from '../../projects/profile-shapes.ts';
 import { ServiceDetails } from '../../services/services.ts';
+import { daysInWords, hoursInWords } from './hours-in-words.ts';
 import { fillPlaceholders } from './liquid.ts';
 import type { PromptSection } from './prompt-sections.ts';
 import {
@@ -20,23 +19,14 @@ import { type PriceLine, readPrices } from './read-prices.ts';
 
 /** Until the owner says how long a job takes. */
 const UNKNOWN_DURATION_MIN = 60;
-const DAYS: Readonly<Record<Weekday, string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
 
 /** When the business is open. */
 export function proposeHours(prompt: string, { profile }: PresentBusiness): Findings {
   const found = readHours(prompt);
   if (!found) return NOTHING_FOUND;
   const hours = EditableHours.safeParse({ weekly: found.weekly, closedDates: profile.hours.closedDates });
-  if (!hours.success || spokenHours(hours.data) === spokenHours(profile.hours)) return NOTHING_FOUND;
-  const unsaid = found.unsaid.map((day) => DAYS[day]).join(', ');
+  if (!hours.success || hoursInWords(hours.data) === hoursInWords(profile.hours)) return NOTHING_FOUND;
+  const unsaid = daysInWords(found.unsaid);
   return {
     ...NOTHING_FOUND,
     parts: [
@@ -44,8 +34,8 @@ export function proposeHours(prompt: string, { profile }: PresentBusiness): Find
         key: 'hours',
         group: 'business',
         title: 'Opening hours',
-        now: spokenHours(profile.hours),
-        proposed: spokenHours(hours.data),
+        now: hoursInWords(profile.hours),
+        proposed: hoursInWords(hours.data),
         from: 'The assistant’s instructions',
         check: unsaid === '' ? null : `Nothing is said about ${unsaid}: taken for closed.`,
         isSure: true,

@@ -1,6 +1,6 @@
 import type { VapiAssistant } from '@offhook/protocol';
 import { AssistantSection } from '../../projects/profile-shapes.ts';
-import { fillPlaceholders } from './liquid.ts';
+import { fillPlaceholders, withoutHandedOver } from './liquid.ts';
 import { nearestVoice } from './nearest-voice.ts';
 import { type Findings, listed, NOTHING_FOUND, type PresentBusiness } from './proposal.ts';
 
@@ -85,7 +85,7 @@ export interface Instructions {
 
 /** The owner's notes to the assistant. */
 export function proposeNotes({ text, renamed }: Instructions, { profile }: PresentBusiness): Findings {
-  const filled = fillPlaceholders(text, profile.business.name);
+  const filled = fillPlaceholders(withoutHandedOver(text), profile.business.name);
   const mentioned = [...renamed].filter(([name]) => filled.text.includes(name));
   const notes = mentioned.reduce((words, [name, ours]) => words.replaceAll(name, ours), filled.text).trim();
   if (notes === '' || notes === profile.assistant.notes) return NOTHING_FOUND;
@@ -99,7 +99,7 @@ export function proposeNotes({ text, renamed }: Instructions, { profile }: Prese
     'Offhook’s own rules (how to book, what to promise) come first. Leave out what repeats them.',
     mentioned.length > 0 && `Names of functions were changed to ours: ${listed(mentioned.map(([name]) => name))}.`,
     filled.text !== text &&
-      'Gaps such as the date and the caller’s number were filled with words: Offhook tells the assistant both.',
+      'Gaps were filled with words, or left out where they only told the date: Offhook tells the assistant the date, the time and the caller’s number.',
     filled.unknown.length > 0 && `Nothing here fills these gaps, so write them out: ${filled.unknown.join(', ')}.`,
   ];
   return {

@@ -26,30 +26,46 @@ const OURS: Readonly<Record<ToolPurpose, string>> = {
   send_booking_link: 'Offhook texts your booking page by itself.',
 };
 
+interface KnownKind {
+  readonly title: string;
+  readonly words: string;
+}
+
 /** Kinds of Vapi's that Offhook does without a function. */
-const BUILT_IN: Readonly<Record<string, string>> = {
-  endCall: 'Offhook says goodbye and ends the call by itself.',
-  voicemail: 'Offhook takes a voicemail when nobody can answer.',
-  sms: 'Offhook sends confirmations and reminders by text. What they say stands under Business profile.',
+const BUILT_IN: Readonly<Record<string, KnownKind>> = {
+  endCall: { title: 'Ending a call', words: 'Offhook says goodbye and ends the call by itself.' },
+  voicemail: { title: 'Voicemail', words: 'Offhook takes a voicemail when nobody can answer.' },
+  sms: {
+    title: 'Text messages',
+    words: 'Offhook sends confirmations and reminders by text. What they say stands under Business profile.',
+  },
 };
 
-const NOT_HERE: Readonly<Record<string, string>> = {
-  dtmf: 'Offhook does not press keys for callers.',
-  apiRequest:
-    'It calls another service from within Vapi. If your assistant needs it, make a function of your own under Tools.',
-  code: 'It runs a program inside Vapi. If your assistant needs it, put it on a server and make a function of your own under Tools.',
-  mcp: 'Offhook does not connect to this kind of server. Make a function of your own under Tools for what it is used for.',
-  handoff: 'Offhook is one assistant that does everything: nothing is handed from one to another.',
-  query: 'It searches files kept at Vapi. Put those files under Knowledge.',
-};
+const MAKE_ONE = 'If your assistant needs it, make a function of your own under Tools.';
 
-const MOST_COMMON: readonly (readonly [beginning: string, why: string])[] = [
-  ['google.calendar', 'Connect your calendar under Calendars instead: Offhook then books in it by itself.'],
-  ['google.sheets', 'Offhook keeps calls and bookings itself and does not write into a spreadsheet.'],
-  ['gohighlevel', 'Offhook does not write to this service. If you need it, make a function of your own under Tools.'],
-  ['ghl', 'Offhook does not write to this service. If you need it, make a function of your own under Tools.'],
-  ['slack', 'Offhook tells you by text and on the overview, not there.'],
-  ['make', 'Offhook does not start this automation. If you need it, make a function of your own under Tools.'],
+/** Kinds that have nothing like them here, by the beginning of their name. */
+const NOT_HERE: readonly (readonly [beginning: string, kind: KnownKind])[] = [
+  ['dtmf', { title: 'Pressing keys during a call', words: 'Offhook does not press keys for callers.' }],
+  ['apiRequest', { title: 'Asking another service', words: `It is asked from within Vapi. ${MAKE_ONE}` }],
+  ['code', { title: 'A program kept at Vapi', words: `It runs inside Vapi. Put it on a server. ${MAKE_ONE}` }],
+  [
+    'mcp',
+    { title: 'A server with functions (MCP)', words: `Offhook does not connect to this kind of server. ${MAKE_ONE}` },
+  ],
+  ['handoff', { title: 'Handing over to another assistant', words: 'Offhook is one assistant that does everything.' }],
+  ['query', { title: 'Searching files kept at Vapi', words: 'Put those files under Knowledge.' }],
+  [
+    'google.calendar',
+    { title: 'Google Calendar', words: 'Connect your calendar under Calendars: Offhook then books in it by itself.' },
+  ],
+  [
+    'google.sheets',
+    { title: 'Google Sheets', words: 'Offhook keeps calls and bookings itself, not in a spreadsheet.' },
+  ],
+  ['gohighlevel', { title: 'GoHighLevel', words: `Offhook does not write to it. ${MAKE_ONE}` }],
+  ['ghl', { title: 'GoHighLevel', words: `Offhook does not write to it. ${MAKE_ONE}` }],
+  ['slack', { title: 'Slack', words: 'Offhook tells you by text and on the overview.' }],
+  ['make', { title: 'Make', words: `Offhook does not start what is automated there. ${MAKE_ONE}` }],
 ];
 
 export interface ToolsOfAssistant {
@@ -96,17 +112,20 @@ export function renamedTools(tools: readonly AssistantTool[]): ReadonlyMap<strin
 function oneTool(tool: AssistantTool, serverUrl: string | undefined, present: PresentBusiness): Findings {
   const name = nameOf(tool);
   const builtIn = BUILT_IN[tool.type];
-  if (builtIn) return covered({ title: name, by: builtIn });
-  if (tool.type !== 'function') return left(name, NOT_HERE[tool.type] ?? commonReason(tool.type));
+  if (builtIn) return covered({ title: builtIn.title, by: builtIn.words });
+  if (tool.type !== 'function') return notHere(tool);
   const purpose = purposeOfTool(name);
-  if (purpose) return covered({ title: name, by: OURS[purpose] });
+  if (purpose) return covered({ title: `Function “${name}”`, by: OURS[purpose] });
   const own = asOwnFunction(tool, tool.server?.url ?? serverUrl);
-  if ('why' in own) return left(name, own.why);
+  if ('why' in own) return left(`Function “${name}”`, own.why);
   const { protocol, host } = new URL(own.url);
   if (protocol !== 'https:' && !present.trustedHosts.includes(host))
-    return left(name, 'Its server has no secure address (https). Give it one, then make the function under Tools.');
+    return left(
+      `Function “${name}”`,
+      'Its server has no secure address (https). Give it one, then make the function under Tools.',
+    );
   if (present.takenFunctionNames.has(own.name))
-    return covered({ title: name, by: 'You have a function of this name already.' });
+    return covered({ title: `Function “${name}”`, by: 'You have a function of this name already.' });
   return {
     ...NOTHING_FOUND,
     parts: [
@@ -126,9 +145,13 @@ function oneTool(tool: AssistantTool, serverUrl: string | undefined, present: Pr
   };
 }
 
-function commonReason(type: string): string {
-  const common = MOST_COMMON.find(([beginning]) => type.startsWith(beginning));
-  return common?.[1] ?? `Offhook has nothing of this kind (${type}).`;
+function notHere({ type, name }: AssistantTool): Findings {
+  const known = NOT_HERE.find(([beginning]) => type.startsWith(beginning))?.[1];
+  const title = known?.title ?? type;
+  return left(
+    name === undefined ? title : `${title}: “${name}”`,
+    known?.words ?? `Offhook has nothing of this kind. ${MAKE_ONE}`,
+  );
 }
 
 /** The human whom callers are put through to. */

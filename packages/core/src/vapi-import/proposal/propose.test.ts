@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CallHandling, ServiceArea } from '../../projects/business-profile.ts';
 import { VapiSetup } from '../import-shapes.ts';
-import { fillPlaceholders } from './liquid.ts';
+import { fillPlaceholders, withoutHandedOver } from './liquid.ts';
 import { nearestVoice } from './nearest-voice.ts';
 import { promptSections } from './prompt-sections.ts';
 import type { PresentBusiness } from './proposal.ts';
@@ -113,14 +113,16 @@ describe('a proposal', () => {
     });
     expect(part('voice')).toMatchObject({ now: 'Alloy', proposed: 'Marin', isSure: true });
     const notes = part('notes');
-    expect(notes?.proposed).toContain('You are Riley, the receptionist of Summit Plumbing. Today is today.');
+    expect(notes?.proposed).toMatch(/^You are Riley, the receptionist of Summit Plumbing\.$/m);
     expect(notes?.proposed).toContain('Use get_slots before you promise anything, then book_slot.');
     expect(notes?.proposed).not.toMatch(/Monday|\$149|financing/);
   });
 
   it('takes hours, services and facts out of the instructions, and lists what is not clear', () => {
     const found = of();
-    expect(part('hours')?.proposed).toContain('Friday 08:00 to 17:00, Saturday 09:00 to 13:00, Sunday closed');
+    expect(part('hours')?.proposed).toBe(
+      'Monday to Friday: 8:00 AM to 5:00 PM\nSaturday: 9:00 AM to 1:00 PM\nSunday: closed',
+    );
     expect(
       found.parts.filter(({ group }) => group === 'services').map(({ title, proposed }) => [title, proposed]),
     ).toEqual([
@@ -140,7 +142,11 @@ describe('a proposal', () => {
 
   it('knows which functions Offhook does itself, and offers the others switched off', () => {
     const found = of();
-    expect(found.covered.map(({ title }) => title)).toEqual(['checkAvailability', 'bookAppointment', 'endCall']);
+    expect(found.covered.map(({ title }) => title)).toEqual([
+      'Function “checkAvailability”',
+      'Function “bookAppointment”',
+      'Ending a call',
+    ]);
     expect(part('function:check-warranty')?.change).toMatchObject({
       details: {
         name: 'check_warranty',
@@ -290,6 +296,12 @@ describe('reading a prompt', () => {
       'Faq',
       'Next steps',
     ]);
+  });
+
+  it('leaves out what only tells the date, and nothing else', () => {
+    const text =
+      'You are Ava. Today is {{now}}, the caller is {{customer.number}}. Be kind.\nThe time is {{time}}\nToday is special.';
+    expect(withoutHandedOver(text)).toBe('You are Ava. Be kind.\n\nToday is special.');
   });
 
   it('lists each gap once', () => {
