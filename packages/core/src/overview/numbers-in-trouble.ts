@@ -3,22 +3,36 @@ import { z } from 'zod';
 import { type HealthState, NumberProblem } from '../numbers/health/number-problem.ts';
 import type { AttentionItem } from './needs-attention.ts';
 
+/** The worst first. */
 const STATES: readonly HealthState[] = ['broken', 'weak'];
+
+/** Not of one number but of this whole system: said once, however many numbers have it. */
+const OF_THE_SYSTEM: ReadonlySet<string> = new Set<NumberProblem['kind']>([
+  'account_refused',
+  'address',
+  'certificate',
+]);
 
 /** Numbers that something is wrong with, as of the last look. A number that was never connected is its owner's own business. */
 export async function numbersInTrouble(db: Database, projectId: string): Promise<AttentionItem[]> {
   const rows = await db.numberHealth.findMany({
     where: { projectId, state: { in: [...STATES] } },
     include: { number: { select: { label: true } } },
-    orderBy: [{ checkedAt: 'desc' }, { phoneNumberId: 'asc' }],
+    orderBy: [{ state: 'asc' }, { checkedAt: 'desc' }, { phoneNumberId: 'asc' }],
   });
-  return rows.map(({ phoneNumberId, problems, checkedAt, number }) => ({
-    kind: 'number',
-    at: checkedAt.toISOString(),
-    callId: null,
-    numberId: phoneNumberId,
-    fromNumber: null,
-    callerName: number.label,
-    reason: z.array(NumberProblem).parse(problems)[0]?.kind ?? null,
-  }));
+  const items = new Map<string, AttentionItem & { others: number }>();
+  for (const { phoneNumberId: numberId, problems, checkedAt, number } of rows) {
+    const reason = z.array(NumberProblem).parse(problems)[0]?.kind ?? null;
+    const key = reason !== null && OF_THE_SYSTEM.has(reason) ? reason : numberId;
+    const known = items.get(key);
+    if (known) known.others += 1;
+    else items.set(key, { ...itemOf(numberId, checkedAt), callerName: number.label, reason, others: 0 });
+  }
+  return [...items.values()].map(({ others, ...item }) =>
+    others > 0 ? { ...item, callerName: `${item.callerName} and ${others} more` } : item,
+  );
+}
+
+function itemOf(numberId: string, checkedAt: Date) {
+  return { kind: 'number', at: checkedAt.toISOString(), callId: null, numberId, fromNumber: null } as const;
 }

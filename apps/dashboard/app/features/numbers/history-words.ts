@@ -50,6 +50,9 @@ export function actorInWords({ kind, name }: HistoryEntry['actor']): string {
   return name ?? 'Someone who has left';
 }
 
+/** Wherever Vapi is: a simulated one is on this machine. */
+const VAPI_TAKES_CALLS_AT = '/twilio/inbound_call';
+
 const ROUTED: Partial<Record<string, string>> = { offhook: 'Connected to Offhook', vapi: 'Handed to Vapi' };
 
 /** Where a routing leads, as it is kept in the history. */
@@ -58,9 +61,9 @@ export function placeOf(routing: HistoryEntry['before'], ourHost: string): strin
   if (text(routing, 'voiceApplicationSid')) return 'a program at Twilio';
   const address = text(routing, 'voiceUrl');
   if (!address || !URL.canParse(address)) return 'nobody';
-  const { host } = new URL(address);
+  const { host, pathname } = new URL(address);
   if (host === ourHost) return 'Offhook';
-  return /(^|\.)vapi\.ai$/.test(host) ? 'Vapi' : host;
+  return pathname.endsWith(VAPI_TAKES_CALLS_AT) ? 'Vapi' : host;
 }
 
 function answerers(before: HistoryEntry['before'], after: HistoryEntry['after']): string {

@@ -41,6 +41,12 @@ export async function checkNumbers(deps: SweepDeps, context: JobContext) {
   const { db, notes, signal } = context;
   const account = await readAccount(deps.twilioNumbers);
   const look = await deps.publicAddress.look(deps.workerUrl);
+  const isReached = look.reach === 'ours' && look.certificate?.problem == null;
+  if (!isReached) {
+    const facts = { reach: look.reach, certificate: look.certificate?.problem ?? null };
+    notes.warn(facts, 'PUBLIC_WORKER_URL does not lead to a voice worker: Twilio cannot bring calls');
+  }
+  if (account === 'refused') notes.warn({}, 'Twilio refuses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN');
   const counts = { numbers: 0, broken: 0, failed: 0 };
   for await (const { number, known } of everyNumber(db)) {
     signal.throwIfAborted();

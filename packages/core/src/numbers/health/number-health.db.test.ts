@@ -191,6 +191,15 @@ describe('the sweep', () => {
     expect(await attention()).toEqual([]);
   });
 
+  it('says once what is wrong with this whole system', async () => {
+    const { db } = database;
+    ok(await connectNumber(deps, { ...where, numberId: 'num_second', actor }));
+    look = { reach: 'unreachable', certificate: null };
+    await sweep();
+    expect(await attention()).toMatchObject([{ callerName: 'Main line and 1 more', reason: 'address' }]);
+    expect(await db.numberHealth.count({ where: { state: 'broken' } })).toBe(2);
+  });
+
   it('says when Twilio refuses the keys, and keeps what it knew when Twilio does not answer', async () => {
     await sweep();
     account.deaf('UPSTREAM_UNAUTHORIZED');
