@@ -2,8 +2,8 @@ import { ourAddresses } from '../routing/routing-target.ts';
 import { hostOf } from '../routing/shown-routing.ts';
 import type { OwnedNumber } from '../twilio-numbers-port.ts';
 
-/** Vapi's addresses for calls and texts (protocols/vapi.md). */
-const VAPI_HOST = /(^|\.)vapi\.ai$/;
+/** Vapi's address for calls (protocols/vapi.md), wherever Vapi is: a simulated one is on this machine. */
+const VAPI_TAKES_CALLS_AT = '/twilio/inbound_call';
 
 /** Who gets a number's calls now. `elsewhere`: whoever is at `host`. */
 export type NumberUse =
@@ -23,6 +23,6 @@ export function numberUse(
     return { kind: 'application', name: applications.get(voiceApplicationSid) ?? voiceApplicationSid };
   if (voiceUrl === '') return { kind: 'nothing' };
   if (voiceUrl.split('#')[0] === ourAddresses(workerUrl).voiceUrl) return { kind: 'offhook' };
-  const host = hostOf(voiceUrl);
-  return VAPI_HOST.test(host ?? '') ? { kind: 'vapi' } : { kind: 'elsewhere', host };
+  const isVapi = URL.canParse(voiceUrl) && new URL(voiceUrl).pathname.endsWith(VAPI_TAKES_CALLS_AT);
+  return isVapi ? { kind: 'vapi' } : { kind: 'elsewhere', host: hostOf(voiceUrl) };
 }
