@@ -45,7 +45,7 @@ function State({ health, number }: { health: NumberHealth } & NumberSectionProps
   const mayConnect = isElsewhere || health.problems.some(({ kind }) => kind === 'not_connected');
   return (
     <div className={classes.state}>
-      <p>{sentenceOf(health)}</p>
+      <p aria-live="polite">{isUnknown && check.isError ? NOT_LOOKED : sentenceOf(health)}</p>
       {health.problems.length > 0 && (
         <CheckList
           label="What is wrong"
@@ -81,6 +81,8 @@ function State({ health, number }: { health: NumberHealth } & NumberSectionProps
     </div>
   );
 }
+
+const NOT_LOOKED = 'Nobody has looked yet at what is set at Twilio.';
 
 /** What is done about a number at Twilio. Afterwards everything that shows numbers asks again. */
 function useNumberChanges(numberId: string) {
