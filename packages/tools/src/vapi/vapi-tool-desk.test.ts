@@ -116,6 +116,16 @@ it('tells the caller something when it cannot be written down who takes it, and 
   expect(onTrouble).toHaveBeenCalledOnce();
 });
 
+it.each(['lookUp', 'look-up', 'LookUp'])(
+  'knows its function as %s, and answers under the name that was asked for',
+  async (name) => {
+    const { desk, asked } = deskWith(async () => ({ price: 'low' }));
+    const answers = await desk.answer([{ ...wish('t_1'), name }], caller());
+    expect(answers).toEqual([{ toolCallId: 't_1', name, result: { price: 'low' } }]);
+    expect(asked).toMatchObject([{ name }]);
+  },
+);
+
 it('knows what a dead process had begun: it is not repeated unless that is safe', async () => {
   const execute = vi.fn(async () => ({ price: 'low' }));
   const { desk } = deskWith(execute, [{ kind: 'mine', toolCallRowId: 'row_0', wasCutOff: true }]);

@@ -141,7 +141,8 @@ export class VapiToolDesk {
   }
 
   async #run({ call, caller, signal }: Turn, claim: Mine): Promise<VapiToolAnswer> {
-    const { toolCallId, name, argumentsJson } = call;
+    const { toolCallId, argumentsJson } = call;
+    const name = ourName(call.name, this.#parts.runner.registry);
     const request = { toolCallId, name, argumentsJson, wasCutOff: claim.wasCutOff };
     try {
       const outcome = await runTool(this.#runnerFor(caller), request, this.#contextOf(caller, signal));
@@ -183,6 +184,15 @@ export class VapiToolDesk {
 type Mine = { readonly kind: 'mine'; readonly toolCallRowId: string | null; readonly wasCutOff: boolean };
 /** A function call without a call is nobody else's. */
 const MINE: Mine = { kind: 'mine', toolCallRowId: null, wasCutOff: false };
+
+/** Owners write functions their own way at Vapi: `getSlots` and `get-slots` are ours too. Names that mean something else are left alone. */
+function ourName(name: string, registry: ToolRunner['registry']): string {
+  const plain = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
+  return registry.get(name) || !registry.get(plain) ? name : plain;
+}
 
 function finishedBy(outcome: ToolOutcome | null) {
   if (outcome === null)
