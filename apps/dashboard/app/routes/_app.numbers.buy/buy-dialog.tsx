@@ -5,8 +5,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Dialog } from '#app/components/dialog.tsx';
 import { phoneNumber } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
-import { useTRPC } from '#app/lib/trpc.ts';
-import type { Offer } from './offer-list.tsx';
+import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
+
+export type Offer = RouterOutputs['numbers']['search'][number];
 
 interface BuyDialogProps {
   offer: Offer;

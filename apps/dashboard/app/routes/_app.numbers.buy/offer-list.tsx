@@ -3,11 +3,8 @@ import { useState } from 'react';
 import { Notice } from '#app/components/notice.tsx';
 import { explainError } from '#app/lib/explain-error.ts';
 import { count, phoneNumber } from '#app/lib/format.ts';
-import type { RouterOutputs } from '#app/lib/trpc.ts';
 import classes from './buy.module.css';
-import { BuyDialog } from './buy-dialog.tsx';
-
-export type Offer = RouterOutputs['numbers']['search'][number];
+import { BuyDialog, type Offer } from './buy-dialog.tsx';
 
 interface OfferListProps {
   offers: { data: readonly Offer[] | undefined; error: unknown; refetch: () => unknown };

@@ -5,7 +5,7 @@ type ClaimReader = Pick<Database, 'project' | 'numberClaim' | 'phoneNumber'>;
 
 /**
  * There is one Twilio account and there may be several organizations (ADR 0022): a number belongs to the organization that bought it or
- * brought it over first, also while none of its businesses has it. Others are not told that it exists.
+ * brought it over first, also while none of its businesses has it. Others are not told that it exists, and a claim is never taken over.
  */
 export async function claimNumber(db: ClaimReader, where: { projectId: string; twilioSid: string }): Promise<void> {
   const organizationId = await organizationOf(db, where.projectId);
@@ -13,7 +13,7 @@ export async function claimNumber(db: ClaimReader, where: { projectId: string; t
   await db.numberClaim.upsert({
     where: { twilioSid },
     create: { twilioSid, organizationId },
-    update: { organizationId },
+    update: {},
   });
 }
 

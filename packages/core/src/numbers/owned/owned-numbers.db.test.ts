@@ -123,6 +123,15 @@ describe('buying', () => {
     expect(account.orders).toEqual([]);
   });
 
+  it('books nobody another organization’s number because the order for it was lost', async () => {
+    const numberId = await bringOne('+15125550171');
+    await deps.db.phoneNumber.delete({ where: { id: numberId } });
+    account.trouble('lost_before');
+    expect(await buy({ ...STRANGER, e164: '+15125550171' })).toMatchObject({ ok: false, code: 'CONFLICT' });
+    expect([await numbersOf(STRANGER), await purchases()]).toEqual([[], ['refused']]);
+    expect((await importable(PLUMBER)).map(({ e164 }) => e164)).toContain('+15125550171');
+  });
+
   it('says in plain words why there was nothing to buy, and leaves nothing behind', async () => {
     expect(await buy({ e164: '+15125550199' })).toMatchObject({
       ok: false,

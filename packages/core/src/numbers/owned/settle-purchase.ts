@@ -3,7 +3,8 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { granted, type Outcome, refused } from '../../projects/outcome.ts';
 import type { RoutingDeps } from '../routing/route-number.ts';
 import type { OwnedNumber, TwilioNumbersPort } from '../twilio-numbers-port.ts';
-import { claimNumber } from './number-claims.ts';
+import { claimNumber, isClaimedByOthers } from './number-claims.ts';
+import { refusalWords } from './refusal-words.ts';
 import { takeInNumber } from './take-in-number.ts';
 
 /** What became of an order. */
@@ -20,9 +21,15 @@ const LAPSES_AFTER_MS = 5 * 60_000;
 
 /** Looks into the account for a number whose order was not answered, and books it when it is there. Orders nothing. */
 export async function settlePurchase(scope: PurchaseScope, purchase: NumberPurchase): Promise<Outcome<Purchase>> {
-  const { e164 } = purchase;
+  const { e164, projectId } = purchase;
   const found = await lookUp(scope.port, e164);
-  if (found !== 'unknown' && found !== null) return bookPurchase(scope, purchase, found);
+  if (found !== 'unknown' && found !== null) {
+    // It was in the account all along: the order never arrived, and would have been refused.
+    const isOthers = await isClaimedByOthers(scope.db, { projectId, twilioSid: found.numberSid });
+    if (!isOthers) return bookPurchase(scope, purchase, found);
+    await closePurchase(scope, purchase.id, { state: 'refused', refusal: 'gone' });
+    return refused('CONFLICT', refusalWords('gone').message);
+  }
   const isLate = scope.now() - purchase.createdAt.getTime() > LAPSES_AFTER_MS;
   if (found === null && isLate) {
     await closePurchase(scope, purchase.id, { state: 'lapsed' });
