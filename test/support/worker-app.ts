@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocketServer } from 'ws';
+import { type VerifyClientCallbackAsync, WebSocketServer } from 'ws';
 import { readSettings } from '../../apps/voice-worker/src/settings.ts';
 import { createWorker } from '../../apps/voice-worker/src/worker.ts';
 import { createLogger, type Telemetry } from '../../packages/telemetry/src/index.ts';
@@ -15,6 +15,8 @@ const PUBLIC_URL = 'http://worker.test';
 export interface WorkerApp {
   /** A webhook as Twilio signs it. `path` with its query, or a whole address that TwiML named. Answers the TwiML. */
   post(path: string, params: Record<string, string>): Promise<string>;
+  /** Whether the Realtime API turns sessions away from now on. */
+  turnSessionsAway(does: boolean): void;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startWorkerApp(
   const logger = createLogger({ name: 'test', level: 'silent' });
   const worker = await createWorker({ settings, services, telemetry, logger, databaseName: 'test' });
   return {
+    turnSessionsAway: realtime.turnAway,
     async post(path, params) {
       const url = path.startsWith('http') ? path : `${PUBLIC_URL}${path}`;
       const { body } = await worker.app.inject({
@@ -60,14 +63,28 @@ export async function startWorkerApp(
   };
 }
 
-/** A Realtime API that takes every call and never speaks. */
-async function startSilentRealtime(): Promise<{ url: string; close(): Promise<void> }> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+interface SilentRealtime {
+  readonly url: string;
+  turnAway(does: boolean): void;
+  close(): Promise<void>;
+}
+
+const SESSION = JSON.stringify({ type: 'session.updated', session: { id: 'sess_silent' } });
+
+/** A Realtime API whose sessions are ready at once and never speak. */
+async function startSilentRealtime(): Promise<SilentRealtime> {
+  let turnsAway = false;
+  const verifyClient: VerifyClientCallbackAsync = (_info, done) => done(!turnsAway, 503);
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient });
+  server.on('connection', (socket) => socket.once('message', () => socket.send(SESSION)));
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The silent Realtime API has no port');
   return {
     url: `ws://127.0.0.1:${address.port}`,
+    turnAway(does) {
+      turnsAway = does;
+    },
     async close() {
       for (const socket of server.clients) socket.terminate();
       server.close();

@@ -8,7 +8,7 @@ import type { SideHealthBoard } from './side-health.ts';
 import { withWayBack } from './vapi-twiml.ts';
 
 /** The caller hears it ring meanwhile; what is left of three seconds is the other side's. */
-const VAPI_WITHIN_MS = 2_500;
+const VAPI_WITHIN_MS = 2_000;
 
 export interface VapiDoorOptions {
   readonly services: DualModeServices;

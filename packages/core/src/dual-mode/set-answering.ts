@@ -58,7 +58,7 @@ export async function setAnswering(deps: AnsweringDeps, request: SwitchRequest):
   if (!number) return notFound('phone number');
   const columns = answeringColumns(answering);
   if (columns.mode === 'forward' && !(number.forwardTo ?? number.project.contactPhone)) {
-    return refused('INPUT_INVALID', 'Say first where calls should be forwarded', 'forwardTo');
+    return refused('INPUT_INVALID', 'Say which phone should ring, under “How calls are taken”', 'forwardTo');
   }
   const way = usesVapi(columns) ? await wayToVapi(deps, number, columns) : granted(withoutVapi(number));
   if (!way.ok) return way;

@@ -12,7 +12,7 @@ import { CallerRules } from './callers/caller-rules.tsx';
 import { Connection } from './connection.tsx';
 import { History } from './history.tsx';
 import classes from './number-page.module.css';
-import { WhenSomeoneRings } from './when-someone-rings.tsx';
+import { WhoAnswers } from './who-answers/who-answers.tsx';
 
 export { RouteError as ErrorBoundary } from '#app/components/route-error.tsx';
 
@@ -23,12 +23,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const api = await apiFor(args);
   const which = { numberId: args.params.numberId ?? '' };
-  const [number, rules, profile] = await Promise.all([
+  const [number, answering, rules, profile] = await Promise.all([
     api.numbers.get(which).catch(notFoundPage),
+    api.numbers.answering(which).catch(notFoundPage),
     api.numbers.rules(which).catch(notFoundPage),
     api.profile.get(),
   ]);
-  return { number, rules, businessGreeting: profile.assistant.greeting };
+  return { number, answering, rules, businessGreeting: profile.assistant.greeting };
 }
 
 /** One number. This page only puts the sections in order: each asks for what it shows and saves on its own. */
@@ -46,7 +47,7 @@ export default function NumberPage() {
       />
       <div className={columns.columns}>
         <div className={classes.sections}>
-          <WhenSomeoneRings number={number} />
+          <WhoAnswers number={number} seed={seed.answering} />
           <CallerRules number={number} businessGreeting={seed.businessGreeting} seed={seed.rules} />
         </div>
         <div className={columns.side}>
