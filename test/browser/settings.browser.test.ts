@@ -399,3 +399,30 @@ describe('calendars', () => {
     await expectGoodPage(page, 'tested');
   });
 });
+
+it('the owner reads the account at Vapi, takes over one thing and takes it back', async () => {
+  const { page, visit } = await visitor();
+  await visit('/vapi/connection');
+  await page.getByRole('button', { name: 'Connect with it' }).click();
+  await page.getByRole('button', { name: 'Check now' }).waitFor();
+
+  await visit('/vapi/import');
+  await page.getByLabel('Bring in the history of calls too').uncheck();
+  await page.getByRole('button', { name: 'Read my account' }).click();
+  const proposal = page.getByRole('region', { name: 'What you can take over' });
+  await proposal.waitFor();
+  await page.getByRole('heading', { name: 'What does not carry over' }).waitFor();
+  await expectGoodPage(page);
+  while ((await proposal.getByRole('checkbox', { checked: true }).count()) > 0)
+    await proposal.getByRole('checkbox', { checked: true }).first().uncheck();
+  await proposal.getByRole('checkbox', { name: 'Policies' }).check();
+  await proposal.getByRole('button', { name: 'Take over 1 thing' }).click();
+  await page.getByText('1 thing taken over from Vapi.').waitFor();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByText('Taken back. Everything is as it was before.').waitFor();
+
+  await visit('/vapi/connection');
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('button', { name: 'Connect with it' }).waitFor();
+});

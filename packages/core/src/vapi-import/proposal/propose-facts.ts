@@ -46,10 +46,11 @@ export function proposeHours(prompt: string, { profile }: PresentBusiness): Find
 }
 
 const ZIP_CODE = /\b\d{5}\b/g;
+const ABOUT_AREA = /\b(area|zip|zips|coverage|locations?)\b/i;
 
 /** ZIP codes that a section about the area names. They are added: what is served today is served on. */
 export function proposeArea(sections: readonly PromptSection[], { profile: { area } }: PresentBusiness): Findings {
-  const named = sections.filter(({ title }) => /\b(area|zip|zips|coverage|locations?)\b/i.test(title));
+  const named = sections.filter(({ title }) => ABOUT_AREA.test(title));
   const found = [...new Set(named.flatMap(({ body }) => body.match(ZIP_CODE) ?? []))];
   const news = found.filter((code) => !area.postalCodes.includes(code) && !area.excludedPostalCodes.includes(code));
   if (news.length === 0) return NOTHING_FOUND;
@@ -157,6 +158,7 @@ function articlePart({ title, body }: PromptSection, present: PresentBusiness) {
   if (same?.body.trim() === text.trim()) return null;
   const { prices } = readPrices(text);
   const checks = [
+    ABOUT_AREA.test(title) && 'Whether you go to an address is decided by your service area, whatever an article says.',
     prices.length > 0 && 'There are prices in it: keep them on your services, where they are said exactly.',
     same !== undefined && 'You have an article of this name already: this would be a second one.',
     unknown.length > 0 && `Nothing here fills these gaps, so write them out: ${unknown.join(', ')}.`,

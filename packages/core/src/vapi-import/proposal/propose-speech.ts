@@ -96,6 +96,7 @@ export function proposeNotes({ text, renamed }: Instructions, { profile }: Prese
       `They are ${notes.length.toLocaleString('en-US')} characters long, and 8,000 fit. Put what matters under Business profile, and facts under Knowledge.`,
     );
   const checks = [
+    profile.assistant.notes !== '' && 'It would take the place of what you wrote.',
     'Offhook’s own rules (how to book, what to promise) come first. Leave out what repeats them.',
     mentioned.length > 0 && `Names of functions were changed to ours: ${listed(mentioned.map(([name]) => name))}.`,
     filled.text !== text &&
@@ -113,7 +114,8 @@ export function proposeNotes({ text, renamed }: Instructions, { profile }: Prese
         proposed: fitting.data,
         from: 'The assistant’s instructions, without the parts below',
         check: checks.filter(Boolean).join(' '),
-        isSure: filled.unknown.length === 0,
+        // What an owner wrote gives way only when they say so.
+        isSure: filled.unknown.length === 0 && profile.assistant.notes === '',
         change: { kind: 'business', columns: { assistantNotes: fitting.data } },
       },
     ],

@@ -163,7 +163,7 @@ describe('a proposal', () => {
     const price = { priceKind: 'fixed', priceMinCents: 9_900, priceMaxCents: null } as const;
     const found = of(business({ services: [{ serviceId: 'svc_1', name: 'Leak Repair', ...price }] }));
     const unsure = found.parts.filter(({ isSure }) => !isSure).map(({ key }) => key);
-    expect(unsure).toEqual(['recording', 'service:leak-repair', 'function:check-warranty']);
+    expect(unsure).toEqual(['notes', 'recording', 'service:leak-repair', 'function:check-warranty']);
     expect(part('service:leak-repair', found)).toMatchObject({ now: 'Leak repair is $99.' });
   });
 
