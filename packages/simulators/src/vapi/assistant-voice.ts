@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { createInputAudio, type InputAudio } from '../realtime/input-audio.ts';
-import { MU_LAW_FRAME_BYTES, muLawMs } from '../speech/mu-law.ts';
+import { MU_LAW_FRAME_BYTES } from '../speech/mu-law.ts';
 
 /** What happens on the telephone's side of a call, as the assistant notices it. */
 export interface VoiceEvents {
@@ -146,6 +146,3 @@ const bytesAt = (atMs: number): number => Math.round(atMs) * (MU_LAW_FRAME_BYTES
 function fitting(audio: Uint8Array, trackBytes: number, atMs: number): Uint8Array {
   return audio.subarray(0, Math.max(0, trackBytes - bytesAt(atMs)));
 }
-
-/** Milliseconds of a sound. */
-export const lengthMs = muLawMs;

@@ -1,20 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CONVERSATIONS, type Conversation } from './conversations.ts';
-import { uuidOf, type WireResource } from './world.ts';
-
-/** The calls of an organisation before the simulator was started: many, the same every time, and made only when somebody asks. */
-export interface CallHistory {
-  readonly entries: readonly HistoryEntry[];
-  build(entry: HistoryEntry): WireResource;
-}
-
-export interface HistoryEntry {
-  readonly id: string;
-  readonly index: number;
-  readonly createdAtMs: number;
-  readonly assistantId: string;
-  readonly phoneNumberId: string;
-}
+import { type CallHistory, type HistoryEntry, uuidOf, type WireResource } from './world.ts';
 
 export interface HistoryOptions {
   readonly orgId: string;

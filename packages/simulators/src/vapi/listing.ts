@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { HistoryEntry } from './history.ts';
 import { badRequest } from './wire-error.ts';
-import type { Organisation, ResourceName, WireResource } from './world.ts';
+import type { HistoryEntry, Organisation, ResourceName, WireResource } from './world.ts';
 
 const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 1_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { takeOverNumber, twilioAccessOf } from './number-import.ts';
-import type { RestParts } from './rest-routes.ts';
+import type { RestParts } from './rest-parts.ts';
 import { badRequest, notFound } from './wire-error.ts';
 import { newResource, type Organisation, patched, textField, type WireResource } from './world.ts';
 

@@ -7,17 +7,10 @@ import { withPresigned } from './end-of-call.ts';
 import { suffer } from './faults.ts';
 import { findCall, listCalls, listResources } from './listing.ts';
 import { changeNumber, importNumber } from './phone-number-routes.ts';
+import type { RestParts } from './rest-parts.ts';
 import type { VapiWorld } from './vapi-account-world.ts';
 import { badRequest, notFound, wrongKey } from './wire-error.ts';
 import { newResource, type Organisation, patched, type ResourceName } from './world.ts';
-
-export interface RestParts {
-  readonly world: VapiWorld;
-  readonly desk: CallDesk;
-  /** Whether a change of a number has Vapi write its addresses at Twilio again. */
-  rewritesOnPatch(): boolean;
-  onRequest(line: string): void;
-}
 
 const IdParams = z.object({ id: z.string() });
 const Body = z.record(z.string(), z.unknown());

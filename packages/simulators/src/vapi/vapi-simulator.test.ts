@@ -301,15 +301,16 @@ it.each([
     '<Dial><Number>',
   ],
   ['an error to be spoken', { json: { error: 'We have moved' } }, '<Say>We have moved</Say><Hangup/>'],
-  ['nothing in time', { delayMs: 300 }, 'not set up to take calls'],
+  ['nothing in time', { delayMs: 5_000 }, 'not set up to take calls'],
   ['another status', { status: 500 }, 'not set up to take calls'],
 ])('asks the server who answers a number without an assistant: %s', async (_what, reply, twiml) => {
   const server = await startServerUrl(() => reply);
   closing.push(server.close);
-  const { vapi, rest, numberPath, exchange } = await open([], { assistantRequestMs: 100 });
+  const { vapi, rest, numberPath, exchange } = await open();
   vapi.setRewritesOnPatch(false);
   await rest('PATCH', numberPath, { assistantId: null, server: { url: server.url } });
-  const desk = new CallDesk({ ...worldOf(vapi), assistantRequestMs: 100, toolCallShape: () => 'arguments-text' });
+  const assistantRequestMs = 'delayMs' in reply ? 250 : 7_500;
+  const desk = new CallDesk({ ...worldOf(vapi), assistantRequestMs, toolCallShape: () => 'arguments-text' });
   const form = { To: LINE, From: '+15125550143', CallSid: 'CA1', AccountSid: exchange.accountSid };
   expect(await desk.inbound(form)).toContain(twiml);
   expect(server.received[0]).toMatchObject({ type: 'assistant-request' });

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { CallHistory } from './history.ts';
 
 /** Anything of an organisation's, in Vapi's own names. */
 export interface WireResource {
@@ -33,7 +32,21 @@ export interface WireServer {
   readonly backoffPlan?: { readonly type?: string; readonly maxRetries?: number; readonly baseDelaySeconds?: number };
 }
 
-export const RESOURCES = ['assistant', 'tool', 'squad', 'phone-number'] as const;
+/** The calls of an organisation before the simulator was started: many, the same every time, and made only when somebody asks. */
+export interface CallHistory {
+  readonly entries: readonly HistoryEntry[];
+  build(entry: HistoryEntry): WireResource;
+}
+
+export interface HistoryEntry {
+  readonly id: string;
+  readonly index: number;
+  readonly createdAtMs: number;
+  readonly assistantId: string;
+  readonly phoneNumberId: string;
+}
+
+const RESOURCES = ['assistant', 'tool', 'squad', 'phone-number'] as const;
 export type ResourceName = (typeof RESOURCES)[number];
 
 export interface Organisation {

@@ -128,7 +128,8 @@ function openBefore({ secrets }: LeadDeps, projectId: string, sealed: string | n
 
 async function keepBefore(deps: LeadDeps, projectId: string, before: Record<string, string>): Promise<void> {
   const serversBeforeEnc = deps.secrets.seal(JSON.stringify(before), vapiServersContext(projectId));
-  await deps.db.vapiConnection.update({ where: { projectId }, data: { serversBeforeEnc } });
+  // The last check tells of another state now.
+  await deps.db.vapiConnection.update({ where: { projectId }, data: { serversBeforeEnc, checkedAt: null } });
 }
 
 async function asking<Value>(
