@@ -69,7 +69,6 @@ import {
   searchNumbers,
 } from './numbers/owned-numbers.ts';
 import { removeNumber } from './numbers/remove-number.ts';
-import { updateNumber } from './numbers/update-number.ts';
 import { overviewToday } from './overview/overview-today.ts';
 import { checkArea } from './profile/check-area.ts';
 import { getProfile } from './profile/get-profile.ts';
@@ -154,7 +153,6 @@ export const appRouter = router({
     list: listNumbers,
     get: getNumber,
     add: addNumber,
-    update: updateNumber,
     remove: removeNumber,
     connection,
     health: numberHealth,

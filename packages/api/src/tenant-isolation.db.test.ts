@@ -294,7 +294,6 @@ function inputs(): Record<string, unknown> {
     'numbers.linkToVapi': { numberId: 'num_brightwater' },
     'numbers.testVapi': { numberId: 'num_brightwater' },
     'numbers.add': { e164: '+15125550142', label: 'Stolen' },
-    'numbers.update': { numberId: 'num_brightwater', readAt, label: 'Mine', mode: 'paused' },
     'numbers.remove': { numberId: 'num_brightwater' },
     'numbers.connection': undefined,
     'numbers.account': undefined,

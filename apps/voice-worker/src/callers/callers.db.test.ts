@@ -112,6 +112,13 @@ describe('a call that rings a person first', () => {
     expect(await db.call.count({ where: { providerCallId: callSid } })).toBe(1);
   });
 
+  it('is taken by pressing 1 where the owner wants that, so that no voicemail of a mobile answers', async () => {
+    await number({ ...always('person'), ringing: { mustAccept: true } });
+    const twiml = await ring();
+    expect(twiml).toMatch(/<Number url="[^"]+\/twilio\/human\/whisper\?/);
+    expect(await goOn(addressIn(twiml, 'Number url'), {})).toContain('Press 1 to take the call');
+  });
+
   it('is over when the caller hangs up while it rings, and was missed', async () => {
     await number({ ringing: { ringSec: 40 } }, { mode: 'forward' });
     const twiml = await ring();

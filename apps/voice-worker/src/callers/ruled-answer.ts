@@ -26,7 +26,8 @@ export function ruledAnswer(
   const { name } = number.project;
   if (decision.kind === 'person') {
     const call = callAtHand(of.inbound, number, { callId: of.callId, leftFor: 'forwarded' });
-    const transfer = { ...call.handling.transfer, mode: 'blind', ringSec: ringing.ringSec } as const;
+    const mode = ringing.mustAccept ? ('warm' as const) : ('blind' as const);
+    const transfer = { ...call.handling.transfer, mode, ringSec: ringing.ringSec };
     const contactPhone = number.forwardTo ?? call.contactPhone;
     return {
       kind: 'person',

@@ -25,6 +25,8 @@ export const CallerRules = z.object({
     .object({
       /** Seconds that a person's phone rings. */
       ringSec: z.number().int().min(5).max(60).default(25),
+      /** Whoever picks up has to press 1: then no mobile's own voicemail takes a call. */
+      mustAccept: z.boolean().default(false),
       otherwise: Otherwise.default('assistant'),
       /** The same for VIPs, who are not meant for the assistant. */
       vipOtherwise: Otherwise.default('voicemail'),

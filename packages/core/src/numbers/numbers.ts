@@ -1,29 +1,8 @@
 import { type Database, newId, type PhoneNumber } from '@offhook/db';
 import { z } from 'zod';
-import {
-  changedMeanwhile,
-  granted,
-  isUniqueViolation,
-  notFound,
-  type Outcome,
-  type Refusal,
-  refused,
-} from '../projects/outcome.ts';
-import { optionalText, requiredText } from '../projects/profile-shapes.ts';
+import { granted, isUniqueViolation, notFound, type Outcome, type Refusal, refused } from '../projects/outcome.ts';
+import { requiredText } from '../projects/profile-shapes.ts';
 import { normalizePhoneNumber } from './phone-number.ts';
-
-/** Modes an owner may choose today; `vapi` comes with the importer. */
-export const NUMBER_MODES = ['openai', 'forward', 'paused'] as const;
-
-export const NumberSettings = z.object({
-  label: requiredText('The label', 60),
-  mode: z.enum(NUMBER_MODES),
-  /** Empty: the business's own greeting. */
-  greetingOverride: optionalText('The greeting', 400),
-  /** Where calls go in mode `forward`; typed in any usual form. */
-  forwardTo: z.string().trim().max(40).default(''),
-});
-export type NumberSettings = z.infer<typeof NumberSettings>;
 
 export const NewNumber = z.object({ e164: requiredText('The phone number', 40), label: requiredText('The label', 60) });
 export type NewNumber = z.infer<typeof NewNumber>;
@@ -94,35 +73,6 @@ async function numberTaken(db: Database, projectId: string, e164: string): Promi
     ? 'This number is already on your list.'
     : 'This number already belongs to a business on this system. Remove it there first.';
   return refused('CONFLICT', message, 'e164');
-}
-
-export type UpdateNumberRequest = { projectId: string; numberId: string; readAt: string; settings: NumberSettings };
-
-export async function updateNumber(db: Database, request: UpdateNumberRequest): Promise<Outcome<{ numberId: string }>> {
-  const { projectId, numberId, settings } = request;
-  const forwardTo = settings.forwardTo === '' ? null : normalizePhoneNumber(settings.forwardTo);
-  if (settings.forwardTo !== '' && forwardTo === null) {
-    return refused('INPUT_INVALID', 'This is not a phone number', 'forwardTo');
-  }
-  if (settings.mode === 'forward' && forwardTo === null) {
-    return refused('INPUT_INVALID', 'Say where calls should be forwarded', 'forwardTo');
-  }
-  const current = await db.phoneNumber.findFirst({ where: { id: numberId, projectId } });
-  if (!current) return notFound('phone number');
-  // A number that forwards to itself would ring for ever.
-  if (forwardTo === current.e164) {
-    return refused('INPUT_INVALID', 'A number cannot be forwarded to itself', 'forwardTo');
-  }
-  const { count } = await db.phoneNumber.updateMany({
-    where: { id: numberId, projectId, updatedAt: new Date(request.readAt) },
-    data: {
-      label: settings.label,
-      mode: settings.mode,
-      greetingOverride: settings.greetingOverride || null,
-      forwardTo,
-    },
-  });
-  return count > 0 ? granted({ numberId }) : changedMeanwhile('phone number');
 }
 
 /** Its calls stay; the number itself is answered no more. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../../../prisma/seed.ts';
 import { databaseForTests } from '../../../../test/support/database-for-tests.ts';
-import { addNumber, getNumber, listNumbers, NumberSettings, removeNumber, updateNumber } from '../numbers/numbers.ts';
+import { addNumber, listNumbers, removeNumber } from '../numbers/numbers.ts';
 import { calcomKeyContext, createSecretBox } from '../secrets/secret-box.ts';
 import {
   archiveService,
@@ -131,24 +131,6 @@ describe('phone numbers', () => {
       const added = await addNumber(database.db, { projectId: PROJECT, e164: typed, label: 'X' });
       expect(added).toMatchObject({ ok: false, code: 'INPUT_INVALID', field: 'e164' });
     }
-  });
-
-  it('forward only to a number that is not their own', async () => {
-    const number = (await listNumbers(database.db, PROJECT, NOW)).find(({ label }) => label === 'Van');
-    const save = (settings: object) =>
-      updateNumber(database.db, {
-        projectId: PROJECT,
-        numberId: String(number?.numberId),
-        readAt: String(number?.updatedAt),
-        settings: NumberSettings.parse({ label: 'Van', mode: 'forward', ...settings }),
-      });
-    expect(await save({})).toMatchObject({ ok: false, field: 'forwardTo' });
-    expect(await save({ forwardTo: '512 555 0188' })).toMatchObject({ ok: false, field: 'forwardTo' });
-    expect(await save({ forwardTo: '512 555 0100', greetingOverride: '' })).toMatchObject({ ok: true });
-    const where = { projectId: PROJECT, numberId: String(number?.numberId) };
-    expect(await getNumber(database.db, where, NOW)).toMatchObject({
-      value: { forwardTo: '+15125550100', mode: 'forward', greetingOverride: null },
-    });
   });
 
   it('go without taking their calls along', async () => {

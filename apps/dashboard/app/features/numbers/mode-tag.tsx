@@ -17,7 +17,7 @@ export const MODES: Record<Mode, { label: string; tone: Tone; explanation: strin
   forward: {
     label: 'Rings a person',
     tone: 'info',
-    explanation: 'Calls are put straight through to a phone of yours. The assistant stays out of it.',
+    explanation: 'A phone of yours rings. Below you choose which, and who takes the call if nobody picks up.',
   },
   paused: {
     label: 'Paused',

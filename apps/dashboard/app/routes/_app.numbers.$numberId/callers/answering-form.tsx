@@ -1,4 +1,4 @@
-import { NativeSelect, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { FormActions } from '#app/components/form-actions.tsx';
 import { phoneNumber } from '#app/lib/format.ts';
@@ -56,7 +56,7 @@ export function AnsweringForm({ numberId, rules, businessGreeting }: AnsweringFo
           />
           <NativeSelect
             label="It rings for"
-            description="Most mobiles go to their own voicemail after 25."
+            description="Shorter than your mobile’s own voicemail waits."
             data={secondChoices(RING_STEPS_SEC, Number(ringSec))}
             {...form.getInputProps('ringSec')}
           />
@@ -67,6 +67,11 @@ export function AnsweringForm({ numberId, rules, businessGreeting }: AnsweringFo
             {...form.getInputProps('vipOtherwise')}
           />
         </SimpleGrid>
+        <Switch
+          label="Press 1 to take the call"
+          description="So that your mobile’s own voicemail never answers for you."
+          {...form.getInputProps('mustAccept', { type: 'checkbox' })}
+        />
         <FormActions saving={isSaving} unchanged={!form.isDirty()} />
       </Stack>
     </form>
@@ -97,11 +102,11 @@ function toValues({ greetingOverride, forwardTo, hours, ringing }: Answering) {
 }
 
 function toAnswering(values: Values): Answering {
-  const { greetingOverride, forwardTo, open, closed, closedMessage, ringSec, otherwise, vipOtherwise } = values;
+  const { greetingOverride, forwardTo, open, closed, closedMessage, ringSec, ...ringing } = values;
   return {
     greetingOverride,
     forwardTo,
     hours: { open, closed, closedMessage },
-    ringing: { ringSec: Number(ringSec), otherwise, vipOtherwise },
+    ringing: { ...ringing, ringSec: Number(ringSec) },
   };
 }

@@ -50,6 +50,6 @@ export const DOUBTS: { rule: keyof Omit<Screening, 'burstLimit'>; label: string;
   {
     rule: 'burst',
     label: 'Rings again and again',
-    description: 'More often than the limit below, from one number.',
+    description: 'One number rings more often than you allow.',
   },
 ];
