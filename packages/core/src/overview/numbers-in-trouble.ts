@@ -13,8 +13,25 @@ const OF_THE_SYSTEM: ReadonlySet<string> = new Set<NumberProblem['kind']>([
   'certificate',
 ]);
 
-/** Numbers that something is wrong with, as of the last look. A number that was never connected is its owner's own business. */
+/**
+ * Numbers whose calls went to the other side by themselves, until their owner decides anew; and numbers that something is wrong with,
+ * as of the last look. A number that was never connected is its owner's own business.
+ */
 export async function numbersInTrouble(db: Database, projectId: string): Promise<AttentionItem[]> {
+  return [...(await rolledBackNumbers(db, projectId)), ...(await unwellNumbers(db, projectId))];
+}
+
+async function rolledBackNumbers(db: Database, projectId: string): Promise<AttentionItem[]> {
+  const rows = await db.phoneNumber.findMany({
+    where: { projectId, rolledBackAt: { not: null } },
+    orderBy: { rolledBackAt: 'desc' },
+  });
+  return rows.flatMap(({ id, label, rolledBackAt }) =>
+    rolledBackAt ? [{ ...itemOf(id, rolledBackAt), callerName: label, reason: 'rolled_back' }] : [],
+  );
+}
+
+async function unwellNumbers(db: Database, projectId: string): Promise<AttentionItem[]> {
   const rows = await db.numberHealth.findMany({
     where: { projectId, state: { in: [...STATES] } },
     include: { number: { select: { label: true } } },

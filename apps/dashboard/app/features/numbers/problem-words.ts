@@ -104,7 +104,8 @@ const CERTIFICATE: Record<Certificate, string> = {
 };
 
 /** The same, shorter, by its kind alone: for lists of what needs a look. */
-const TROUBLES: Record<NumberProblem['kind'], string> = {
+const TROUBLES: Record<NumberProblem['kind'] | 'rolled_back', string> = {
+  rolled_back: 'Its calls went to the other side by themselves',
   account_refused: 'Twilio refuses the keys of this system',
   not_in_account: 'Not in your Twilio account',
   gone: 'Not in your Twilio account any more',
