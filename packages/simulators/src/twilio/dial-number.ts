@@ -1,3 +1,4 @@
+import type { WebhookFields } from './call-fields.ts';
 import { type CallScene, inBackground } from './call-scene.ts';
 import type { LiveCall } from './live-call.ts';
 import { openPersonCall } from './person-call.ts';
@@ -86,7 +87,7 @@ type Whispering = {
 async function whisper({ noun, run, call, context, parentSignal }: Whispering): Promise<boolean> {
   if (noun.whisperUrl === null) return true;
   const url = context.scene.webhooks.resolve(noun.whisperUrl, context.base);
-  const fields = call.answeredBy === null ? {} : { AnsweredBy: call.answeredBy };
+  const fields: WebhookFields = call.answeredBy === null ? {} : { AnsweredBy: call.answeredBy };
   const giveUp = () => call.hangUp();
   parentSignal.addEventListener('abort', giveUp);
   const end = await run.run({ kind: 'url', url, method: noun.method, fields });
