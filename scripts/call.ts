@@ -100,7 +100,7 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
   try {
     let record: CallRecord | null = null;
     const readFacts = async (report: CallReport) => {
-      record = isUnreachable(report) ? null : await waitForFinalCall(db, report.callSid);
+      record = isUnreachable(report) ? null : await waitForFinalCall(db, report.callSid, report.from);
       return record && toCallFacts(db, record, report);
     };
     const run = await placeScenario({ scenario, to, target, speaker, readFacts });
@@ -108,7 +108,7 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
     process.once('SIGINT', () => run.call.hangUp());
     if (!json) {
       console.log(`\n  ${bold(scenario.title)}  ${dim(`${run.call.from} calls ${run.call.to}`)}\n`);
-      await followCall(db, run.call.callSid, run.result);
+      await followCall(db, run.call, run.result);
     }
     const result = await run.result;
     const problem = unreachableBecause(result.report, target);
@@ -116,7 +116,7 @@ async function place({ scenario, to, json }: Arguments, target: CallTarget): Pro
       console.error(problem);
       return EXIT.unusable;
     }
-    record ??= await findCall(db, run.call.callSid);
+    record ??= await findCall(db, run.call.callSid, run.call.from);
     if (json) console.log(JSON.stringify(toJson(scenario, result, record)));
     else printResult(result, record);
     return result.passed ? EXIT.held : EXIT.failed;

@@ -9,8 +9,10 @@ const SPEAKER_WIDTH = 9;
 
 type Line = { key: string; atMs: number; text: string; settled: boolean };
 
+type PlacedCall = { callSid: string; from: string };
+
 /** Prints turns and function calls of a call as they settle, in the order they happened, until `over` resolves. */
-export async function followCall(db: Database, callSid: string, over: Promise<unknown>): Promise<void> {
+export async function followCall(db: Database, placed: PlacedCall, over: Promise<unknown>): Promise<void> {
   const state = { ended: false };
   const end = over.finally(() => {
     state.ended = true;
@@ -19,7 +21,7 @@ export async function followCall(db: Database, callSid: string, over: Promise<un
   let before = new Map<string, string>();
   for (;;) {
     const isLast = state.ended;
-    const call = await findCall(db, callSid);
+    const call = await findCall(db, placed.callSid, placed.from);
     const lines = call ? linesOf(call) : [];
     for (const line of lines) {
       if (printed.has(line.key)) continue;

@@ -5,10 +5,16 @@ import { z } from 'zod';
 
 const Attempts = z.array(z.looseObject({ attempt: z.number().optional(), error: z.string().nullable() }));
 
-/** A call with everything that belongs to it, or null. */
-export function findCall(db: Database, callSid: string) {
-  return db.call.findUnique({
-    where: { providerCallId: callSid },
+/** Vapi's calls go by Vapi's ids: they are found by their caller, who calls once in this time. */
+const SAME_CALL_MS = 15 * 60_000;
+
+/** A call with everything that belongs to it, or null. `from`: finds it on Vapi's side too. */
+export function findCall(db: Database, callSid: string, from?: string) {
+  const startedAt = { gt: new Date(Date.now() - SAME_CALL_MS) };
+  const atVapi = from?.startsWith('+') ? [{ mode: 'vapi' as const, fromNumber: from, startedAt }] : [];
+  return db.call.findFirst({
+    where: { OR: [{ providerCallId: callSid }, ...atVapi] },
+    orderBy: { startedAt: 'desc' },
     include: {
       project: { select: { name: true, timeZone: true, locale: true } },
       turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
@@ -28,10 +34,10 @@ const POLL_MS = 150;
 const MAX_WAIT_MS = 15_000;
 
 /** Waits until the call's row is final. Null when there is none, or it stays active for 15 s after the call. */
-export async function waitForFinalCall(db: Database, callSid: string): Promise<CallRecord | null> {
+export async function waitForFinalCall(db: Database, callSid: string, from?: string): Promise<CallRecord | null> {
   const giveUpAtMs = Date.now() + MAX_WAIT_MS;
   while (Date.now() < giveUpAtMs) {
-    const call = await findCall(db, callSid);
+    const call = await findCall(db, callSid, from);
     if (call && call.status !== 'active' && !isUnderWay(call)) return call;
     await sleep(POLL_MS);
   }
@@ -112,7 +118,7 @@ function wordsOf(sounds: CallReport['heard']): string[] {
 /** Waits for the final row and reads the facts; what `runScenario` wants as `readFacts`. */
 export function factsFrom(db: Database): (report: CallReport) => Promise<CallFacts | null> {
   return async (report) => {
-    const call = await waitForFinalCall(db, report.callSid);
+    const call = await waitForFinalCall(db, report.callSid, report.from);
     return call && toCallFacts(db, call, report);
   };
 }
