@@ -12,7 +12,7 @@ import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useNow } from '#app/lib/use-now.ts';
 import classes from './connection.module.css';
-import type { NumberSectionProps } from './number-section.ts';
+import { CONNECTION_ID, type NumberSectionProps } from './number-section.ts';
 
 /** Whether the calls of this number arrive here, and what to do when they do not. */
 export function Connection({ number }: NumberSectionProps) {
@@ -20,12 +20,14 @@ export function Connection({ number }: NumberSectionProps) {
   const health = useQuery(trpc.numbers.health.queryOptions({ numberId: number.numberId }));
   if (health.data && !health.data.hasAccount) return <TwilioSteps />;
   return (
-    <Card
-      title="Connection"
-      aside={health.data && <HealthTag state={health.data.state} elsewhere={!health.data.comesHere} />}
-    >
-      {health.data ? <State health={health.data} number={number} /> : 'Looking at what is set at Twilio …'}
-    </Card>
+    <div id={CONNECTION_ID}>
+      <Card
+        title="Connection"
+        aside={health.data && <HealthTag state={health.data.state} elsewhere={!health.data.comesHere} />}
+      >
+        {health.data ? <State health={health.data} number={number} /> : 'Looking at what is set at Twilio …'}
+      </Card>
+    </div>
   );
 }
 

@@ -10,6 +10,7 @@ import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import { AboutNumber } from './about-number.tsx';
 import { CallerRules } from './callers/caller-rules.tsx';
 import { Connection } from './connection.tsx';
+import { ConnectionAlert } from './connection-alert.tsx';
 import { History } from './history.tsx';
 import classes from './number-page.module.css';
 import { WhoAnswers } from './who-answers/who-answers.tsx';
@@ -45,6 +46,7 @@ export default function NumberPage() {
         title={number.label}
         description={<span className="oh-num">{phoneNumber(number.e164)}</span>}
       />
+      <ConnectionAlert number={number} />
       <div className={columns.columns}>
         <div className={classes.sections}>
           <WhoAnswers number={number} seed={seed.answering} />
