@@ -14,12 +14,15 @@ export function routingProblems(
 ): NumberProblem[] {
   const found = number.routing;
   const problems = voiceProblems(found, expected, applications);
-  if (!isSameAddress(found.voiceFallbackUrl, expected.voiceFallbackUrl))
+  if (isMissed(found.voiceFallbackUrl, expected.voiceFallbackUrl))
     problems.push({ kind: 'fallback', goesTo: hostOf(found.voiceFallbackUrl) });
-  if (!isSameAddress(found.statusCallback, expected.statusCallback))
+  if (isMissed(found.statusCallback, expected.statusCallback))
     problems.push({ kind: 'status', goesTo: hostOf(found.statusCallback) });
   const textsMoved =
-    found.smsApplicationSid !== expected.smsApplicationSid || !isSameAddress(found.smsUrl, expected.smsUrl);
+    isMissed(found.smsApplicationSid, expected.smsApplicationSid) ||
+    // An application comes before the address.
+    (expected.smsUrl !== '' && found.smsApplicationSid !== expected.smsApplicationSid) ||
+    isMissed(found.smsUrl, expected.smsUrl);
   if (number.capabilities.sms && textsMoved) problems.push({ kind: 'texts', goesTo: hostOf(found.smsUrl) });
   return problems;
 }
@@ -43,6 +46,11 @@ function voiceProblems(
     !isSameAddress(found.voiceUrl, expected.voiceUrl);
   if (moved) return [{ kind: 'moved', goesTo: hostOf(found.voiceUrl) }];
   return found.voiceUrl !== '' && found.voiceMethod !== expected.voiceMethod ? [{ kind: 'method' }] : [];
+}
+
+/** Where nothing was expected, whatever somebody set is no harm. */
+function isMissed(found: string, expected: string): boolean {
+  return expected !== '' && !isSameAddress(found, expected);
 }
 
 /** Without the fragment: there Twilio keeps time-outs of the connection, for whoever tunes them (protocols/twilio-voice.md, section 2). */

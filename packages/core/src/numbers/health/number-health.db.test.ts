@@ -114,6 +114,15 @@ describe('a number', () => {
     expect(account.routing(MAIN).voiceUrl).toBe('https://old.example/ring');
   });
 
+  it('that Vapi answers as a whole is fine with what Vapi set beside it, and not with our safety net gone', async () => {
+    const target = { kind: 'vapi', voiceUrl: 'https://api.vapi.ai/twilio/inbound_call' } as const;
+    ok(await routeNumber(deps, { ...where, target, actor }));
+    account.set(MAIN, { statusCallback: 'https://api.vapi.ai/twilio/call_status', smsUrl: 'https://api.vapi.ai/sms' });
+    expect(await check()).toMatchObject({ state: 'fine', goesTo: 'api.vapi.ai' });
+    account.set(MAIN, { voiceFallbackUrl: '' });
+    expect(await problems()).toEqual([{ kind: 'fallback', goesTo: null }]);
+  });
+
   it('that the account has no more, or never had, is told apart', async () => {
     await check();
     account.remove(MAIN);

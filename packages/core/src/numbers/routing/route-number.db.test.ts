@@ -4,6 +4,7 @@ import { createTestBusiness } from '../../../../../test/support/test-business.ts
 import { listAudit } from '../../audit/record-audit.ts';
 import type { Outcome } from '../../projects/outcome.ts';
 import { NOWHERE, type NumberAccount, numberAccount } from '../testing/number-account.ts';
+import { numberHistory } from './number-history.ts';
 import { type RoutingDeps, restoreRouting, routeNumber } from './route-number.ts';
 import { settleRoutings } from './settle-routing.job.ts';
 
@@ -133,6 +134,41 @@ describe('the way back', () => {
       await restoreRouting(deps, { ...where, numberId: 'num_other', auditId, actor }),
     ];
     expect(answers.map((answer) => !answer.ok && answer.code)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+  });
+});
+
+describe('the history', () => {
+  const older = async (names: number) => {
+    const entry = {
+      projectId: 'proj_plumber',
+      actorKind: 'system',
+      actorName: 'test',
+      action: 'number.renamed',
+    } as const;
+    const subject = { subjectKind: 'number', subjectId: 'num_main' };
+    const minutesAgo = (count: number) => new Date(Date.now() - count * 60_000);
+    await database.db.auditEntry.createMany({
+      data: Array.from({ length: names }, (_, index) => {
+        return { id: `aud_${index}`, ...entry, ...subject, at: minutesAgo(index + 1) };
+      }),
+    });
+  };
+
+  it('has a way back from what was set at Twilio, and comes in pages, each entry once', async () => {
+    await older(14);
+    ok(await toUs());
+    const where = { projectId: 'proj_plumber', numberId: 'num_main' };
+    const first = await numberHistory(database.db, where);
+    const second = await numberHistory(database.db, { ...where, cursor: first.nextCursor });
+    expect(first.entries.map(({ restorable }) => restorable)).toEqual([true, ...Array(9).fill(false)]);
+    const all = [...first.entries, ...second.entries].map(({ auditId }) => auditId);
+    expect([new Set(all).size, second.nextCursor]).toEqual([15, null]);
+  });
+
+  it('is empty for another business', async () => {
+    ok(await toUs());
+    const found = await numberHistory(database.db, { projectId: 'proj_other', numberId: 'num_main' });
+    expect(found).toEqual({ entries: [], nextCursor: null });
   });
 });
 
