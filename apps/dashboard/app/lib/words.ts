@@ -116,6 +116,8 @@ const EVENTS: Record<string, string> = {
   'call.refused.draining': 'Call turned away: restarting',
   'call.refused.failure': 'The phone service failed and the call went to the fallback',
   'call.refused.paused': 'Call turned away: the number is paused',
+  'call.refused.blocked': 'Turned away: you blocked this caller',
+  'call.refused.screened': 'Turned away by the rules for unwanted calls',
   'call.refused.bad_token': 'Audio turned away: its one-time token was wrong',
   'call.hang_up_requested': 'Hang-up asked for in the dashboard',
   'recording.stopped': 'The recording stopped early; the call went on',

@@ -16,6 +16,8 @@ export function CallFacts({ call }: { call: CallDetail }) {
     { label: 'Rang', value: <RangNumber call={call} /> },
     fact('Why', ruleInWords(call.callerRule)),
     fact('Picked up at', call.answeredAt && timeOfDay(call.answeredAt, timeZone)),
+    fact('Answered by', call.vapi && ['Vapi', call.vapi.assistantName].filter(Boolean).join(', ')),
+    fact('In short', call.vapi?.summary ?? null),
     fact('Ended', call.status !== 'active' && endReasonInWords(call.endReason)),
     fact('First words', call.timeToFirstAudioMs !== null && `after ${(call.timeToFirstAudioMs / 1_000).toFixed(2)} s`),
     fact(
@@ -23,6 +25,7 @@ export function CallFacts({ call }: { call: CallDetail }) {
       call.interruptions > 0 && `The caller spoke over the assistant ${count(call.interruptions, 'time')}`,
     ),
     fact('Cost', call.costMicros !== null && money(call.costMicros / 10_000, currency)),
+    fact('In Vapi’s words', call.vapi?.endedReason ?? null),
     fact('Test', call.scenario && plain(call.scenario)),
     call.traceId ? { label: 'Trace', value: <CopyText text={call.traceId} what="the trace id" /> } : null,
     { label: 'Call id', value: <CopyText text={call.callSid} what="the call id" /> },

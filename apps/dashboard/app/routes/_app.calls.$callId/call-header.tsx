@@ -29,6 +29,7 @@ export function CallHeader({ call }: { call: CallDetail }) {
           <span className={classes.tags}>
             <OutcomeTag status={call.status} outcome={call.outcome} />
             {call.bookings.some((booking) => booking.emergency) && <Tag tone="warning">Emergency</Tag>}
+            {call.mode === 'vapi' && <Tag tone="info">Vapi</Tag>}
             {call.simulated && <Tag>Test call</Tag>}
           </span>
           <span>{[callerSubtitle(call), when, length].filter(Boolean).join(' · ')}</span>
@@ -41,7 +42,8 @@ export function CallHeader({ call }: { call: CallDetail }) {
 }
 
 function Actions({ call }: { call: CallDetail }) {
-  if (call.status === 'active') return <HangUp callId={call.callId} />;
+  // A call that Vapi has is ended by Vapi.
+  if (call.status === 'active') return call.mode === 'vapi' ? null : <HangUp callId={call.callId} />;
   // Nobody waits at the number of a test.
   if (!isDialable(call.fromNumber) || call.simulated) return null;
   return (

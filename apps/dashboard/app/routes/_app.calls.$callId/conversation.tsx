@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Card } from '#app/components/card.tsx';
 import { EmptyState } from '#app/components/empty-state.tsx';
 import { LiveDot } from '#app/components/live-dot.tsx';
+import { ruleInWords } from '#app/features/callers/list-words.ts';
 import { IconPhoneCall } from '#app/theme/icons.ts';
 import classes from './conversation.module.css';
 import { RecordingPlayer } from './recording-player.tsx';
@@ -34,7 +35,7 @@ export function Conversation({ call }: { call: CallDetail }) {
     >
       {player && <RecordingPlayer callId={call.callId} recording={player} />}
       <div role="log" aria-label="Conversation" aria-live={live ? 'polite' : 'off'}>
-        {items.length === 0 && <NothingSaid live={live} />}
+        {items.length === 0 && <NothingSaid live={live} rule={ruleInWords(call.callerRule)} />}
         <ol className={classes.list}>
           {items.map((item) => (
             <li key={item.key} className={classes.item}>
@@ -69,19 +70,13 @@ function Item({ item, call, player, isHeard }: ItemProps) {
   }
 }
 
-function NothingSaid({ live }: { live: boolean }) {
-  return (
-    <EmptyState
-      icon={IconPhoneCall}
-      title={live ? 'Picking up…' : 'Nothing was said'}
-      advice={
-        live
-          ? 'The first words appear here in a moment.'
-          : 'The caller hung up, or the call broke off, before anyone spoke.'
-      }
-    />
-  );
+function NothingSaid({ live, rule }: { live: boolean; rule: string | null }) {
+  if (live) return <EmptyState icon={IconPhoneCall} title="Picking up…" advice={FIRST_WORDS} />;
+  return <EmptyState icon={IconPhoneCall} title="Nothing was said" advice={rule ? `${rule}.` : BROKE_OFF} />;
 }
+
+const FIRST_WORDS = 'The first words appear here in a moment.';
+const BROKE_OFF = 'The caller hung up, or the call broke off, before anyone spoke.';
 
 /** How near the end of the page a reader must be to be taken along with new words. */
 const FOLLOW_WITHIN_PX = 240;

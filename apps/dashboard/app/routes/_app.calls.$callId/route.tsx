@@ -50,8 +50,8 @@ export default function CallPage() {
         <div className={classes.side}>
           <CallEmergencies emergencies={call.emergencies} />
           <CallBookings bookings={call.bookings} />
-          <CallerChoice call={call} />
           <CallFacts call={call} />
+          <CallerChoice call={call} />
           <CallEvents events={call.events} />
         </div>
       </div>
