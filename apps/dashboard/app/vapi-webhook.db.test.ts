@@ -1,5 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { createSecretBox, vapiSecretContext, vapiSecretHash } from '@offhook/core';
+import { tmpdir } from 'node:os';
+import {
+  createSecretBox,
+  getCall,
+  recordingFiles,
+  requestHangUp,
+  vapiSecretContext,
+  vapiSecretHash,
+} from '@offhook/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseForTests } from '../../../test/support/database-for-tests.ts';
 import { createTestBusiness, type TestBusiness } from '../../../test/support/test-business.ts';
@@ -316,6 +324,19 @@ describe('what Vapi tells', () => {
     const call = await theCall();
     expect(call.transfers).toMatchObject([{ outcome: 'connected' }]);
     expect(call).toMatchObject({ outcome: 'transferred', endReason: 'transferred' });
+  });
+
+  it('says on the call’s page that Vapi had it, and does not pretend to be able to end it', async () => {
+    await post(message('status-update', { status: 'in-progress' }));
+    const where = { projectId: plumber.projectId, callId: (await theCall()).id };
+    const view = () => getCall({ db: database.db, recordings: recordingFiles(tmpdir()) }, where);
+    expect(await view()).toMatchObject({ value: { mode: 'vapi', status: 'active', vapi: { summary: null } } });
+    expect(await requestHangUp(database.db, { ...where, userId: 'user_1' })).toMatchObject({
+      ok: false,
+      code: 'CONFLICT',
+    });
+    await post(report());
+    expect(await view()).toMatchObject({ value: { vapi: { endedReason: 'customer-ended-call', summary: 'A leak.' } } });
   });
 
   it('keeps no row of a test in the browser or of a call that Vapi placed', async () => {

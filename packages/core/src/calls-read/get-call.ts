@@ -39,6 +39,8 @@ export type CallDetail = {
   /** Emergencies that were reported, with everybody who was rung. */
   emergencies: AlertView[];
   voicemails: VoicemailView[];
+  /** What Vapi says about a call that its assistant answered; null for any other. */
+  vapi: { assistantName: string | null; endedReason: string | null; summary: string | null } | null;
   /** What there is to hear, once the call is over; null when nothing was recorded. */
   recording: { durationMs: number } | null;
 };
@@ -98,6 +100,8 @@ export type CallBooking = {
   priceMaxCents: number | null;
 };
 
+const NO_REPORT = { assistantName: null, endedReason: null, summary: null };
+
 /** A page shows so many events; a call with more has a fault that its first ones explain. */
 const MAX_EVENTS = 200;
 
@@ -110,6 +114,7 @@ export async function getCall(
     where: { id: where.callId, projectId: where.projectId },
     include: {
       phoneNumber: true,
+      vapiReport: { select: { assistantName: true, endedReason: true, summary: true } },
       turns: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       toolCalls: { orderBy: [{ startedAtMs: 'asc' }, { id: 'asc' }] },
       bookings: { orderBy: { createdAt: 'asc' }, include: { service: true, technician: true } },
@@ -142,6 +147,7 @@ export async function getCall(
     emergencies: call.emergencyAlerts.map(toAlertView),
     transfers: call.transfers.map((row) => toTransferView(row, answeredAtMs)),
     voicemails: await Promise.all(call.recordings.map((row) => toVoicemailView(deps, row, answeredAtMs))),
+    vapi: call.mode === 'vapi' ? (call.vapiReport ?? NO_REPORT) : null,
     recording: recording && { durationMs: durationMsOf(recording) },
   });
 }

@@ -15,6 +15,7 @@ export async function requestHangUp(
   const call = await db.call.findFirst({ where: { id: callId, projectId } });
   if (!call) return notFound('call');
   if (call.status !== 'active') return refused('CONFLICT', 'This call is already over.');
+  if (call.mode === 'vapi') return refused('CONFLICT', 'Vapi has this call: it can be ended there, not here.');
   const at = new Date();
   const callSid = call.providerCallId;
   await db.$transaction(async (tx) => {

@@ -10,10 +10,11 @@ export interface MovingFacts {
   readonly isConnected: boolean;
   /** Something that the account proposed is in use. */
   readonly hasTakenOver: boolean;
+  /** One that both sides know. */
   readonly hasNumber: boolean;
   /** Offhook has held a call to its end since the account was connected. */
   readonly hasTried: boolean;
-  /** Percent of the calls of the number that Offhook answers, if they come here at all; null: neither side answers. */
+  /** Percent of the calls of that number that Offhook answers, if they come here at all; null: neither side answers. */
   readonly share: number | null;
   readonly takesSingleCalls: 'untested' | 'works' | 'refused';
   /** There was an account, and nothing leads there any more. */
@@ -46,7 +47,7 @@ function isMilestone(name: MovingStep): boolean {
 function doneSteps(facts: MovingFacts): ReadonlySet<MovingStep> {
   if (facts.hasLeft) return new Set(MOVING_STEPS);
   const { share } = facts;
-  // A share counts only while there is somebody to share with: a number that was never at Vapi has not moved.
+  // A share counts only while there is somebody to share with.
   const has = (percent: number) => facts.isConnected && share !== null && share >= percent;
   const done: readonly (readonly [MovingStep, boolean])[] = [
     ['connect', facts.isConnected],

@@ -45,11 +45,12 @@ export async function readMoving(
   const [account, number] = await Promise.all([accountOf(db, projectId), chosen ? stateOf(db, chosen) : null]);
   const { bypass, isConnected, importedCalls, isImporting, hasTakenOver, hasTried } = account;
   const everConnected = isConnected || importedCalls > 0 || numbers.some(({ vapiNumberId }) => vapiNumberId !== null);
-  const share = !number || number.isElsewhere ? null : number.share;
+  // A number that Vapi never knew has not moved, however it is answered; one that leads elsewhere is not answered here.
+  const share = number?.isLinked && !number.isElsewhere ? number.share : null;
   const steps = stepsOf({
     isConnected,
     hasTakenOver,
-    hasNumber: number !== null,
+    hasNumber: number?.isLinked === true,
     hasTried,
     share,
     takesSingleCalls: bypass,
@@ -111,7 +112,7 @@ async function stateOf(db: Database, number: PhoneNumber): Promise<MovingNumber>
     ...{ numberId, label, e164 },
     share: offhookShare(number),
     isElsewhere: health.get(numberId) === 'not_connected',
-    isLinked: number.vapiNumberId !== null,
+    isLinked: number.vapiNumberId !== null || number.mode === 'vapi',
     rolledBack: rolledBackAt && { at: rolledBackAt.toISOString(), reason: number.rollbackReason ?? '' },
     callsSince: { offhook: countOf('openai'), vapi: countOf('vapi') },
     since: answeringSince.toISOString(),

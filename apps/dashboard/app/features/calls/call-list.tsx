@@ -36,6 +36,7 @@ function CallListItem({ call }: { call: CallRow }) {
       <span className={classes.facts}>
         {dayAndTime(call.startedAt, { timeZone, nowMs })}
         {subtitle && <span className={classes.roomy}> · {subtitle}</span>}
+        {call.mode === 'vapi' && ' · Vapi'}
         {call.simulated && ' · test call'}
       </span>
       <span className={classes.length}>{call.durationSec === null ? 'now' : duration(call.durationSec)}</span>

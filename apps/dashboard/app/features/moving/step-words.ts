@@ -24,8 +24,9 @@ export const STEP_WORDS: Record<MovingStep['name'], StepWords> = {
   },
   number: {
     title: 'Bring your phone number',
-    about: 'The number stays yours and where it is. Offhook only learns about it, and callers notice nothing.',
-    done: 'Offhook knows your number.',
+    about:
+      'The number stays yours and where it is. Offhook and Vapi both get to know it, so that calls can go to either. Callers notice nothing.',
+    done: 'Offhook and Vapi both know your number.',
   },
   test: {
     title: 'Try it yourself',

@@ -5,10 +5,34 @@ import type { MovingView } from './step-words.ts';
 
 type Number = NonNullable<MovingView['number']>;
 
+/** Makes a number known to both sides; who answers it stays as it is. */
+export function useLinkNumber() {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  return useMutation(
+    trpc.numbers.linkToVapi.mutationOptions({
+      onSuccess: ({ waitsFor }) => showSaved(waitsFor ?? 'Both sides know the number. Who answers stays as it was.'),
+      onError: (error) => showFailure('The number was not found at Vapi', error),
+      onSettled: refresh,
+    }),
+  );
+}
+
+/** Everything that shows who answers asks again. */
+function useRefresh() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return () =>
+    Promise.all([
+      queryClient.invalidateQueries(trpc.moving.pathFilter()),
+      queryClient.invalidateQueries(trpc.numbers.pathFilter()),
+    ]);
+}
+
 /** Changes how many of 100 callers Offhook answers; 0: Vapi answers everybody. Said with a way back. */
 export function useShare(number: Number) {
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
+  const refresh = useRefresh();
   const link = useMutation(trpc.numbers.linkToVapi.mutationOptions());
   const answering = useMutation(trpc.numbers.setAnswering.mutationOptions());
   const connect = useMutation(trpc.numbers.connect.mutationOptions());
@@ -31,11 +55,7 @@ export function useShare(number: Number) {
       else showUndo(saidOf(share), () => change.mutate(number.share ?? 0));
     },
     onError: (error) => showFailure('Nothing was changed', error),
-    onSettled: () =>
-      Promise.all([
-        queryClient.invalidateQueries(trpc.moving.pathFilter()),
-        queryClient.invalidateQueries(trpc.numbers.pathFilter()),
-      ]),
+    onSettled: refresh,
   });
   return change;
 }

@@ -47,7 +47,9 @@ function CallTableRow({ call }: { call: CallRow }) {
           {callerTitle(call)}
         </Link>
         <span className={classes.dim}>
-          {[callerSubtitle(call), call.simulated ? 'test call' : null].filter(Boolean).join(' · ')}
+          {[callerSubtitle(call), call.mode === 'vapi' && 'Vapi', call.simulated && 'test call']
+            .filter(Boolean)
+            .join(' · ')}
         </span>
         {call.snippet && <Snippet text={call.snippet} />}
       </td>

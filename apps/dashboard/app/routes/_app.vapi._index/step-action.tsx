@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import type { MovingStep, MovingView } from '#app/features/moving/step-words.ts';
-import { useShare } from '#app/features/moving/use-share.ts';
+import { useLinkNumber, useShare } from '#app/features/moving/use-share.ts';
 import { TestCallButton } from '#app/features/test-call/test-call-button.tsx';
 import { count } from '#app/lib/format.ts';
 
@@ -19,7 +19,7 @@ export function StepAction({ step, view }: { step: MovingStep; view: MovingView 
     case 'import':
       return step.state === 'later' ? null : <ImportAction view={view} isNext={isNext} />;
     case 'number':
-      return isNext ? <LinkTo to="/numbers/import" isNext words={['Bring a number', '']} /> : null;
+      return isNext ? <NumberAction number={view.number} /> : null;
     case 'test':
       return isNext ? <TestAction /> : null;
     case 'some':
@@ -54,6 +54,22 @@ function ImportAction({ view, isNext }: { view: MovingView; isNext: boolean }) {
       {importedCalls > 0 && <p>{count(importedCalls, 'past call')} brought over.</p>}
       <LinkTo to="/vapi/import" isNext={isNext} words={['See what carries over', 'Look at it']} />
     </>
+  );
+}
+
+function NumberAction({ number }: { number: MovingView['number'] }) {
+  const link = useLinkNumber();
+  return (
+    <Group gap="sm">
+      {number && (
+        <Button loading={link.isPending} onClick={() => link.mutate({ numberId: number.numberId })}>
+          Use {number.label}
+        </Button>
+      )}
+      <Button component={Link} to="/numbers/import" variant={number ? 'default' : 'filled'}>
+        {number ? 'Bring another one' : 'Bring a number'}
+      </Button>
+    </Group>
   );
 }
 
