@@ -1,4 +1,4 @@
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, usePrevious } from '@mantine/hooks';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -86,9 +86,12 @@ function useAccount(seed: RouterOutputs['numbers']['account']) {
     }),
     seed,
   );
-  const open = account.purchases.filter(isOpen).length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when one is settled, the list has changed
-  useEffect(() => void queryClient.invalidateQueries(trpc.numbers.list.queryFilter()), [open]);
+  const openOrders = account.purchases.filter(isOpen).length;
+  const openBefore = usePrevious(openOrders) ?? 0;
+  const settled = openOrders < openBefore;
+  useEffect(() => {
+    if (settled) void queryClient.invalidateQueries(trpc.numbers.list.queryFilter());
+  }, [settled, queryClient, trpc]);
   return account;
 }
 
