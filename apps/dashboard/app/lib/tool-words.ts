@@ -100,8 +100,10 @@ function everyArgument(args: Arguments): string[] {
   return Object.entries(args).map(([name, value]) => `${plain(name).toLowerCase()} ${String(value)}`);
 }
 
+/** Functions of calls from before Offhook carry Vapi's name in front. */
 function wordsFor(name: string): ToolWords {
-  return TOOLS[name] ?? { running: plain(name), done: plain(name), source: 'a service' };
+  const own = name.replace(/^vapi\./, '');
+  return TOOLS[own] ?? { running: plain(own), done: plain(own), source: 'a service' };
 }
 
 /** What the model wrote may be anything, also no JSON at all. */

@@ -142,7 +142,7 @@ describe('what a call becomes', () => {
       ['assistant', 8_000],
     ]);
     expect(booked?.toolCalls).toMatchObject([
-      { name: 'bookAppointment', args: { when: 'Monday' }, status: 'succeeded', durationMs: 1_500 },
+      { name: 'vapi.bookAppointment', args: { when: 'Monday' }, status: 'succeeded', durationMs: 1_500 },
     ]);
     expect(failed).toMatchObject({ status: 'failed', outcome: 'failed', endReason: 'vapi_failed' });
     expect(failed?.vapiReport?.endedReason).toBe('pipeline-error-openai-llm-failed');
@@ -172,11 +172,13 @@ describe('what a call becomes', () => {
         { ...passedOn, id: 'call_told', providerCallId: callSid(11), status: 'completed', outcome: 'quoted' },
       ],
     });
+    const report = { vapiCallId: 'known already', reportedAt: new Date() };
+    await database.db.vapiCallReport.create({ data: { ...report, projectId, callId: 'call_told' } });
     await start();
     await run({ calls: [historyCall(10), historyCall(11)] });
     expect(await view()).toMatchObject({ callsRead: 2, callsAdded: 0, callsKnown: 2 });
     const lost = await database.db.call.findUniqueOrThrow({ where: { id: 'call_lost' }, include: { turns: true } });
-    expect(lost).toMatchObject({ status: 'completed', durationSec: 95, vapiImportId: null });
+    expect(lost).toMatchObject({ status: 'completed', vapiImportId: null });
     expect(lost.turns).toHaveLength(3);
     expect(await database.db.call.findUniqueOrThrow({ where: { id: 'call_told' } })).toMatchObject({
       outcome: 'quoted',

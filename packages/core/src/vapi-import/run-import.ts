@@ -9,6 +9,7 @@ import type { LiveNotice } from '../live/live-events.ts';
 import { publishLive } from '../live/publish-live.ts';
 import { readCallPage, type VapiCallPage } from '../vapi/read-call-page.ts';
 import type { VapiFor, VapiPort } from '../vapi/vapi-port.ts';
+import { finishOpenCalls } from './finish-open-calls.ts';
 import { ImportScope, KeptCursor, VapiSetup } from './import-shapes.ts';
 import { readVapiSetup } from './read-setup.ts';
 import { writeCallPage } from './write-call-page.ts';
@@ -140,6 +141,7 @@ async function keepPage(vapi: VapiPort, context: OneRun, { at, deps }: PageOf): 
   const { db, signal, run } = context;
   const cursor = at.cursor === null ? null : KeptCursor.parse(at.cursor);
   const page = await readCallPage(vapi, { cursor, limit: deps.callsAPage ?? CALLS_A_PAGE, signal });
+  await finishOpenCalls(db, { projectId: at.projectId, calls: page.calls });
   const write = async (tx: Prisma.TransactionClient) => {
     if (!(await lockClaimed(tx, at))) return null;
     const counts = await writeCallPage(tx, page.calls, { ...placeOf(at), notice: noticeFor(at, context) });

@@ -4,7 +4,9 @@ import type { JournalRecord } from '../calls/journal-records.ts';
 import { writeCallRows } from '../calls/write-call-rows.ts';
 import type { LiveNotice } from '../live/live-events.ts';
 import { type VapiCallColumns, type VapiCallRecord, vapiCallRecord } from '../vapi-calls/vapi-call-record.ts';
-import { LIVE_TURN_PREFIX } from '../vapi-events/live-transcript.ts';
+
+/** In front of the name of a function that Vapi's assistant called, before Offhook was there. */
+const FOREIGN_TOOL = 'vapi.';
 
 export interface PageInto {
   readonly projectId: string;
@@ -38,13 +40,9 @@ export async function writeCallPage(
   const news = records.filter((record) => !namesOf(record.call).some((name) => kept.has(name)));
   const calls = news.map(({ call }) => call);
   const added = await insertCalls(tx, calls, into);
-  const written = [
-    ...news.filter(({ call }) => added.has(call.callId)),
-    ...(await finishOpenCalls(tx, { records, kept, into })),
-  ];
-  const rows = written.flatMap((record) => record.records);
+  const written = news.filter(({ call }) => added.has(call.callId));
   await writeReports(tx, written, into);
-  await writeCallRows(tx, rows, [into.notice]);
+  await writeCallRows(tx, written.flatMap(recordsOf), [into.notice]);
   return { added: added.size, known: records.length - added.size, leftOut: page.length - records.length };
 }
 
@@ -52,11 +50,11 @@ function isWanted({ phoneNumberId }: VapiCall, { wanted }: PageInto): boolean {
   return wanted === null || (phoneNumberId !== undefined && wanted.has(phoneNumberId));
 }
 
-interface KeptCall {
-  readonly id: string;
-  readonly projectId: string;
-  readonly name: string;
-  readonly isOpen: boolean;
+/** Functions were run somewhere else then: under a name of their own they count in no figure and no list of ours. */
+function recordsOf({ records }: VapiCallRecord): readonly JournalRecord[] {
+  return records.map((record) =>
+    record.kind === 'tool' ? { ...record, name: `${FOREIGN_TOOL}${record.name}` } : record,
+  );
 }
 
 /** A row of ours goes by Twilio's name of the call when Offhook passed it on, by Vapi's otherwise. */
@@ -64,16 +62,15 @@ function namesOf({ vapiCallId, callSid }: VapiCallColumns): string[] {
   return callSid === null ? [vapiCallId] : [vapiCallId, callSid];
 }
 
-/** By either name. Of any business: a call is somebody's once, whoever reads the account. */
+/** Those of the names that rows go by. Of any business: a call is somebody's once, whoever reads the account. */
 async function keptCalls(
   tx: Prisma.TransactionClient,
   records: readonly VapiCallRecord[],
-): Promise<ReadonlyMap<string, KeptCall>> {
+): Promise<ReadonlySet<string>> {
   const names = records.flatMap(({ call }) => namesOf(call));
-  const rows = await tx.$queryRaw<KeptCall[]>`
-    SELECT c."id", c."projectId", c."vapiCallId" AS "name", c."mode" = 'vapi' AND c."status" = 'active' AS "isOpen"
-    FROM "Call" c WHERE c."vapiCallId" = ANY(${names}::text[])`;
-  return new Map(rows.map((row) => [row.name, row]));
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT "vapiCallId" AS "name" FROM "Call" WHERE "vapiCallId" = ANY(${names}::text[])`;
+  return new Set(rows.map(({ name }) => name));
 }
 
 /** @returns ids of the rows that were made. */
@@ -95,46 +92,6 @@ async function insertCalls(
   return new Set(rows.map(({ id }) => id));
 }
 
-interface OpenCalls {
-  readonly records: readonly VapiCallRecord[];
-  readonly kept: ReadonlyMap<string, KeptCall>;
-  readonly into: PageInto;
-}
-
-/**
- * Calls that were passed on to Vapi and whose report never came: their rows are completed from the history, and what was heard of them
- * meanwhile makes room for it.
- *
- * @returns what belongs to them, under our id of the call.
- */
-async function finishOpenCalls(
-  tx: Prisma.TransactionClient,
-  { records, kept, into }: OpenCalls,
-): Promise<readonly VapiCallRecord[]> {
-  const { projectId } = into;
-  const open = records.flatMap((record) => {
-    const row = namesOf(record.call).flatMap((name) => kept.get(name) ?? [])[0];
-    return row?.isOpen && row.projectId === projectId ? [underOurId(record, row.id)] : [];
-  });
-  if (open.length === 0) return [];
-  const callIds = open.map(({ call }) => call.callId);
-  await tx.transcriptTurn.deleteMany({
-    where: { projectId, callId: { in: callIds }, itemId: { startsWith: LIVE_TURN_PREFIX } },
-  });
-  await tx.$executeRaw`
-    UPDATE "Call" AS c SET "status" = r."status"::"CallStatus", "endedAt" = ${instant('endedAtMs')}, "durationSec" = r."durationSec",
-      "answeredAt" = COALESCE(c."answeredAt", ${instant('answeredAtMs')}), "outcome" = r."outcome", "endReason" = r."endReason",
-      "transcript" = r."transcript", "timeToFirstAudioMs" = COALESCE(c."timeToFirstAudioMs", r."timeToFirstAudioMs"),
-      "costMicros" = r."costMicros"
-    FROM ${recordset(open.map(({ call }) => call))} WHERE c."id" = r."callId" AND c."projectId" = ${projectId} AND c."status" = 'active'`;
-  return open;
-}
-
-function underOurId({ call, words, records }: VapiCallRecord, callId: string): VapiCallRecord {
-  const rows = records.map((record) => ({ ...record, callId }) as JournalRecord);
-  return { call: { ...call, callId }, words, records: rows };
-}
-
 /** Vapi's own words, as its report of the end would have brought them. */
 async function writeReports(
   tx: Prisma.TransactionClient,
@@ -153,9 +110,7 @@ async function writeReports(
       r."costBreakdown", ${instant('endedAtMs')}, ${instant('endedAtMs')}
     FROM jsonb_to_recordset(${json(rows)}::jsonb) AS r("vapiCallId" text, "callId" text, "assistantId" text, "assistantName" text,
       "endedReason" text, "summary" text, "analysis" jsonb, "costBreakdown" jsonb, "endedAtMs" double precision)
-    ON CONFLICT ("vapiCallId") DO UPDATE SET "endedReason" = EXCLUDED."endedReason", "summary" = EXCLUDED."summary",
-      "analysis" = EXCLUDED."analysis", "costBreakdown" = EXCLUDED."costBreakdown", "endedAt" = EXCLUDED."endedAt",
-      "reportedAt" = EXCLUDED."reportedAt"`;
+    ON CONFLICT ("vapiCallId") DO NOTHING`;
 }
 
 function instant(column: 'startedAtMs' | 'answeredAtMs' | 'endedAtMs'): Prisma.Sql {
