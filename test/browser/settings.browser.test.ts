@@ -400,11 +400,21 @@ describe('calendars', () => {
   });
 });
 
-it('the owner reads the account at Vapi, takes over one thing and takes it back', async () => {
+it('the owner connects Vapi, reads the account, takes over one thing and takes it back', async () => {
   const { page, visit } = await visitor();
   await visit('/vapi/connection');
+  await page.getByLabel('Private key of your Vapi account').fill('a public key');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByText('Vapi does not know this key').waitFor();
   await page.getByRole('button', { name: 'Connect with it' }).click();
-  await page.getByRole('button', { name: 'Check now' }).waitFor();
+  await page.getByText('Copy it now: it is not shown again.').waitFor();
+  await page.getByRole('list', { name: 'What was checked' }).getByText('The key works.').waitFor();
+  await page.getByRole('button', { name: 'Let it ask Offhook: Front desk' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Let it ask Offhook', exact: true }).click();
+  await page.getByRole('button', { name: 'Put it back: Front desk' }).waitFor();
+  await expectGoodPage(page, 'connected');
+  await page.getByRole('button', { name: 'Put it back: Front desk' }).click();
+  await page.getByRole('button', { name: 'Let it ask Offhook: Front desk' }).waitFor();
 
   await visit('/vapi/import');
   await page.getByLabel('Bring in the history of calls too').uncheck();

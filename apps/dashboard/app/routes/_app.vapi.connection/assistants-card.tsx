@@ -75,7 +75,13 @@ function Lead({ place: { assistantId, name } }: { place: Place }) {
   );
   return (
     <>
-      <Button size="xs" variant="default" onClick={open} aria-haspopup="dialog" aria-label={`Let ${name} ask Offhook`}>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={open}
+        aria-haspopup="dialog"
+        aria-label={`Let it ask Offhook: ${name}`}
+      >
         Let it ask Offhook
       </Button>
       <Dialog opened={asking} onClose={close} title={`Let ${name} ask Offhook?`}>
@@ -109,7 +115,7 @@ function PutBack({ place: { assistantId, name } }: { place: Place }) {
       variant="default"
       loading={putBack.isPending}
       onClick={() => putBack.mutate({ assistantId })}
-      aria-label={`Put ${name} back as it was`}
+      aria-label={`Put it back: ${name}`}
     >
       Put it back
     </Button>

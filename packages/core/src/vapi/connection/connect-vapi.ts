@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type AuditActor, recordAudit } from '../../audit/record-audit.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
 import { granted, notFound, type Outcome, refused } from '../../projects/outcome.ts';
 import { vapiKeyContext, vapiSecretContext } from '../../secrets/secret-box.ts';
 import { vapiSecretHash } from '../../vapi-events/recognise-vapi.ts';
@@ -81,7 +82,8 @@ async function organisationOf(
     ]);
     return granted([...assistants.items, ...numbers.items].find(({ orgId }) => orgId !== undefined)?.orgId ?? null);
   } catch (thrown) {
-    return refused('UPSTREAM_REJECTED', explainVapi(thrown), 'apiKey');
+    const isWrong = toAppError(thrown).code === 'UPSTREAM_UNAUTHORIZED';
+    return refused(isWrong ? 'INPUT_INVALID' : 'UPSTREAM_REJECTED', explainVapi(thrown), 'apiKey');
   }
 }
 
