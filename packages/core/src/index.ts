@@ -194,6 +194,7 @@ export { hostOf, type ShownRouting, shownAddress, shownRouting } from './numbers
 export * from './numbers/twilio-numbers-port.ts';
 // outside
 export * from './outbound/safe-fetch-port.ts';
+export type { AttentionItem } from './overview/attention-item.ts';
 export * from './overview/business-day.ts';
 export * from './overview/daily-figures.ts';
 export * from './overview/needs-attention.ts';

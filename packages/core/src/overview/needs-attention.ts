@@ -1,28 +1,7 @@
 import { type Database, Prisma } from '@offhook/db';
 import { KEPT_OUT } from '../callers/caller-rules.ts';
+import type { AttentionItem } from './attention-item.ts';
 import { numbersInTrouble } from './numbers-in-trouble.ts';
-
-/** Something the owner should look at, newest first. */
-export type AttentionItem = {
-  kind:
-    | 'missed_call'
-    | 'failed_call'
-    | 'refused_call'
-    | 'voicemail'
-    | 'emergency'
-    | 'false_claim'
-    | 'message'
-    | 'calendar'
-    | 'number';
-  at: string;
-  callId: string | null;
-  /** Of ours, when it is about one. */
-  numberId: string | null;
-  fromNumber: string | null;
-  callerName: string | null;
-  /** Machine-readable: `Call.endReason`, the event's type, or what is wrong with the number. */
-  reason: string | null;
-};
 
 const LOOK_BACK_MS = 48 * 3_600_000;
 const MAX_ITEMS = 10;

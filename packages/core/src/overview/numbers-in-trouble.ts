@@ -1,7 +1,7 @@
 import type { Database } from '@offhook/db';
 import { z } from 'zod';
 import { type HealthState, NumberProblem } from '../numbers/health/number-problem.ts';
-import type { AttentionItem } from './needs-attention.ts';
+import type { AttentionItem } from './attention-item.ts';
 
 /** The worst first. */
 const STATES: readonly HealthState[] = ['broken', 'weak'];
