@@ -1,9 +1,10 @@
 import type { Database, Speaker } from '@offhook/db';
 import { type CallListItem, listCalls } from '../calls-read/list-calls.ts';
 import { notFound, type Outcome } from '../projects/outcome.ts';
+import type { AttentionItem } from './attention-item.ts';
 import { type BusinessDay, businessDay, sameTimeYesterday } from './business-day.ts';
 import { type PeriodFigures, periodFigures } from './daily-figures.ts';
-import { type AttentionItem, needsAttention } from './needs-attention.ts';
+import { needsAttention } from './needs-attention.ts';
 
 export type LiveCall = {
   callId: string;
