@@ -10,6 +10,11 @@ describe('what the assistant looked up, in the owner’s words', () => {
     expect(argumentsInWords({ name: 'check_service_area', argsJson: '{"postalCode":"78701"}' })).toBe('ZIP code 78701');
   });
 
+  it('says what a function of a call from before Offhook did, without Vapi’s name in front', () => {
+    expect(toolTitle({ name: 'vapi.get_slots', status: 'succeeded' })).toBe('Looked for free times');
+    expect(toolTitle({ name: 'vapi.check_invoice', status: 'succeeded' })).toBe('Check invoice');
+  });
+
   it('survives arguments that are no JSON, and functions it has no words for', () => {
     expect(argumentsInWords({ name: 'get_slots', argsJson: 'oops' })).toBe('');
     expect(argumentsInWords({ name: 'some_tool', argsJson: '{"dogName":"Rex"}' })).toBe('dogname Rex');
