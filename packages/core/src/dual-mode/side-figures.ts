@@ -26,7 +26,7 @@ export async function sideFigures(
     WITH recent AS (
       SELECT c.id, c.mode, c.status, c.outcome, c."timeToFirstAudioMs" AS "firstAudioMs", COALESCE(c."plannedMode", c.mode) AS side,
              c.mode <> COALESCE(c."plannedMode", c.mode) OR c.outcome IS NOT DISTINCT FROM 'refused'
-               OR (c.outcome = 'voicemail' AND c."timeToFirstAudioMs" IS NULL)
+               OR (c.outcome IS NOT DISTINCT FROM 'voicemail' AND c."timeToFirstAudioMs" IS NULL)
                OR EXISTS (SELECT 1 FROM "Transfer" t WHERE t."callId" = c.id AND t.reason = 'outage') AS "isFallback"
       FROM "Call" c
       WHERE c."phoneNumberId" = ${numberId} AND c."startedAt" >= ${since} AND c."vapiImportId" IS NULL

@@ -2,6 +2,7 @@ import { NativeSelect, Radio, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@remix-run/react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { FormActions } from '#app/components/form-actions.tsx';
 import { MODES } from '#app/features/numbers/mode-tag.tsx';
 import { explainError } from '#app/lib/explain-error.ts';
@@ -32,18 +33,21 @@ export function SideChoice({ numberId, answering }: SideChoiceProps) {
         <Radio.Group label="What happens with a call" {...form.getInputProps('choice')}>
           <Stack gap="sm" mt="xs">
             {choicesFor(answering).map((value) => (
-              <Radio key={value} value={value} {...wordsFor(value)} />
+              <Fragment key={value}>
+                <Radio value={value} {...wordsFor(value)} />
+                {value === 'both' && choice === 'both' && (
+                  <NativeSelect
+                    className={classes.share}
+                    label="The assistant answers"
+                    description="A caller always gets the same of the two, also when you raise the share."
+                    data={sharesWith(Number(share))}
+                    {...form.getInputProps('share')}
+                  />
+                )}
+              </Fragment>
             ))}
           </Stack>
         </Radio.Group>
-        {choice === 'both' && (
-          <NativeSelect
-            label="The assistant answers"
-            description="A caller always gets the same of the two, also when you raise the share."
-            data={sharesWith(Number(share))}
-            {...form.getInputProps('share')}
-          />
-        )}
         {!answering.vapi.isConnected && (
           <p className={classes.hint}>
             Coming from Vapi? <Link to="/vapi">Connect your account</Link>, and calls can be shared with it step by

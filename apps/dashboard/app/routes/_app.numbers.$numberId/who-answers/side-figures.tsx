@@ -9,7 +9,9 @@ type Figures = Answering['figures']['openai'];
 export function SideFigures({ answering: { figures, limits } }: { answering: Answering }) {
   return (
     <div className={classes.part}>
-      <h3 className={classes.subtitle}>The last {minutesInWords(limits.windowMin)}</h3>
+      <h3 className={classes.subtitle}>
+        The last {limits.windowMin === 60 ? 'hour' : minutesInWords(limits.windowMin)}
+      </h3>
       <dl className={classes.sides}>
         <Side name="Offhook" figures={figures.openai} />
         <Side name="Vapi" figures={figures.vapi} />
