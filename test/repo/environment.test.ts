@@ -9,9 +9,6 @@ const documented = new Set(
   [...readText('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1] ?? ''),
 );
 
-/** Names of the contract that wait for their feature (issue 5); whoever reads one takes it off this list. */
-const RESERVED = ['VAPI_API_KEY', 'VAPI_BASE_URL'];
-
 /** `DATABASE_URL:` in a schema, `env.DATABASE_URL`, `source['DATABASE_URL']`; constants of the file itself are not variables. */
 function variablesRead(file: string): string[] {
   const text = readText(file);
@@ -24,10 +21,10 @@ function variablesRead(file: string): string[] {
   return [...new Set(spelled.map((match) => match[1] ?? ''))].filter((name) => !constants.has(name));
 }
 
-it('every variable of .env.example is read by a settings file, but for the reserved ones', () => {
+it('every variable of .env.example is read by a settings file', () => {
   const text = settingsFiles.map(readText).join('\n');
   const unread = [...documented].filter((name) => !name.startsWith('OTEL_') && !new RegExp(`\\b${name}\\b`).test(text));
-  expect(unread).toEqual(RESERVED);
+  expect(unread).toEqual([]);
 });
 
 it('every variable that a settings file of an app or package reads is in .env.example', () => {

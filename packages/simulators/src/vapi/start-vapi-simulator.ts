@@ -24,7 +24,7 @@ export async function startVapiSimulator({ organisation, ...options }: StartOpti
     publicKey: DEMO_VAPI_KEYS.public,
     historyCalls: 0,
     newestCallAtMs: Date.UTC(2026, 10, 20, 17),
-    twilioAccountSid: 'AC0123456789abcdef0123456789abcdef',
+    twilioAccountSid: `AC${'0'.repeat(32)}`,
     twilioAuthToken: 'token',
     ...organisation,
   };
