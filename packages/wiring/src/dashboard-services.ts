@@ -23,7 +23,6 @@ import {
   readBusyTimes,
   simulatorControl,
   trustedOrigins,
-  twilioNumbers,
   twilioTexts,
 } from '@offhook/integrations';
 import type { Logger } from '@offhook/telemetry';
@@ -36,7 +35,7 @@ import { createJobs, type JobDeps } from './jobs.ts';
 import { knowledgeServices } from './knowledge-services.ts';
 import { type MapsSettings, mapsFrom } from './maps-from.ts';
 import type { OpenAiSettings } from './meaning-from.ts';
-import { publicAddressFrom } from './number-services.ts';
+import { numberServices } from './number-services.ts';
 import { createToolBench, toolPartsOf } from './tool-bench.ts';
 import { NO_VAPI_KEY, type VapiSettings, vapiServices } from './vapi-services.ts';
 import { vapiWebhook } from './vapi-webhook.ts';
@@ -109,12 +108,7 @@ const FIRST_RUN_LINK_TTL_MS = 60 * 60_000;
 
 export function createDashboardServices(settings: DashboardServiceSettings, logger: Logger): DashboardServices {
   const db = openDatabase(settings.databaseUrl);
-  const auth = createAuth({
-    db,
-    secret: settings.authSecret,
-    baseUrl: settings.publicUrl,
-    onLog: (level, message) => logger[level]({ source: 'better-auth' }, message),
-  });
+  const auth = authOf(settings, { db, logger });
   const secrets = createSecretBox(settings.encryptionKey);
   const { calcomApiKey, calcomBaseUrl } = settings;
   const { geocoding, travel } = mapsFrom(settings.maps);
@@ -123,25 +117,14 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
   const links = { secrets, safeFetch: createSafeFetch({ trustedHosts: settings.outboundTrustedHosts }), readBusyTimes };
   const knowledge = knowledgeServices(db, { openai: settings.openai, safeFetch: links.safeFetch });
   const vapi = vapiServices(db, settings.vapi ?? NO_VAPI_KEY, { secrets, twilioApi: settings.twilioApi });
-  const numbers = {
-    twilioNumbers: settings.twilioApi && twilioNumbers(settings.twilioApi),
-    publicAddress: publicAddressFrom(settings),
-  };
-  const jobParts = {
-    calendarFor,
-    calcom,
-    calendarLinks: links,
-    ...knowledge.jobParts,
-    ...numbers,
-    ...vapi,
-  };
+  const numbers = numberServices(settings);
+  const jobParts = { calendarFor, calcom, calendarLinks: links, ...knowledge.jobParts, ...numbers, ...vapi };
   const jobs = jobRunnerOf(settings, { db, logger, ...jobParts });
   const live = liveFeedOf(settings.databaseUrl, logger);
   const tools = toolPartsOf(db, settings);
   const deps: ApiDeps = {
     db,
     identity: betterAuthIdentity(auth),
-    testCalls: simulatorControl({ baseUrl: settings.simulatorUrl, token: settings.internalApiToken }),
     calendarFor,
     geocoding,
     travel,
@@ -151,15 +134,11 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
     ...calcom.setup,
     ...vapi,
     ...numbers,
+    ...settled(settings),
     toolBench: createToolBench(tools),
-    outboundTrustedHosts: settings.outboundTrustedHosts,
-    recordings: recordingFiles(settings.recordingsDir),
-    workerUrl: settings.publicWorkerUrl,
     live,
     logger,
     now: () => new Date(),
-    trustedOrigins: trustedOrigins(settings.publicUrl),
-    secureCookies: settings.publicUrl.startsWith('https://'),
   };
   return {
     api: createApiHandler(deps),
@@ -184,6 +163,28 @@ export function createDashboardServices(settings: DashboardServiceSettings, logg
       await db.$disconnect();
     },
   };
+}
+
+/** What follows from the settings alone. */
+function settled(settings: DashboardServiceSettings) {
+  const { simulatorUrl, internalApiToken, outboundTrustedHosts, recordingsDir, publicWorkerUrl, publicUrl } = settings;
+  return {
+    testCalls: simulatorControl({ baseUrl: simulatorUrl, token: internalApiToken }),
+    outboundTrustedHosts,
+    recordings: recordingFiles(recordingsDir),
+    workerUrl: publicWorkerUrl,
+    trustedOrigins: trustedOrigins(publicUrl),
+    secureCookies: publicUrl.startsWith('https://'),
+  };
+}
+
+function authOf(settings: DashboardServiceSettings, { db, logger }: { db: Database; logger: Logger }) {
+  return createAuth({
+    db,
+    secret: settings.authSecret,
+    baseUrl: settings.publicUrl,
+    onLog: (level, message) => logger[level]({ source: 'better-auth' }, message),
+  });
 }
 
 async function firstRunLink(db: Database, settings: DashboardServiceSettings): Promise<string | null> {

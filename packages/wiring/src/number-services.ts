@@ -6,7 +6,7 @@ import {
   type PublicAddressPort,
   type TwilioNumbersPort,
 } from '@offhook/core';
-import { publicAddress } from '@offhook/integrations';
+import { publicAddress, type TwilioAccess, twilioNumbers } from '@offhook/integrations';
 
 /** What numbers are looked at with. */
 export interface NumberServices {
@@ -17,18 +17,22 @@ export interface NumberServices {
 
 const TWILIO = /(^|\.)twilio\.com$/;
 
-/** How our own address is looked at. Where Twilio is a simulator of this machine, an address of this machine will do. */
-export function publicAddressFrom(settings: {
-  twilioApi: { baseUrl: string } | null;
+/** How the account is asked, and how our own address is looked at: where Twilio is a simulator of this machine, one of this machine will do. */
+export function numberServices(settings: {
+  twilioApi: TwilioAccess | null;
   outboundTrustedHosts: readonly string[];
-}): PublicAddressPort {
+}): NumberServices {
   const { twilioApi, outboundTrustedHosts: trustedHosts } = settings;
   const simulated = twilioApi !== null && !TWILIO.test(new URL(twilioApi.baseUrl).hostname);
-  return publicAddress({ simulated, trustedHosts, now: Date.now });
+  return {
+    twilioNumbers: twilioApi && twilioNumbers(twilioApi),
+    publicAddress: publicAddress({ simulated, trustedHosts, now: Date.now }),
+  };
 }
 
 /** The jobs that need an account; none without. */
-export function numberJobs({ twilioNumbers, publicAddress, workerUrl }: NumberServices & { workerUrl: string }): Job[] {
+export function numberJobs(services: NumberServices & { workerUrl: string }): Job[] {
+  const { twilioNumbers, publicAddress, workerUrl } = services;
   if (!twilioNumbers) return [];
   return [
     createCheckNumbersJob({ twilioNumbers, publicAddress, workerUrl }),
