@@ -47,6 +47,18 @@ it.each([{}, { viewport: PHONE }])('a finished call can be read in full and by e
   await expectGoodPage(page);
 });
 
+it('the owner blocks a caller from a call of theirs, and takes it back', async () => {
+  const { page, visit } = await visitor();
+  await visit('/calls?outcome=outside_area');
+  await page.locator('a[href^="/calls/call_"]:visible').first().click();
+  await page.getByText('They are answered like everybody else.').waitFor();
+  await page.getByRole('button', { name: 'Block this caller' }).click();
+  await page.getByText('Blocked on all your numbers').waitFor();
+  await expectGoodPage(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('They are answered like everybody else.').waitFor();
+});
+
 it('a call that does not exist says so', async () => {
   const { page, visit } = await visitor();
   await visit('/calls/call_doesnotexist');

@@ -8,7 +8,7 @@ import { loadAnsweringNumbers } from '../calls/remembered-numbers.ts';
 import { readCallerRules } from './caller-rules.ts';
 import { callerQuery, findCaller, NOTHING_KNOWN } from './find-caller.ts';
 import { callerOfCall, listCaller, listListedCallers, unlistCaller } from './listed-callers.ts';
-import { getNumberRules, type RulesChange, saveNumberRules } from './number-rules.ts';
+import { getNumberRules, RulesPart, saveNumberRules } from './number-rules.ts';
 
 const NOW_MS = Date.parse('2026-11-23T15:00:00Z');
 const CALLER = '+15125550190';
@@ -168,8 +168,14 @@ describe('the rules of a number', () => {
     if (!rules.ok) throw new Error(rules.message);
     return rules.value;
   };
-  const save = (change: Pick<RulesChange, 'seen' | 'wanted'>) =>
-    saveNumberRules(test.db, { ...where, actor, ...change });
+  /** As a page sends it. */
+  const save = (change: { seen: unknown; wanted: unknown }) =>
+    saveNumberRules(test.db, {
+      ...where,
+      actor,
+      seen: RulesPart.parse(change.seen),
+      wanted: RulesPart.parse(change.wanted),
+    });
 
   it('are those that answer everybody until the owner changes a part, which its history tells', async () => {
     const { answering, screening } = await read();
@@ -182,8 +188,13 @@ describe('the rules of a number', () => {
       await save({ seen: { screening }, wanted: { screening: { ...screening, withheld: 'press_key' } } }),
     ).toMatchObject({ ok: true });
     expect((await read()).answering.greetingOverride).toBe('Hello!');
+    const again = { ...wanted.answering, forwardTo: '+15125550100', greetingOverride: 'Good day!' };
+    expect(await save({ seen: { answering: (await read()).answering }, wanted: { answering: again } })).toMatchObject({
+      ok: true,
+    });
+    expect((await read()).screening.withheld).toBe('press_key');
     const history = await listAudit(test.db, { projectId: where.projectId, subject: { kind: 'number', id: MAIN.id } });
-    expect(history).toMatchObject([
+    expect(history.slice(-2)).toMatchObject([
       {
         action: 'number.rules',
         before: { screening: { withheld: 'answer' } },

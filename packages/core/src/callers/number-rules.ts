@@ -4,7 +4,7 @@ import { type AuditActor, recordAudit } from '../audit/record-audit.ts';
 import { normalizePhoneNumber } from '../numbers/phone-number.ts';
 import { changedMeanwhile, granted, notFound, type Outcome, type Refusal, refused } from '../projects/outcome.ts';
 import { optionalText } from '../projects/profile-shapes.ts';
-import { CallerRules, readCallerRules } from './caller-rules.ts';
+import { HourRules, RingingRules, readCallerRules, ScreeningRules } from './caller-rules.ts';
 
 /** How calls of a number are taken. */
 export const AnsweringSettings = z.object({
@@ -12,17 +12,18 @@ export const AnsweringSettings = z.object({
   greetingOverride: optionalText('The greeting', 400),
   /** The phone of a person, typed in any usual form. Empty: the business's. */
   forwardTo: z.string().trim().max(40).default(''),
-  hours: CallerRules.shape.hours,
-  ringing: CallerRules.shape.ringing,
+  hours: HourRules,
+  ringing: RingingRules,
 });
 export type AnsweringSettings = z.infer<typeof AnsweringSettings>;
 
-export const ScreeningSettings = CallerRules.shape.screening;
-export type ScreeningSettings = z.infer<typeof ScreeningSettings>;
+/** One part of a number's rules, or both. A part that is left out stays as it is: it must have no default here. */
+export const RulesPart = z.object({ answering: AnsweringSettings.optional(), screening: ScreeningRules.optional() });
+export type RulesPart = z.infer<typeof RulesPart>;
 
 export type NumberRules = {
   answering: AnsweringSettings;
-  screening: ScreeningSettings;
+  screening: ScreeningRules;
   /** A person of the business, E.164: rung where the number has no phone of its own. */
   contactPhone: string | null;
 };
@@ -34,12 +35,6 @@ export interface RulesChange {
   /** The settings as they were when the owner began to change them: whatever was changed since is not overwritten. */
   readonly seen: RulesPart;
   readonly wanted: RulesPart;
-}
-
-/** One part of a number's rules, or both. */
-export interface RulesPart {
-  readonly answering?: AnsweringSettings | undefined;
-  readonly screening?: ScreeningSettings | undefined;
 }
 
 export async function getNumberRules(
@@ -99,7 +94,7 @@ function isAsSeen(now: Settings, seen: RulesPart): boolean {
   const { answering } = seen;
   return (
     same(now.answering, answering && AnsweringSettings.parse(answering)) &&
-    same(now.screening, seen.screening && ScreeningSettings.parse(seen.screening))
+    same(now.screening, seen.screening && ScreeningRules.parse(seen.screening))
   );
 }
 
