@@ -8,9 +8,13 @@ import { count } from '#app/lib/format.ts';
 /** Of the three steps that share callers, in percent. */
 const SHARES = { some: 5, quarter: 25, all: 100 } as const;
 
-/** What takes a step, or leads to it. Nothing for what is done, or not yet in turn. */
+/**
+ * What takes a step, or leads to it. Nothing for what is done, or not yet in turn; but taking over and trying can be passed over, so that
+ * what comes after them is open too.
+ */
 export function StepAction({ step, view }: { step: MovingStep; view: MovingView }) {
   const isNext = step.state === 'next';
+  const isOpen = isNext || (step.state === 'later' && canPassOver(step.name, view));
   switch (step.name) {
     case 'connect':
       return step.state === 'later' ? null : (
@@ -19,16 +23,25 @@ export function StepAction({ step, view }: { step: MovingStep; view: MovingView 
     case 'import':
       return step.state === 'later' ? null : <ImportAction view={view} isNext={isNext} />;
     case 'number':
-      return isNext ? <NumberAction number={view.number} /> : null;
+      return isOpen ? <NumberAction number={view.number} isNext={isNext} /> : null;
     case 'test':
       return isNext ? <TestAction /> : null;
     case 'some':
     case 'quarter':
     case 'all':
-      return isNext && view.number ? <ShareAction share={SHARES[step.name]} number={view.number} /> : null;
+      return isOpen && view.number ? (
+        <ShareAction share={SHARES[step.name]} number={view.number} isNext={isNext} />
+      ) : null;
     case 'switchOff':
       return isNext ? <LinkTo to="/vapi/connection" isNext words={['Disconnect Vapi', '']} /> : null;
   }
+}
+
+/** Whether nothing stands before a step but what need not be done. */
+function canPassOver(name: MovingStep['name'], { steps }: MovingView): boolean {
+  const isDone = (wanted: MovingStep['name']) => steps.some((step) => step.name === wanted && step.state === 'done');
+  if (name === 'number') return isDone('connect');
+  return name === 'some' && isDone('number');
 }
 
 interface LinkToProps {
@@ -57,16 +70,20 @@ function ImportAction({ view, isNext }: { view: MovingView; isNext: boolean }) {
   );
 }
 
-function NumberAction({ number }: { number: MovingView['number'] }) {
+function NumberAction({ number, isNext }: { number: MovingView['number']; isNext: boolean }) {
   const link = useLinkNumber();
   return (
     <Group gap="sm">
       {number && (
-        <Button loading={link.isPending} onClick={() => link.mutate({ numberId: number.numberId })}>
+        <Button
+          variant={isNext ? 'filled' : 'default'}
+          loading={link.isPending}
+          onClick={() => link.mutate({ numberId: number.numberId })}
+        >
           Use {number.label}
         </Button>
       )}
-      <Button component={Link} to="/numbers/import" variant={number ? 'default' : 'filled'}>
+      <Button component={Link} to="/numbers/import" variant={number || !isNext ? 'default' : 'filled'}>
         {number ? 'Bring another one' : 'Bring a number'}
       </Button>
     </Group>
@@ -83,11 +100,17 @@ function TestAction() {
   );
 }
 
-function ShareAction({ share, number }: { share: number; number: NonNullable<MovingView['number']> }) {
+interface ShareActionProps {
+  share: number;
+  number: NonNullable<MovingView['number']>;
+  isNext: boolean;
+}
+
+function ShareAction({ share, number, isNext }: ShareActionProps) {
   const change = useShare(number);
   return (
     <Group gap="sm">
-      <Button loading={change.isPending} onClick={() => change.mutate(share)}>
+      <Button variant={isNext ? 'filled' : 'default'} loading={change.isPending} onClick={() => change.mutate(share)}>
         {share === 100 ? 'Let Offhook answer everybody' : `Let Offhook answer ${share} of 100`}
       </Button>
       {number.share !== null && number.share > 0 && (
