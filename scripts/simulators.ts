@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     ...(settings.VAPI_API_KEY ? { vapiKey: settings.VAPI_API_KEY } : {}),
     speechCacheDir: join(dataDir, 'speech'),
     numbersFile: join(dataDir, 'simulated-numbers.json'),
+    vapiFile: join(dataDir, 'simulated-vapi.json'),
     ...(db ? { readFacts: factsFrom(db) } : {}),
   });
   console.log(`Simulators listening on ${simulators.url}`);

@@ -15,6 +15,8 @@ import { createOriginate } from '../twilio/originate.ts';
 import { registerTwilioRest } from '../twilio/rest/rest-api.ts';
 import { seedNumbers } from '../twilio/seed-numbers.ts';
 import { createWebhookClient } from '../twilio/webhook-client.ts';
+import { followOwnPort } from '../vapi/follow-own-port.ts';
+import { keepResources } from '../vapi/keep-resources.ts';
 import { DEMO_VAPI_KEYS } from '../vapi/seed-organisation.ts';
 import { registerVapiSimulator, type VapiSimulator } from '../vapi/vapi-simulator.ts';
 import { registerControlRoutes } from './control-routes.ts';
@@ -34,6 +36,8 @@ export type SimulatorsOptions = {
   badKeys?: readonly string[];
   /** The private key of the demo's organisation at Vapi. */
   vapiKey?: string;
+  /** Where that organisation's assistants and numbers are kept between runs. */
+  vapiFile?: string;
   /** Where the account's numbers are kept between runs, so that one that was bought is there tomorrow. */
   numbersFile?: string;
 };
@@ -93,6 +97,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   routeUpgrades(fastify, { realtime, vapi });
   const url = await fastify.listen({ port: options.port, host: '127.0.0.1' });
   exchange.apiBaseUrl = url;
+  followOwnPort(exchange.numbers, url);
   await realtime.ready;
   return {
     url,
@@ -129,10 +134,15 @@ const VAPI_PREFIX = '/vapi';
 const VAPI_HISTORY_CALLS = 400;
 const HOUR_MS = 3_600_000;
 
-type VapiDeps = Pick<SimulatorsOptions, 'line' | 'vapiKey'> & { exchange: TelephoneExchange; speaker: Speaker };
+type VapiDeps = Pick<SimulatorsOptions, 'line' | 'vapiKey' | 'vapiFile'> & {
+  exchange: TelephoneExchange;
+  speaker: Speaker;
+};
 
 /** The demo's organisation at Vapi, whose numbers are in the same Twilio account. */
-function registerVapi(fastify: FastifyInstance, { line, vapiKey, exchange, speaker }: VapiDeps): VapiSimulator {
+function registerVapi(fastify: FastifyInstance, deps: VapiDeps): VapiSimulator {
+  const { line, vapiKey, vapiFile, exchange, speaker } = deps;
+  let keep = (): void => undefined;
   const demo = {
     name: 'Brightwater Plumbing',
     privateKey: vapiKey ?? DEMO_VAPI_KEYS.private,
@@ -142,13 +152,17 @@ function registerVapi(fastify: FastifyInstance, { line, vapiKey, exchange, speak
     twilioAccountSid: line.accountSid,
     twilioAuthToken: line.authToken,
   };
-  return registerVapiSimulator(fastify, {
+  const simulator = registerVapiSimulator(fastify, {
     organisations: [demo],
+    onChange: () => keep(),
     speaker,
     prefix: VAPI_PREFIX,
     publicUrl: () => `${exchange.apiBaseUrl}${VAPI_PREFIX}`,
     twilioApiUrl: () => exchange.apiBaseUrl,
   });
+  const [organisation] = simulator.organisations;
+  if (organisation && vapiFile !== undefined) keep = keepResources(organisation, vapiFile);
+  return simulator;
 }
 
 type TwilioDeps = { exchange: TelephoneExchange; line: TelephoneLine; speaker: Speaker };

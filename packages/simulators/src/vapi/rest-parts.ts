@@ -8,4 +8,6 @@ export interface RestParts {
   /** Whether a change of a number has Vapi write its addresses at Twilio again. */
   rewritesOnPatch(): boolean;
   onRequest(line: string): void;
+  /** Something was changed. */
+  onChange(): void;
 }

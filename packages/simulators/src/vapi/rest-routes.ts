@@ -30,6 +30,9 @@ export function registerRestRoutes(scope: FastifyInstance, parts: RestParts): vo
     if ((await suffer(parts.world.faults, reply)) === 'gone') return reply;
     return undefined;
   });
+  scope.addHook('onResponse', async ({ method }) => {
+    if (method !== 'GET') parts.onChange();
+  });
   for (const name of ['assistant', 'tool', 'squad'] as const) addResource(scope, parts, name);
   addPhoneNumbers(scope, parts);
   addCalls(scope, parts);

@@ -31,6 +31,8 @@ export interface VapiSimulatorOptions {
   readonly bypassWaitMs?: number;
   /** How long a server may take to say who answers a call. */
   readonly assistantRequestMs?: number;
+  /** Told after every change by the API. */
+  readonly onChange?: () => void;
   /** Below this path of the server. */
   readonly prefix?: string;
   /** Epoch milliseconds. */
@@ -64,7 +66,7 @@ const MAX_REMEMBERED = 10_000;
 
 /** Vapi: its REST API, what it tells Twilio and a business's server, and assistants that take calls (protocols/vapi.md, section 9). */
 export function registerVapiSimulator(fastify: FastifyInstance, options: VapiSimulatorOptions): VapiSimulator {
-  const { prefix = '', now = Date.now } = options;
+  const { prefix = '', now = Date.now, onChange = () => undefined } = options;
   let shape: ToolCallShape = 'arguments-text';
   let rewrites = true;
   let requests: string[] = [];
@@ -81,7 +83,7 @@ export function registerVapiSimulator(fastify: FastifyInstance, options: VapiSim
         return reply.code(refusal.status).headers(refusal.headers).send(refusal.body());
       });
       scope.register(async (rest) =>
-        registerRestRoutes(rest, { world, desk, rewritesOnPatch: () => rewrites, onRequest }),
+        registerRestRoutes(rest, { world, desk, rewritesOnPatch: () => rewrites, onRequest, onChange }),
       );
       scope.register(async (open) => registerTwilioRoutes(open, { world, desk, onRequest }));
     },

@@ -46,7 +46,7 @@ export interface HistoryEntry {
   readonly phoneNumberId: string;
 }
 
-const RESOURCES = ['assistant', 'tool', 'squad', 'phone-number'] as const;
+export const RESOURCES = ['assistant', 'tool', 'squad', 'phone-number'] as const;
 export type ResourceName = (typeof RESOURCES)[number];
 
 export interface Organisation {
