@@ -63,16 +63,27 @@ export function instruments(): Instruments {
   return created;
 }
 
-function createInstruments(meter: Meter): Instruments {
+type Makers = ReturnType<typeof makersOf>;
+
+function makersOf(meter: Meter) {
   const counter = (name: string, description: string, unit = '{count}') =>
     meter.createCounter(name, { description, unit });
   const seconds = (name: string, description: string, buckets: number[]) =>
     meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: buckets } });
+  const upDown = (name: string, description: string, unit: string) =>
+    meter.createUpDownCounter(name, { description, unit });
+  return { counter, seconds, upDown };
+}
+
+function createInstruments(meter: Meter): Instruments {
+  const makers = makersOf(meter);
+  return { ...callInstruments(makers), ...processInstruments(makers) };
+}
+
+/** What happens in calls, as callers and owners know it. */
+function callInstruments({ counter, seconds, upDown }: Makers) {
   return {
-    activeCalls: meter.createUpDownCounter(METRIC.activeCalls, {
-      description: 'Calls this process holds',
-      unit: '{call}',
-    }),
+    activeCalls: upDown(METRIC.activeCalls, 'Calls this process holds', '{call}'),
     calls: counter(METRIC.calls, 'Calls that ended, by status', '{call}'),
     callDuration: seconds(METRIC.callDuration, 'Length of a call', CALL_BUCKETS_S),
     callsRefused: counter(METRIC.callsRefused, 'Calls not taken, by reason', '{call}'),
@@ -99,6 +110,12 @@ function createInstruments(meter: Meter): Instruments {
     failovers: counter(METRIC.failovers, 'Calls somebody else had to take, by who from and who to', '{call}'),
     sideSwitches: counter(METRIC.sideSwitches, 'Numbers whose calls go elsewhere now, by side and by whom', '{switch}'),
     voicemails: counter(METRIC.voicemails, 'Messages fetched from Twilio, or not this time, by result', '{message}'),
+  };
+}
+
+/** What the processes do for them, as those who run them know it. */
+function processInstruments({ counter, seconds, upDown }: Makers) {
+  return {
     realtimeErrors: counter(METRIC.realtimeErrors, 'Error events of the Realtime API, by code', '{error}'),
     realtimeReconnects: counter(
       METRIC.realtimeReconnects,
@@ -112,10 +129,7 @@ function createInstruments(meter: Meter): Instruments {
       '{frame}',
     ),
     journalLag: seconds(METRIC.journalLag, 'Event to durable row', LAG_BUCKETS_S),
-    journalPending: meter.createUpDownCounter(METRIC.journalPending, {
-      description: 'Journal records not yet durable',
-      unit: '{record}',
-    }),
+    journalPending: upDown(METRIC.journalPending, 'Journal records not yet durable', '{record}'),
     journalFailures: counter(METRIC.journalFailures, 'Journal writes that had to be repeated', '{write}'),
     jobDuration: seconds(METRIC.jobDuration, 'One run of a background job, by name and outcome', LAG_BUCKETS_S),
     texts: counter(METRIC.texts, 'SMS to and from people, by kind and outcome', '{message}'),

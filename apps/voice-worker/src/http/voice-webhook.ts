@@ -1,5 +1,5 @@
 import type { Logger } from '@offhook/telemetry';
-import { askCallerForKey } from '../callers/caller-webhooks.ts';
+import { askCallerForKey } from '../callers/ask-for-key.ts';
 import type { Answer } from '../calls/answer.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import { TWIML_SENTENCES } from '../calls/call-sentences.ts';

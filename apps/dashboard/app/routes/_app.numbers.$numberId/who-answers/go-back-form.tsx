@@ -5,8 +5,8 @@ import { FormActions } from '#app/components/form-actions.tsx';
 import { saveHandlers } from '#app/lib/save-handlers.ts';
 import { minuteChoices } from '#app/lib/time-choices.ts';
 import { useTRPC } from '#app/lib/trpc.ts';
+import type { Answering } from './answering.ts';
 import classes from './who-answers.module.css';
-import type { Answering } from './who-answers.tsx';
 
 type Limits = Answering['limits'];
 

@@ -8,8 +8,8 @@ import { MODES } from '#app/features/numbers/mode-tag.tsx';
 import { explainError } from '#app/lib/explain-error.ts';
 import { showSaved } from '#app/lib/notify.tsx';
 import { type RouterInputs, useTRPC } from '#app/lib/trpc.ts';
+import type { Answering } from './answering.ts';
 import classes from './who-answers.module.css';
-import type { Answering } from './who-answers.tsx';
 
 type Choice = 'openai' | 'both' | 'vapi' | 'forward' | 'paused';
 type Wish = RouterInputs['numbers']['setAnswering']['answering'];

@@ -1,7 +1,7 @@
 import { Tag } from '#app/components/tag.tsx';
 import { count, minutesInWords } from '#app/lib/format.ts';
+import type { Answering } from './answering.ts';
 import classes from './who-answers.module.css';
-import type { Answering } from './who-answers.tsx';
 
 type Figures = Answering['figures']['openai'];
 

@@ -5,8 +5,8 @@ import { timeAgo } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import { useNow } from '#app/lib/use-now.ts';
+import type { Answering } from './answering.ts';
 import classes from './who-answers.module.css';
-import type { Answering } from './who-answers.tsx';
 
 interface VapiLinkProps {
   numberId: string;

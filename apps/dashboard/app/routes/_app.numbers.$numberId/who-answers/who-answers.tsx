@@ -2,17 +2,16 @@ import { Card } from '#app/components/card.tsx';
 import { Notice } from '#app/components/notice.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { dayAndTime } from '#app/lib/format.ts';
-import { type RouterOutputs, useTRPC } from '#app/lib/trpc.ts';
+import { useTRPC } from '#app/lib/trpc.ts';
 import { useNow } from '#app/lib/use-now.ts';
 import { useSeededQuery } from '#app/lib/use-seeded-query.ts';
 import type { NumberSectionProps } from '../number-section.ts';
+import type { Answering } from './answering.ts';
 import { GoBackForm } from './go-back-form.tsx';
 import { SideChoice } from './side-choice.tsx';
 import { SideFigures } from './side-figures.tsx';
 import { VapiLink } from './vapi-link.tsx';
 import classes from './who-answers.module.css';
-
-export type Answering = RouterOutputs['numbers']['answering'];
 
 interface WhoAnswersProps extends NumberSectionProps {
   /** As it was when the page was rendered. */
