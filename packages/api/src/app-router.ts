@@ -23,6 +23,7 @@ import { callerOf, callersOnNumber, listCaller, unlistCaller } from './callers/l
 import { getCall } from './calls/get-call.ts';
 import { hangUp } from './calls/hang-up.ts';
 import { listCalls } from './calls/list-calls.ts';
+import { vapiRecording } from './calls/vapi-recording.ts';
 import { closeEmergency } from './emergencies/close-emergency.ts';
 import { getEmergencies } from './emergencies/get-emergencies.ts';
 import { updateEmergencies } from './emergencies/update-emergencies.ts';
@@ -122,7 +123,7 @@ export const appRouter = router({
   projects: { list: listProjects, select: selectProject },
   overview: { today: overviewToday },
   analytics: { daily: dailyFigures },
-  calls: { list: listCalls, get: getCall, hangUp },
+  calls: { list: listCalls, get: getCall, hangUp, vapiRecording },
   callers: { onNumber: callersOnNumber, ofCall: callerOf, list: listCaller, unlist: unlistCaller },
   bookings: {
     week: bookingsInWeek,

@@ -252,6 +252,7 @@ function inputs(): Record<string, unknown> {
     'calls.list': { numberId: 'num_brightwater', search: 'leak' },
     'calls.get': { callId: ids.call },
     'calls.hangUp': { callId: ids.call },
+    'calls.vapiRecording': { callId: ids.call },
     'bookings.week': { weekStart: new Date().toISOString().slice(0, 10) },
     'bookings.cancel': { bookingId: ids.booking },
     'bookings.availability': { weekStart: '2026-11-23' },

@@ -160,6 +160,9 @@ export * from './messages/text-kinds.ts';
 export * from './messages/text-settings.ts';
 export * from './messages/text-status-url.ts';
 export * from './messages/understand-text.ts';
+// the way over from Vapi
+export { type MovingStep, SHARE_OF_STEP, type StepState } from './moving/moving-steps.ts';
+export * from './moving/read-moving.ts';
 export { checkNumber, type HealthDeps } from './numbers/health/check-number.ts';
 export { createCheckNumbersJob } from './numbers/health/check-numbers.job.ts';
 export { listNumberHealth, type NumberHealthView, readNumberHealth } from './numbers/health/health-records.ts';
@@ -199,9 +202,6 @@ export * from './overview/business-day.ts';
 export * from './overview/daily-figures.ts';
 export * from './overview/needs-attention.ts';
 export * from './overview/overview-today.ts';
-// the way over from Vapi
-export { type MovingStep, SHARE_OF_STEP, type StepState } from './moving/moving-steps.ts';
-export * from './moving/read-moving.ts';
 // both sides compared
 export * from './parity/compare-sides.ts';
 export type { Interval } from './parity/statistics.ts';
@@ -263,6 +263,7 @@ export * from './vapi/vapi-servers-port.ts';
 export * from './vapi-calls/tool-purpose.ts';
 export * from './vapi-calls/vapi-call-record.ts';
 export * from './vapi-calls/vapi-end-reason.ts';
+export { vapiRecording } from './vapi-calls/vapi-recording.ts';
 export { answerAssistantRequest, answerTransferRequest } from './vapi-events/answer-vapi-request.ts';
 export * from './vapi-events/claim-tool-call.ts';
 export { createCollectVapiReportsJob } from './vapi-events/collect-vapi-reports.job.ts';

@@ -7,6 +7,7 @@ import { useBusiness } from '#app/lib/business.tsx';
 import { count, money, phoneNumber, timeOfDay } from '#app/lib/format.ts';
 import { endReasonInWords, plain } from '#app/lib/words.ts';
 import type { CallDetail } from './timeline.ts';
+import { VapiRecording } from './vapi-recording.tsx';
 
 /** The rest of what is known about the call. */
 export function CallFacts({ call }: { call: CallDetail }) {
@@ -18,6 +19,9 @@ export function CallFacts({ call }: { call: CallDetail }) {
     fact('Picked up at', call.answeredAt && timeOfDay(call.answeredAt, timeZone)),
     fact('Answered by', call.vapi && ['Vapi', call.vapi.assistantName].filter(Boolean).join(', ')),
     fact('In short', call.vapi?.summary ?? null),
+    call.vapi && call.status === 'completed'
+      ? { label: 'Recording', value: <VapiRecording callId={call.callId} /> }
+      : null,
     fact('Ended', call.status !== 'active' && endReasonInWords(call.endReason)),
     fact('First words', call.timeToFirstAudioMs !== null && `after ${(call.timeToFirstAudioMs / 1_000).toFixed(2)} s`),
     fact(
