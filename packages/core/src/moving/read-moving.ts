@@ -111,7 +111,7 @@ async function stateOf(db: Database, number: PhoneNumber): Promise<MovingNumber>
   return {
     ...{ numberId, label, e164 },
     share: offhookShare(number),
-    isElsewhere: health.get(numberId) === 'not_connected',
+    isElsewhere: health.get(numberId)?.state === 'not_connected',
     isLinked: number.vapiNumberId !== null || number.mode === 'vapi',
     rolledBack: rolledBackAt && { at: rolledBackAt.toISOString(), reason: number.rollbackReason ?? '' },
     callsSince: { offhook: countOf('openai'), vapi: countOf('vapi') },

@@ -103,6 +103,8 @@ const NEEDS_A_LOOK: ReadonlySet<NumberHealth['state']> = new Set(['weak', 'broke
 function NumberRow({ number }: { number: RouterOutputs['numbers']['list'][number] }) {
   const { timeZone, renderedAtMs } = useBusiness();
   const nowMs = useNow(renderedAtMs, 30_000);
+  // Who answers here is of no matter to callers who never come here; Vapi answers elsewhere by its nature.
+  const isLedAway = number.isElsewhere && number.mode !== 'vapi';
   const calls = `${count(number.recentCalls, 'call')} in 30 days`;
   const last = number.lastCallAt ? `last ${timeAgo(number.lastCallAt, { timeZone, nowMs })}` : null;
   return (
@@ -112,8 +114,10 @@ function NumberRow({ number }: { number: RouterOutputs['numbers']['list'][number
         <span className={classes.number}>{phoneNumber(number.e164)}</span>
       </span>
       <span className={classes.usage}>{[calls, last].filter(Boolean).join(', ')}</span>
-      {NEEDS_A_LOOK.has(number.health) && <HealthTag state={number.health} />}
-      <ModeTag mode={number.mode} />
+      {(NEEDS_A_LOOK.has(number.health) || isLedAway) && (
+        <HealthTag state={number.health} elsewhere={number.isElsewhere} />
+      )}
+      {!isLedAway && number.health !== 'not_connected' && <ModeTag mode={number.mode} />}
       <IconChevronRight size={18} aria-hidden className={classes.arrow} />
     </Link>
   );

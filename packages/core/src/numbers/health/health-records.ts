@@ -25,10 +25,13 @@ export async function readNumberHealth(
   return row ? toView(row) : NOT_LOOKED;
 }
 
-/** The state of every number of a business that was looked at, by the number's id. */
-export async function listNumberHealth(db: Database, projectId: string): Promise<ReadonlyMap<string, HealthState>> {
+/** The same of every number of a business that was looked at, by the number's id. */
+export async function listNumberHealth(
+  db: Database,
+  projectId: string,
+): Promise<ReadonlyMap<string, NumberHealthView>> {
   const rows = await db.numberHealth.findMany({ where: { projectId } });
-  return new Map(rows.map((row) => [row.phoneNumberId, toView(row).state]));
+  return new Map(rows.map((row) => [row.phoneNumberId, toView(row)]));
 }
 
 /** Keeps what a look found. */
