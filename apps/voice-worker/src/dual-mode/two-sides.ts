@@ -69,7 +69,7 @@ export class TwoSides {
   async afterLostSession(call: CallAtHand): Promise<string | null> {
     const { callId, callSid, callerNumber } = call;
     const number = (await this.#options.find(call.toNumber))?.number;
-    if (!number || number.vapiNumberId === null || number.vapiWay === 'whole_number') return null;
+    if (!number || number.vapiNumberId === null || number.vapiWay !== 'each_call') return null;
     if (this.#options.health.isDown('vapi')) return null;
     return this.#door.moveTo({ number, callSid, callerNumber }, { callId, reason: 'session_lost' });
   }

@@ -66,6 +66,8 @@ export function fallbackWebhook(options: AfterCallOptions): TwilioHandler {
   return async (params) => {
     const asked = await watch.ask(() => services.findCallBySid(params.CallSid ?? ''));
     const known = asked.isAway ? null : asked.value;
+    // Twilio could not use what Vapi answered.
+    if (known?.status === 'active' && known.mode === 'vapi') return afterCall.vapiEnded(params, false);
     if (known?.status === 'active' && known.wasAnswered && known.mode === 'openai')
       return afterCall.streamEnded(params);
     const to = params.To ?? '';

@@ -44,7 +44,8 @@ export function bucketOf(projectId: string, key: string): number {
 /** Who is to have a call of a number in mode `openai` or `vapi`. Pure but for the hash: microseconds, no IO. */
 export function chooseSide(number: ChoosableNumber, caller: ChoosingCaller, health: SideHealth): SideChoice {
   const planned = plannedSide(number, caller);
-  const canHand = number.vapiNumberId !== null && number.vapiWay !== 'whole_number';
+  // Only where it was tried: an account without the hand-over would ring the caller instead.
+  const canHand = number.vapiNumberId !== null && number.vapiWay === 'each_call';
   const sides: readonly Side[] = canHand ? bothFrom(planned) : ['openai'];
   return { planned, order: sides.filter((side) => !health.isDown(side)) };
 }

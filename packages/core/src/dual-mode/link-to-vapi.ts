@@ -1,4 +1,4 @@
-import type { PhoneNumber } from '@offhook/db';
+import type { PhoneNumber, Prisma } from '@offhook/db';
 import { type AuditActor, recordAudit } from '../audit/record-audit.ts';
 import { routeNumber } from '../numbers/routing/route-number.ts';
 import { granted, notFound, type Outcome, refused } from '../projects/outcome.ts';
@@ -36,8 +36,9 @@ export async function linkToVapi(deps: AnsweringDeps, request: LinkRequest): Pro
   // Also after a "no": an answer that was lost may have been a "yes", and then Vapi has written already.
   const waitsFor = found.value ? null : await routeBack(deps, request, number);
   if (!taken.ok) return taken;
-  await write(deps, request, { number, linked: taken.value });
   const tested = await vapi.handsOverEachCall({ projectId, e164, ...taken.value });
+  const eachCall = tested.ok && tested.value;
+  await write(deps, request, { number, linked: taken.value, eachCall });
   return granted({
     how: found.value ? 'found' : 'taken_in',
     handsOverEachCall: tested.ok ? tested.value : null,
@@ -56,17 +57,32 @@ async function routeBack(
   return routed.ok ? null : routed.message;
 }
 
+interface Finding {
+  readonly number: PhoneNumber;
+  readonly linked: VapiNumber;
+  readonly eachCall: boolean;
+}
+
 async function write(
   { db }: AnsweringDeps,
   { projectId, numberId, actor }: LinkRequest,
-  { number, linked }: { number: PhoneNumber; linked: VapiNumber },
+  { number, linked, eachCall }: Finding,
 ): Promise<void> {
   const { vapiNumberId, vapiAssistantId } = linked;
-  if (number.vapiNumberId === vapiNumberId && number.vapiAssistantId === vapiAssistantId) return;
   await db.$transaction(async (tx) => {
     await tx.phoneNumber.updateMany({ where: { id: numberId, projectId }, data: { vapiNumberId, vapiAssistantId } });
+    await noteWay(tx, projectId, eachCall);
+    if (number.vapiNumberId === vapiNumberId) return;
     const subject = { kind: 'number', id: numberId } as const;
     await recordAudit(tx, { projectId, actor, action: 'number.vapi_linked', subject, after: { vapiNumberId } });
+  });
+}
+
+/** How calls may be handed over that Offhook cannot take; numbers that Vapi answers keep the way they go by. */
+async function noteWay(tx: Prisma.TransactionClient, projectId: string, eachCall: boolean): Promise<void> {
+  await tx.phoneNumber.updateMany({
+    where: { projectId, vapiNumberId: { not: null }, mode: { not: 'vapi' }, offhookSharePercent: 100 },
+    data: { vapiWay: eachCall ? 'each_call' : null },
   });
 }
 
@@ -82,5 +98,7 @@ export async function vapiHandOver(
   if (vapiNumberId === null)
     return refused('NOT_CONFIGURED', 'Vapi does not know this number yet. Connect it there first.');
   const tested = await vapi.handsOverEachCall({ projectId, e164, vapiNumberId, vapiAssistantId }, { anew: true });
-  return tested.ok ? granted({ handsOverEachCall: tested.value }) : tested;
+  if (!tested.ok) return tested;
+  await db.$transaction((tx) => noteWay(tx, projectId, tested.value));
+  return granted({ handsOverEachCall: tested.value });
 }

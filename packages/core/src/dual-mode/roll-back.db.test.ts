@@ -29,7 +29,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   nowMs = startMs;
   const { db } = database;
-  for (const table of [db.call, db.phoneNumber, db.auditEntry, db.textMessage]) await table.deleteMany();
+  await db.call.deleteMany();
+  await db.phoneNumber.deleteMany();
+  await db.auditEntry.deleteMany();
+  await db.textMessage.deleteMany();
   await number({});
 });
 

@@ -89,6 +89,11 @@ describe('calls handed over one by one', () => {
         bypassDetail: 'as ordered',
       },
     );
+    await answer({ side: 'openai' });
+    expect(await row()).toMatchObject({ vapiWay: null });
+    vapi.takesCalls(true);
+    await vapiHandOver(deps, where);
+    expect(await row()).toMatchObject({ vapiWay: 'each_call' });
   });
 });
 
@@ -109,7 +114,12 @@ describe('a number that goes to Vapi as a whole', () => {
     expect(await row()).toMatchObject({ mode: 'vapi', vapiWay: 'whole_number', switchPendingAt: null });
     await answer({ side: 'openai' });
     expect(twilio.routing(NUMBER)).toEqual(before);
-    expect(await row()).toMatchObject({ mode: 'openai', switchPendingAt: null, routingBeforeVapi: null });
+    expect(await row()).toMatchObject({
+      mode: 'openai',
+      vapiWay: null,
+      switchPendingAt: null,
+      routingBeforeVapi: null,
+    });
   });
 
   it('comes to us when what was there before would lead somewhere else', async () => {
@@ -171,7 +181,7 @@ describe('making a number known to Vapi', () => {
       ok: true,
       value: { how: 'found', handsOverEachCall: true },
     });
-    expect(await row()).toMatchObject({ mode: 'openai', vapiNumberId: 'vapi_main' });
+    expect(await row()).toMatchObject({ mode: 'openai', vapiNumberId: 'vapi_main', vapiWay: 'each_call' });
   });
 
   it('takes it in, and undoes at once what Vapi writes into Twilio', async () => {

@@ -60,7 +60,7 @@ export async function setAnswering(deps: AnsweringDeps, request: SwitchRequest):
   if (columns.mode === 'forward' && !(number.forwardTo ?? number.project.contactPhone)) {
     return refused('INPUT_INVALID', 'Say which phone should ring, under “How calls are taken”', 'forwardTo');
   }
-  const way = usesVapi(columns) ? await wayToVapi(deps, number, columns) : granted(withoutVapi(number));
+  const way = usesVapi(columns) ? await wayToVapi(deps, number, columns) : granted(await withoutVapi(deps, number));
   if (!way.ok) return way;
   const before = await write(deps, request, { ...columns, ...way.value });
   if (!before) return changedMeanwhile('phone number');
@@ -77,9 +77,12 @@ function usesVapi(columns: AnsweringColumns): boolean {
   return columns.mode === 'vapi' || isSplit(columns);
 }
 
-/** The number stays known to Vapi: a call that Offhook cannot take may still be handed over. */
-function withoutVapi({ vapiNumberId, vapiAssistantId, vapiWay }: PhoneNumber): VapiColumns {
-  return { vapiNumberId, vapiAssistantId, vapiWay };
+/** The number stays known to Vapi: a call that Offhook cannot take may still be handed over, where that was tried. */
+async function withoutVapi({ db }: AnsweringDeps, number: PhoneNumber): Promise<VapiColumns> {
+  const { projectId, vapiNumberId, vapiAssistantId } = number;
+  const connection = await db.vapiConnection.findUnique({ where: { projectId }, select: { bypass: true } });
+  const isTried = vapiNumberId !== null && connection?.bypass === 'works';
+  return { vapiNumberId, vapiAssistantId, vapiWay: isTried ? 'each_call' : null };
 }
 
 async function wayToVapi(
