@@ -36,7 +36,7 @@ export function tellCallers({ project, number }: DemoBusiness, nowMs: number): D
   return {
     rules: CallerRules.parse({ screening: { spoofed: 'press_key' } }),
     listed: [
-      { id: `lcal_${slug}_vip`, projectId, e164: '+15125550181', kind: 'vip', name: 'Danny (my brother)', createdAt },
+      { id: `lcal_${slug}_vip`, projectId, e164: '+18305550181', kind: 'vip', name: 'Danny (my brother)', createdAt },
       {
         id: `lcal_${slug}_blocked`,
         projectId,

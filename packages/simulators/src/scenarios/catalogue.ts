@@ -9,6 +9,7 @@ import { comfortNoise } from './comfort-noise.ts';
 import type { Scenario } from './define-scenario.ts';
 import { edgeOfArea } from './edge-of-area.ts';
 import { endsPolitely } from './ends-politely.ts';
+import { fakedNumber } from './faked-number.ts';
 import { falsePromise } from './false-promise.ts';
 import { gasSmell } from './gas-smell.ts';
 import { hangUpMidTool } from './hang-up-mid-tool.ts';
@@ -58,6 +59,7 @@ export const SCENARIOS: readonly Scenario[] = [
   asksForHuman,
   nobodyTakesIt,
   privateNumber,
+  fakedNumber,
   silentCaller,
   comfortNoise,
   holdMusic,

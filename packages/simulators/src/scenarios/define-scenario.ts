@@ -17,8 +17,10 @@ export type Scenario = {
   description: string;
   /** The number it dials, E.164. */
   to: string;
-  /** Default: a new fictional number for every call. */
-  from?: 'withheld';
+  /** Default: a new fictional number for every call. `withheld`: hidden. */
+  from?: string;
+  /** Twilio's `StirVerstat`. Default: the caller's company vouches for the number. */
+  attestation?: string;
   /** A call that was made from the same number before. */
   follows?: Scenario;
   /** What the network does to the caller's audio. */

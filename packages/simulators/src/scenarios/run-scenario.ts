@@ -58,6 +58,7 @@ export async function runScenario(options: ScenarioRunOptions): Promise<Scenario
     speaker,
     to,
     ...(from ? { from } : {}),
+    ...(scenario.attestation ? { attestation: scenario.attestation } : {}),
     ...(scenario.conditions ? { conditions: scenario.conditions } : {}),
     ...(scenario.human ? { human: scenario.human } : {}),
     ...(onProgress ? { onProgress } : {}),

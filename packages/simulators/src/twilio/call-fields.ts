@@ -5,6 +5,8 @@ export type CallIdentity = {
   /** E.164, or what carriers send for a withheld number. */
   from: string;
   to: string;
+  /** Twilio's `StirVerstat`. Default: the caller's company vouches for a number that is shown. */
+  attestation?: string;
   direction?: CallDirection;
   /** The leg that dialled this one. */
   parentCallSid?: string;
@@ -55,9 +57,9 @@ export function callFields(call: CallIdentity, status: CallProgress): WebhookFie
   };
 }
 
-function inboundOnly({ callSid, from }: CallIdentity): WebhookFields {
+function inboundOnly({ callSid, from, attestation }: CallIdentity): WebhookFields {
   return {
-    StirVerstat: from.startsWith('+') ? 'TN-Validation-Passed-A' : 'No-TN-Validation',
+    StirVerstat: attestation ?? (from.startsWith('+') ? 'TN-Validation-Passed-A' : 'No-TN-Validation'),
     CallToken: JSON.stringify({ parentCallInfoToken: `simulated.${callSid}` }),
   };
 }

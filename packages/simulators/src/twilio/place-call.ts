@@ -37,6 +37,8 @@ export type PlaceCallOptions = {
   exchange?: TelephoneExchange;
   /** Default: a number of its own for every call. `withheld` sends what carriers send for a hidden number. */
   from?: string;
+  /** `StirVerstat`. Default: the caller's company vouches for a number that is shown. */
+  attestation?: string;
   callSid?: string;
   speaker?: Speaker;
   conditions?: LineConditions;
@@ -81,6 +83,7 @@ export function placeCall(options: PlaceCallOptions): CallHandle {
     accountSid: options.accountSid,
     from: options.from === 'withheld' ? WITHHELD_NUMBER : (options.from ?? fictionalNumber()),
     to: options.to,
+    ...(options.attestation ? { attestation: options.attestation } : {}),
     direction: 'inbound',
   };
   const departure = new AbortController();
