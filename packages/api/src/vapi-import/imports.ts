@@ -13,7 +13,7 @@ import { managerProcedure, projectProcedure } from '../trpc/procedures.ts';
 import { Id } from '../trpc/shapes.ts';
 
 /** The numbers of the connected Vapi account. */
-export const importAccount = managerProcedure.query(({ ctx }) => read(ctx.deps.vapiFor, ctx.projectId));
+export const importAccount = managerProcedure.query(({ ctx }) => read(ctx.deps, ctx.projectId));
 
 /** How far the latest import is; null before the first. */
 export const latestImport = projectProcedure.query(({ ctx }) => latest(ctx.db, ctx.projectId));

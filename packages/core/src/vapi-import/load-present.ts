@@ -1,6 +1,7 @@
 import type { Prisma } from '@offhook/db';
 import { toProfile } from '../projects/read-profile.ts';
 import type { VapiSetup } from './import-shapes.ts';
+import { numbersElsewhere } from './numbers-elsewhere.ts';
 import type { PresentBusiness } from './proposal/proposal.ts';
 
 export interface FunctionRules {
@@ -27,10 +28,6 @@ export async function loadPresent(
   const functions = await tx.customTool.findMany({ where, select: { name: true } });
   const numbers = await tx.phoneNumber.findMany({ where, orderBy: { id: 'asc' } });
   const e164s = setup.phoneNumbers.flatMap(({ number }) => number ?? []);
-  const elsewhere = await tx.phoneNumber.findMany({
-    where: { e164: { in: e164s }, projectId: { not: projectId } },
-    select: { e164: true },
-  });
   return {
     profile: toProfile(project),
     services: services.map(({ id: serviceId, name, priceKind, priceMinCents, priceMaxCents }) => ({
@@ -40,6 +37,6 @@ export async function loadPresent(
     takenFunctionNames: new Set([...rules.takenNames, ...functions.map(({ name }) => name)]),
     trustedHosts: rules.trustedHosts,
     numbers: numbers.map(({ id: numberId, e164, vapiNumberId }) => ({ numberId, e164, vapiNumberId })),
-    numbersElsewhere: new Set(elsewhere.map(({ e164 }) => e164)),
+    numbersElsewhere: await numbersElsewhere(tx, projectId, e164s),
   };
 }

@@ -4,6 +4,7 @@ import { createTestBusiness } from '../../../../test/support/test-business.ts';
 import { type TestDatabase, withTestDatabase } from '../../../../test/support/test-database.ts';
 import { AppError } from '../errors/app-error.ts';
 import { cancelImport, continueImport, latestImport, removeImportedCalls, startImport } from './imports.ts';
+import { readAccount } from './read-account.ts';
 import { type ImportRun, runImports } from './run-import.ts';
 import { type FakeAccount, fakeVapiAccount, historyCall } from './testing/fake-vapi-account.ts';
 
@@ -147,6 +148,21 @@ describe('what a call becomes', () => {
     expect(failed).toMatchObject({ status: 'failed', outcome: 'failed', endReason: 'vapi_failed' });
     expect(failed?.vapiReport?.endedReason).toBe('pipeline-error-openai-llm-failed');
     await database.db.phoneNumber.deleteMany({ where: { projectId } });
+  });
+
+  it('of a number that another business of this system has is nobody else’s, though both share the account', async () => {
+    const other = await createTestBusiness(database.db, { name: `other${businesses}` });
+    const number = { id: `num_other${businesses}`, e164: '+15125550142', label: 'Main' };
+    await database.db.phoneNumber.create({ data: { ...number, projectId: other.projectId } });
+    await start();
+    await run({ calls: [historyCall(1)] });
+    expect(await view()).toMatchObject({ callsRead: 1, callsAdded: 0, callsLeftOut: 1 });
+    const vapiFor = async () => fakeVapiAccount({ phoneNumbers: PHONE_NUMBERS });
+    expect(await readAccount({ db: database.db, vapiFor }, projectId)).toMatchObject({ connected: true, numbers: [] });
+    expect(await readAccount({ db: database.db, vapiFor }, other.projectId)).toMatchObject({
+      numbers: [{ vapiNumberId: 'pn_main' }],
+    });
+    await database.db.phoneNumber.deleteMany({ where: { projectId: other.projectId } });
   });
 
   it('is left out when it was made by the assistant, in a browser, on another business’s number, or still runs', async () => {

@@ -11,6 +11,7 @@ import { readCallPage, type VapiCallPage } from '../vapi/read-call-page.ts';
 import type { VapiFor, VapiPort } from '../vapi/vapi-port.ts';
 import { finishOpenCalls } from './finish-open-calls.ts';
 import { ImportScope, KeptCursor, VapiSetup } from './import-shapes.ts';
+import { numbersElsewhere } from './numbers-elsewhere.ts';
 import { readVapiSetup } from './read-setup.ts';
 import { writeCallPage } from './write-call-page.ts';
 
@@ -144,7 +145,7 @@ async function keepPage(vapi: VapiPort, context: OneRun, { at, deps }: PageOf): 
   await finishOpenCalls(db, { projectId: at.projectId, calls: page.calls });
   const write = async (tx: Prisma.TransactionClient) => {
     if (!(await lockClaimed(tx, at))) return null;
-    const counts = await writeCallPage(tx, page.calls, { ...placeOf(at), notice: noticeFor(at, context) });
+    const counts = await writeCallPage(tx, page.calls, { ...(await placeOf(tx, at)), notice: noticeFor(at, context) });
     const written: Written = {
       cursor: page.next === null ? Prisma.DbNull : { ...page.next, seenIds: [...page.next.seenIds] },
       callsRead: { increment: page.calls.length },
@@ -162,14 +163,19 @@ async function keepPage(vapi: VapiPort, context: OneRun, { at, deps }: PageOf): 
   return done?.row ?? null;
 }
 
-function placeOf(at: VapiImport) {
+async function placeOf(tx: Prisma.TransactionClient, at: VapiImport) {
   const { numberIds } = ImportScope.parse(at.scope);
   const { phoneNumbers } = VapiSetup.parse(at.setup);
+  const numbers = new Map(
+    phoneNumbers.flatMap(({ id, number }) => (number === undefined ? [] : [[id, number] as const])),
+  );
+  const taken = await numbersElsewhere(tx, at.projectId, [...numbers.values()]);
   return {
     projectId: at.projectId,
     importId: at.id,
-    numbers: new Map(phoneNumbers.flatMap(({ id, number }) => (number === undefined ? [] : [[id, number] as const]))),
+    numbers,
     wanted: numberIds === null ? null : new Set(numberIds),
+    elsewhere: new Set([...numbers].flatMap(([id, number]) => (taken.has(number) ? [id] : []))),
   };
 }
 

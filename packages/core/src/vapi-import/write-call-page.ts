@@ -15,6 +15,8 @@ export interface PageInto {
   readonly numbers: ReadonlyMap<string, string>;
   /** Vapi's ids of the numbers whose calls are wanted; null: all calls. */
   readonly wanted: ReadonlySet<string> | null;
+  /** Vapi's ids of numbers that other businesses of this system have: several may share one account, and each sees its own. */
+  readonly elsewhere: ReadonlySet<string>;
   /** Told to open pages on commit. */
   readonly notice: LiveNotice;
 }
@@ -46,7 +48,8 @@ export async function writeCallPage(
   return { added: added.size, known: records.length - added.size, leftOut: page.length - records.length };
 }
 
-function isWanted({ phoneNumberId }: VapiCall, { wanted }: PageInto): boolean {
+function isWanted({ phoneNumberId }: VapiCall, { wanted, elsewhere }: PageInto): boolean {
+  if (phoneNumberId !== undefined && elsewhere.has(phoneNumberId)) return false;
   return wanted === null || (phoneNumberId !== undefined && wanted.has(phoneNumberId));
 }
 

@@ -76,6 +76,16 @@ export interface Findings {
 
 export const NOTHING_FOUND: Findings = { parts: [], covered: [], leftBehind: [] };
 
+/** Nothing but one thing that does not carry over. */
+export function left(title: string, why: string): Findings {
+  return { ...NOTHING_FOUND, leftBehind: [{ title, why }] };
+}
+
+/** Nothing but one thing that needs no taking over. */
+export function covered(title: string, by: string): Findings {
+  return { ...NOTHING_FOUND, covered: [{ title, by }] };
+}
+
 export function joined(...findings: readonly Findings[]): Findings {
   return {
     parts: findings.flatMap(({ parts }) => parts),

@@ -1,6 +1,6 @@
 import type { VapiPhoneNumber } from '@offhook/protocol';
 import { normalizePhoneNumber } from '../../numbers/phone-number.ts';
-import { type Findings, joined, keyOf, NOTHING_FOUND, type PresentBusiness } from './proposal.ts';
+import { covered, type Findings, joined, keyOf, left, NOTHING_FOUND, type PresentBusiness } from './proposal.ts';
 
 const MAX_LABEL_CHARS = 60;
 
@@ -16,8 +16,7 @@ function oneNumber(number: VapiPhoneNumber, present: PresentBusiness): Findings 
   if (e164 === null) return left(title, 'It has no telephone number that could be called.');
   if (present.numbersElsewhere.has(e164)) return left(title, 'Another business on this system has it already.');
   const known = present.numbers.find((one) => one.e164 === e164);
-  if (known?.vapiNumberId === number.id)
-    return { ...NOTHING_FOUND, covered: [{ title, by: 'It is on your list, and Offhook knows it at Vapi.' }] };
+  if (known?.vapiNumberId === number.id) return covered(title, 'It is on your list, and Offhook knows it at Vapi.');
   const vapiAssistantId = number.assistantId ?? null;
   const label = (number.name ?? e164).slice(0, MAX_LABEL_CHARS);
   return {
@@ -48,8 +47,4 @@ function cannotSwitch(provider: string | undefined): string {
     return 'Vapi rents this number to you, so it cannot be switched. Have it forward to an Offhook number, or have it moved (ported) to your own Twilio account.';
   const whose = provider === undefined ? 'another company' : provider.replace('byo-phone-number', 'your own provider');
   return `It is a number of ${whose}, not of Twilio. Have it forward to an Offhook number, or have it moved (ported) to your Twilio account.`;
-}
-
-function left(title: string, why: string): Findings {
-  return { ...NOTHING_FOUND, leftBehind: [{ title, why }] };
 }

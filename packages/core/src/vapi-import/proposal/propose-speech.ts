@@ -2,7 +2,7 @@ import type { VapiAssistant } from '@offhook/protocol';
 import { AssistantSection } from '../../projects/profile-shapes.ts';
 import { fillPlaceholders, withoutHandedOver } from './liquid.ts';
 import { nearestVoice } from './nearest-voice.ts';
-import { type Findings, listed, NOTHING_FOUND, type PresentBusiness } from './proposal.ts';
+import { covered, type Findings, left, listed, NOTHING_FOUND, type PresentBusiness } from './proposal.ts';
 
 /** The first words of a call. */
 export function proposeGreeting(assistant: VapiAssistant, present: PresentBusiness): Findings {
@@ -54,7 +54,7 @@ export function proposeVoice({ voice }: VapiAssistant, { profile }: PresentBusin
   }
   if (nearest.voice === profile.assistant.voice) {
     const by = `Your voice here, ${capital(nearest.voice)}, is the nearest to Vapi’s “${theirs}”.`;
-    return { ...NOTHING_FOUND, covered: [{ title: 'Voice', by }] };
+    return covered('Voice', by);
   }
   return {
     ...NOTHING_FOUND,
@@ -120,10 +120,6 @@ export function proposeNotes({ text, renamed }: Instructions, { profile }: Prese
       },
     ],
   };
-}
-
-function left(title: string, why: string): Findings {
-  return { ...NOTHING_FOUND, leftBehind: [{ title, why }] };
 }
 
 function capital(word: string): string {

@@ -2,11 +2,12 @@ import { normalizePhoneNumber } from '../../numbers/phone-number.ts';
 import { purposeOfTool, type ToolPurpose } from '../../vapi-calls/tool-purpose.ts';
 import { asOwnFunction } from './own-function.ts';
 import {
-  type CoveredThing,
+  covered,
   type Findings,
   joined,
   keyOf,
   type LeftBehind,
+  left,
   NOTHING_FOUND,
   type PresentBusiness,
 } from './proposal.ts';
@@ -112,10 +113,10 @@ export function renamedTools(tools: readonly AssistantTool[]): ReadonlyMap<strin
 function oneTool(tool: AssistantTool, serverUrl: string | undefined, present: PresentBusiness): Findings {
   const name = nameOf(tool);
   const builtIn = BUILT_IN[tool.type];
-  if (builtIn) return covered({ title: builtIn.title, by: builtIn.words });
+  if (builtIn) return covered(builtIn.title, builtIn.words);
   if (tool.type !== 'function') return notHere(tool);
   const purpose = purposeOfTool(name);
-  if (purpose) return covered({ title: `Function “${name}”`, by: OURS[purpose] });
+  if (purpose) return covered(`Function “${name}”`, OURS[purpose]);
   const own = asOwnFunction(tool, tool.server?.url ?? serverUrl);
   if ('why' in own) return left(`Function “${name}”`, own.why);
   const { protocol, host } = new URL(own.url);
@@ -125,7 +126,7 @@ function oneTool(tool: AssistantTool, serverUrl: string | undefined, present: Pr
       'Its server has no secure address (https). Give it one, then make the function under Tools.',
     );
   if (present.takenFunctionNames.has(own.name))
-    return covered({ title: `Function “${name}”`, by: 'You have a function of this name already.' });
+    return covered(`Function “${name}”`, 'You have a function of this name already.');
   return {
     ...NOTHING_FOUND,
     parts: [
@@ -182,12 +183,4 @@ function proposeHuman(given: readonly string[], { profile }: PresentBusiness): F
     leftBehind,
     parts: [{ ...part, now: present, proposed: first, from, check, isSure: present === null, change }],
   };
-}
-
-function covered(thing: CoveredThing): Findings {
-  return { ...NOTHING_FOUND, covered: [thing] };
-}
-
-function left(title: string, why: string): Findings {
-  return { ...NOTHING_FOUND, leftBehind: [{ title, why }] };
 }
