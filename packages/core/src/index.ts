@@ -161,7 +161,6 @@ export * from './messages/text-settings.ts';
 export * from './messages/text-status-url.ts';
 export * from './messages/understand-text.ts';
 // the way over from Vapi
-export { type MovingStep, SHARE_OF_STEP, type StepState } from './moving/moving-steps.ts';
 export * from './moving/read-moving.ts';
 export { checkNumber, type HealthDeps } from './numbers/health/check-number.ts';
 export { createCheckNumbersJob } from './numbers/health/check-numbers.job.ts';
@@ -204,7 +203,6 @@ export * from './overview/needs-attention.ts';
 export * from './overview/overview-today.ts';
 // both sides compared
 export * from './parity/compare-sides.ts';
-export type { Interval } from './parity/statistics.ts';
 export * from './pricing/get-pricing.ts';
 export * from './pricing/spoken-price.ts';
 // the business

@@ -22,7 +22,7 @@ export interface MovingFacts {
 }
 
 /** Shares of the three steps in percent. */
-export const SHARE_OF_STEP = { some: 5, quarter: 25, all: 100 } as const satisfies Partial<Record<MovingStep, number>>;
+const SHARE_OF_STEP = { some: 5, quarter: 25, all: 100 } as const satisfies Partial<Record<MovingStep, number>>;
 
 /** How far a move is. Exactly one step is next until all is done. Pure. */
 export function stepsOf(facts: MovingFacts): { readonly name: MovingStep; readonly state: StepState }[] {
