@@ -62,6 +62,12 @@ it('the owner adds a number and removes it again', async () => {
   await drawer.getByRole('button', { name: 'Add number' }).click();
   await page.getByRole('heading', { level: 1, name: 'Second line' }).waitFor();
 
+  const answers = page.getByRole('region', { name: 'Who answers' });
+  await answers.getByRole('radio', { name: 'Paused' }).check();
+  await answers.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved. The next call follows it.').waitFor();
+  await page.getByText('From “Assistant answers” to “Paused”').waitFor();
+
   await page.getByRole('button', { name: 'Remove this number' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove number' }).click();
   await page.getByRole('heading', { level: 1, name: 'Phone numbers' }).waitFor();

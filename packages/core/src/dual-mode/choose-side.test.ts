@@ -78,7 +78,7 @@ describe('who is asked', () => {
     {
       title: 'Offhook alone without Vapi',
       of: number(100, { vapiNumberId: null }),
-      downs: [],
+      downs: ['openai'],
       planned: 'openai',
       order: ['openai'],
     },

@@ -26,7 +26,7 @@ export interface SideHealth {
 export interface SideChoice {
   /** The side by the owner's choice, whatever its health. */
   readonly planned: Side;
-  /** The sides to try, the first one first; then a person of the business, then the voicemail. Empty: no side is up. */
+  /** The sides to try, the first one first; then a person of the business, then the voicemail. Empty: both are down. */
   readonly order: readonly Side[];
 }
 
@@ -46,8 +46,9 @@ export function chooseSide(number: ChoosableNumber, caller: ChoosingCaller, heal
   const planned = plannedSide(number, caller);
   // Only where it was tried: an account without the hand-over would ring the caller instead.
   const canHand = number.vapiNumberId !== null && number.vapiWay === 'each_call';
-  const sides: readonly Side[] = canHand ? bothFrom(planned) : ['openai'];
-  return { planned, order: sides.filter((side) => !health.isDown(side)) };
+  // With nobody else to ask it is tried whatever it is thought to be: a person is as near afterwards.
+  if (!canHand) return { planned, order: ['openai'] };
+  return { planned, order: bothFrom(planned).filter((side) => !health.isDown(side)) };
 }
 
 function bothFrom(first: Side): readonly Side[] {

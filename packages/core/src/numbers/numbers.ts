@@ -12,6 +12,8 @@ export type NumberView = {
   e164: string;
   label: string;
   mode: PhoneNumber['mode'];
+  /** In mode `openai`: of a hundred callers, how many the assistant answers. */
+  offhookSharePercent: number;
   greetingOverride: string | null;
   forwardTo: string | null;
   createdAt: string;
@@ -90,6 +92,7 @@ function toView(row: PhoneNumber, usage: { recentCalls: number; lastCallAt: Date
     e164: row.e164,
     label: row.label,
     mode: row.mode,
+    offhookSharePercent: row.offhookSharePercent,
     greetingOverride: row.greetingOverride,
     forwardTo: row.forwardTo,
     createdAt: row.createdAt.toISOString(),

@@ -26,7 +26,8 @@ export const MODES: Record<Mode, { label: string; tone: Tone; explanation: strin
   },
 };
 
-export function ModeTag({ mode }: { mode: Mode }) {
+/** `share`: of a hundred callers, how many the assistant answers while Vapi has the others. */
+export function ModeTag({ mode, share = 100 }: { mode: Mode; share?: number }) {
   const { label, tone } = MODES[mode];
-  return <Tag tone={tone}>{label}</Tag>;
+  return <Tag tone={tone}>{mode === 'openai' && share < 100 ? `${label} ${share} %` : label}</Tag>;
 }

@@ -117,7 +117,9 @@ function NumberRow({ number }: { number: RouterOutputs['numbers']['list'][number
       {(NEEDS_A_LOOK.has(number.health) || isLedAway) && (
         <HealthTag state={number.health} elsewhere={number.isElsewhere} />
       )}
-      {!isLedAway && number.health !== 'not_connected' && <ModeTag mode={number.mode} />}
+      {!isLedAway && number.health !== 'not_connected' && (
+        <ModeTag mode={number.mode} share={number.offhookSharePercent} />
+      )}
       <IconChevronRight size={18} aria-hidden className={classes.arrow} />
     </Link>
   );
