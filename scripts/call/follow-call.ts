@@ -44,7 +44,8 @@ function linesOf(call: CallRecord): Line[] {
       const cut = turn.interrupted ? dim(' … (interrupted)') : '';
       const who = turn.speaker === 'caller' ? 'Caller' : 'Offhook';
       return {
-        key: turn.id,
+        // Vapi's report at the end replaces the turns that were heard on the way.
+        key: call.mode === 'vapi' ? `${turn.speaker} ${turn.text}` : turn.id,
         atMs: turn.startedAtMs,
         text: spoken(turn.startedAtMs, who, heard) + cut,
         settled: true,

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Card } from '#app/components/card.tsx';
@@ -89,9 +89,14 @@ function Lead({ place: { assistantId, name } }: { place: Place }) {
           This changes the assistant in Vapi, from its next call on: Offhook answers its functions instead of the server
           that does so today. Offhook remembers how it was, and puts it back with one click.
         </p>
-        <Button mt="lg" loading={lead.isPending} onClick={() => lead.mutate({ assistantId })} data-autofocus>
-          Let it ask Offhook
-        </Button>
+        <Group gap="sm" mt="lg">
+          <Button loading={lead.isPending} onClick={() => lead.mutate({ assistantId })} data-autofocus>
+            Let it ask Offhook
+          </Button>
+          <Button variant="default" onClick={close}>
+            Leave it as it is
+          </Button>
+        </Group>
       </Dialog>
     </>
   );
