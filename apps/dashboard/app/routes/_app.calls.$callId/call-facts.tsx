@@ -15,7 +15,7 @@ export function CallFacts({ call }: { call: CallDetail }) {
   const facts: (Detail | null)[] = [
     { label: 'Caller’s number', value: phoneNumber(call.fromNumber) },
     { label: 'Rang', value: <RangNumber call={call} /> },
-    fact('Why', ruleInWords(call.callerRule)),
+    fact('Your rule', ruleInWords(call.callerRule)),
     fact('Picked up at', call.answeredAt && timeOfDay(call.answeredAt, timeZone)),
     fact('Answered by', call.vapi && ['Vapi', call.vapi.assistantName].filter(Boolean).join(', ')),
     fact('In short', call.vapi?.summary ?? null),

@@ -1,6 +1,7 @@
 import { NativeSelect, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { FormActions } from '#app/components/form-actions.tsx';
+import { useBusiness } from '#app/lib/business.tsx';
 import { phoneNumber } from '#app/lib/format.ts';
 import { secondChoices } from '#app/lib/time-choices.ts';
 import classes from './callers.module.css';
@@ -79,12 +80,13 @@ export function AnsweringForm({ numberId, rules, businessGreeting }: AnsweringFo
 }
 
 function ClosedMessage({ form }: { form: UseFormReturnType<Values> }) {
+  const { name } = useBusiness();
   return (
     <>
       <Textarea
         label="What they hear"
         description="Then they can leave a voicemail. Leave it empty for the words shown in grey."
-        placeholder="Thank you for calling. We are closed at the moment."
+        placeholder={`Thank you for calling ${name}. We are closed at the moment.`}
         autosize
         minRows={2}
         maxLength={300}
