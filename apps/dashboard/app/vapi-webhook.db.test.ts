@@ -288,7 +288,9 @@ describe('what Vapi tells', () => {
     const { vapiCallId, callSid } = ids;
     const of = { projectId: plumber.projectId, phoneNumberId: 'num_1', fromNumber: CALLER, toNumber: NUMBER };
     await database.db.call.create({ data: { id: `call_dual_${count}`, ...of, mode: 'vapi', providerCallId: callSid } });
-    await post(report('pipeline-error-openai-llm-failed'));
+    const { message: told } = report('pipeline-error-openai-llm-failed');
+    // In Vapi's books a call that is handed over is one that Vapi places.
+    await post({ message: { ...told, call: { ...callOf(), type: 'outboundPhoneCall' } } });
     const rows = await database.db.call.findMany({ where: { providerCallId: { in: [vapiCallId, callSid] } } });
     expect(rows).toMatchObject([
       { id: `call_dual_${count}`, status: 'failed', endReason: 'vapi_failed', outcome: 'booked' },

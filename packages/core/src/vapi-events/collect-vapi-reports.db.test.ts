@@ -41,7 +41,8 @@ async function addCall(
 }
 
 const listed = (id: string, over: Partial<VapiCall> = {}): VapiCall => ({
-  ...{ id, type: 'inboundPhoneCall', status: 'ended', endedReason: 'assistant-forwarded-call', costs: [], cost: 0.2 },
+  // As Vapi keeps a call that was handed over to it.
+  ...{ id, type: 'outboundPhoneCall', status: 'ended', endedReason: 'assistant-forwarded-call', costs: [], cost: 0.2 },
   startedAt: minutesAgo(20).toISOString(),
   endedAt: minutesAgo(18).toISOString(),
   destination: { type: 'number', number: '+15125550100' },

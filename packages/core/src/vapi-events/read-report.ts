@@ -29,12 +29,16 @@ export function endOfReport({ projectId, row, context, message, nowMs }: Reporte
   };
 }
 
-/** A call read from Vapi's API, as the end of one of ours. Null: it is not over yet, or none that counts. */
+/**
+ * A call read from Vapi's API, as the end of one of ours. Null: it is not over yet. One that was handed over is an outgoing call in Vapi's
+ * books; that its row is here says that somebody rang.
+ */
 export function endOfListedCall(
   call: VapiCall,
   of: { readonly projectId: string; readonly row: VapiCallRow },
 ): VapiEnd | null {
-  const record = vapiCallRecord(call, { projectId: of.projectId, numberOf: () => undefined });
+  const ours = { ...call, type: 'inboundPhoneCall' };
+  const record = vapiCallRecord(ours, { projectId: of.projectId, numberOf: () => undefined });
   if (typeof record === 'string') return null;
   const message = { summary: call.analysis?.summary ?? null, analysis: call.analysis ?? null };
   return {
