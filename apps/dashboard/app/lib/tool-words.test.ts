@@ -13,6 +13,7 @@ describe('what the assistant looked up, in the owner’s words', () => {
   it('says what a function of a call from before Offhook did, without Vapi’s name in front', () => {
     expect(toolTitle({ name: 'vapi.get_slots', status: 'succeeded' })).toBe('Looked for free times');
     expect(toolTitle({ name: 'vapi.check_invoice', status: 'succeeded' })).toBe('Check invoice');
+    expect(toolTitle({ name: 'vapi.transferCall', status: 'succeeded' })).toBe('Transfer call');
   });
 
   it('survives arguments that are no JSON, and functions it has no words for', () => {

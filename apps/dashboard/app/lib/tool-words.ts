@@ -103,7 +103,8 @@ function everyArgument(args: Arguments): string[] {
 /** Functions of calls from before Offhook carry Vapi's name in front. */
 function wordsFor(name: string): ToolWords {
   const own = name.replace(/^vapi\./, '');
-  return TOOLS[own] ?? { running: plain(own), done: plain(own), source: 'a service' };
+  const words = plain(own.replace(/([a-z\d])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`));
+  return TOOLS[own] ?? { running: words, done: words, source: 'a service' };
 }
 
 /** What the model wrote may be anything, also no JSON at all. */
