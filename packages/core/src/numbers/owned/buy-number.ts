@@ -10,7 +10,7 @@
  *
  * One wish per number at a time, by an index. An order is never sent twice for one wish.
  */
-import { newId } from '@offhook/db';
+import { type Database, newId } from '@offhook/db';
 import { z } from 'zod';
 import type { AppError } from '../../errors/app-error.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
@@ -63,12 +63,15 @@ export async function buyNumber(deps: RoutingDeps, request: PurchaseRequest): Pr
   if (!port) return NO_ACCOUNT;
   const e164 = normalizePhoneNumber(request.e164);
   if (!e164) return refused('INPUT_INVALID', 'This is not a phone number.', 'e164');
-  if ((await db.phoneNumber.count({ where: { e164 } })) > 0) {
-    return refused('CONFLICT', 'This number already belongs to a business on this system.', 'e164');
-  }
+  if (await isListed(db, e164)) return ALREADY_LISTED;
   const purchase = await wish(deps, { ...request, e164 });
   if (!purchase.ok) return purchase;
   const scope = { ...deps, port };
+  // Somebody else's wish may have come true between looking and wishing; from now on there is no other.
+  if (await isListed(db, e164)) {
+    await closePurchase(scope, purchase.value.id, { state: 'refused', refusal: 'gone' });
+    return ALREADY_LISTED;
+  }
   const routing = firstRouting(deps.workerUrl, request.takesTexts);
   const order = await ask(port, { e164, friendlyName: request.label, routing });
   if (order.state === 'unknown') return settlePurchase(scope, purchase.value);
@@ -81,6 +84,12 @@ export async function buyNumber(deps: RoutingDeps, request: PurchaseRequest): Pr
     return refused('CONFLICT', refusalWords(order.reason).message);
   }
   return bookPurchase(scope, purchase.value, order.number);
+}
+
+const ALREADY_LISTED = refused('CONFLICT', 'This number already belongs to a business on this system.', 'e164');
+
+async function isListed(db: Database, e164: string): Promise<boolean> {
+  return (await db.phoneNumber.count({ where: { e164 } })) > 0;
 }
 
 async function wish({ db, now }: RoutingDeps, { projectId, userId, e164, label }: PurchaseRequest) {
