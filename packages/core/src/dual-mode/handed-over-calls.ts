@@ -18,22 +18,18 @@ export type MoveReason = 'side_down' | 'no_answer' | 'session_lost' | 'line_lost
  * that Vapi spoke of before we could write it down becomes part of ours.
  */
 export async function openHandedOverCall(db: Database, call: NewCall, vapiCallId: string): Promise<OpenedCall> {
-  return db.$transaction(async (tx) => {
-    const opened = await openCall(tx as Database, call);
-    // Rung at a person before, by the owner's rules, or tried by Offhook.
-    if (!opened.isNew) {
-      const data = { mode: call.mode, plannedMode: call.plannedMode ?? null, endReason: null, workerId: null };
-      await tx.call.updateMany({ where: { id: opened.callId, status: 'active', answeredAt: null }, data });
-    }
-    await joinVapiCall(tx, { projectId: call.projectId, callId: opened.callId, vapiCallId });
-    await publishLive(tx, {
-      projectId: call.projectId,
-      callId: opened.callId,
-      kind: 'call',
-      at: isoOf(call.startedAtMs),
-    });
-    return opened;
-  });
+  // Three statements and no transaction: the caller waits, and each of them may be repeated.
+  const opened = await openCall(db, call);
+  // Rung at a person before, by the owner's rules, or tried by Offhook.
+  if (!opened.isNew) {
+    const data = { mode: call.mode, plannedMode: call.plannedMode ?? null, endReason: null, workerId: null };
+    await db.call.updateMany({ where: { id: opened.callId, status: 'active', answeredAt: null }, data });
+  }
+  const { projectId, startedAtMs } = call;
+  const pair = { projectId, callId: opened.callId, vapiCallId };
+  if (!(await notePair(db, pair))) await db.$transaction((tx) => mergeRows(tx, pair));
+  await publishLive(db, { projectId, callId: opened.callId, kind: 'call', at: isoOf(startedAtMs) });
+  return opened;
 }
 
 export interface Move {
@@ -57,7 +53,8 @@ export async function moveCall(db: Database, { projectId, callId, to, reason, va
       data: { mode: to, plannedMode: from, endReason: null, workerId: null },
     });
     if (count === 0) return false;
-    if (vapiCallId !== undefined) await joinVapiCall(tx, { projectId, callId, vapiCallId });
+    const pair = vapiCallId === undefined ? null : { projectId, callId, vapiCallId };
+    if (pair && !(await notePair(tx, pair))) await mergeRows(tx, pair);
     const payload = { from, to, reason };
     await tx.eventLog.create({
       data: { id: newId('event'), projectId, callId, type: EVENT_TYPE.sideChanged, payload },
@@ -67,15 +64,21 @@ export async function moveCall(db: Database, { projectId, callId, to, reason, va
   });
 }
 
-async function joinVapiCall(
-  tx: Prisma.TransactionClient,
-  { projectId, callId, vapiCallId }: { projectId: string; callId: string; vapiCallId: string },
-): Promise<void> {
-  const { count } = await tx.vapiCallReport.createMany({
-    data: [{ vapiCallId, projectId, callId }],
-    skipDuplicates: true,
-  });
-  if (count > 0) return;
+/** One of our calls, and what Vapi calls it. */
+interface CallPair {
+  readonly projectId: string;
+  readonly callId: string;
+  readonly vapiCallId: string;
+}
+
+/** False: Vapi has spoken of this call already. */
+async function notePair(db: Pick<Prisma.TransactionClient, 'vapiCallReport'>, pair: CallPair): Promise<boolean> {
+  const { count } = await db.vapiCallReport.createMany({ data: [pair], skipDuplicates: true });
+  return count > 0;
+}
+
+/** The row that Vapi's messages made before ours was written becomes part of ours. */
+async function mergeRows(tx: Prisma.TransactionClient, { projectId, callId, vapiCallId }: CallPair): Promise<void> {
   const report = await tx.vapiCallReport.findFirst({ where: { vapiCallId, projectId } });
   if (!report || report.callId === callId) return;
   const its = { where: { callId: report.callId }, data: { callId } };
