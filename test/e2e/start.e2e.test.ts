@@ -62,7 +62,7 @@ describe('npm start, on a machine with nothing configured', () => {
     for (const step of ['Database', 'Tables', 'Demo', 'Pages', 'Simulators', 'Voice worker', 'Dashboard']) {
       expect(first.output()).toMatch(new RegExp(`✓ ${step} .* \\d+\\.\\d s$`, 'm'));
     }
-    expect(first.output()).toContain('Twilio, OpenAI, Cal.com and Google Maps');
+    expect(first.output()).toContain('Twilio, OpenAI, Cal.com, Google Maps and Vapi');
   });
 
   it('prints a link that signs the owner in, once', async () => {
