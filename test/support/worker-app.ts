@@ -17,6 +17,8 @@ export interface WorkerApp {
   post(path: string, params: Record<string, string>): Promise<string>;
   /** Whether the Realtime API turns sessions away from now on. */
   turnSessionsAway(does: boolean): void;
+  /** Whether the Realtime API says nothing to those who open a session from now on. */
+  leaveSessionsWaiting(does: boolean): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startWorkerApp(
   const worker = await createWorker({ settings, services, telemetry, logger, databaseName: 'test' });
   return {
     turnSessionsAway: realtime.turnAway,
+    leaveSessionsWaiting: realtime.leaveWaiting,
     async post(path, params) {
       const url = path.startsWith('http') ? path : `${PUBLIC_URL}${path}`;
       const { body } = await worker.app.inject({
@@ -66,6 +69,7 @@ export async function startWorkerApp(
 interface SilentRealtime {
   readonly url: string;
   turnAway(does: boolean): void;
+  leaveWaiting(does: boolean): void;
   close(): Promise<void>;
 }
 
@@ -74,9 +78,14 @@ const SESSION = JSON.stringify({ type: 'session.updated', session: { id: 'sess_s
 /** A Realtime API whose sessions are ready at once and never speak. */
 async function startSilentRealtime(): Promise<SilentRealtime> {
   let turnsAway = false;
+  let leavesWaiting = false;
   const verifyClient: VerifyClientCallbackAsync = (_info, done) => done(!turnsAway, 503);
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient });
-  server.on('connection', (socket) => socket.once('message', () => socket.send(SESSION)));
+  server.on('connection', (socket) =>
+    socket.once('message', () => {
+      if (!leavesWaiting) socket.send(SESSION);
+    }),
+  );
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The silent Realtime API has no port');
@@ -84,6 +93,9 @@ async function startSilentRealtime(): Promise<SilentRealtime> {
     url: `ws://127.0.0.1:${address.port}`,
     turnAway(does) {
       turnsAway = does;
+    },
+    leaveWaiting(does) {
+      leavesWaiting = does;
     },
     async close() {
       for (const socket of server.clients) socket.terminate();

@@ -22,8 +22,8 @@ import { withinTime } from './within-time.ts';
 /** The handshake takes about as long; a caller's name is not worth a wait. */
 const HISTORY_WITHIN_MS = 500;
 const TRANSCRIPTION_MODEL = 'gpt-transcribe';
-/** Somebody waits and hears nothing: within three seconds it is decided who else takes the call. */
-const READY_TIMEOUT_MS = 2_500;
+/** Somebody waits and hears nothing: within three seconds it is decided who else takes the call. The third is Vapi's, if it is asked. */
+const READY_TIMEOUT_MS = 2_000;
 
 export interface CallSetupOptions {
   readonly journal: Journal;

@@ -141,6 +141,20 @@ describe('an outage of the Realtime API', () => {
   });
 });
 
+describe('two sides that say nothing', () => {
+  it('cost a caller three seconds and not more, and then a person rings', async () => {
+    await number({});
+    worker.leaveSessionsWaiting(true);
+    vapi.setFault('never');
+    const startedAtMs = performance.now();
+    const { callSid } = await ring('+12145550001');
+    await expect.poll(() => rowOf(callSid), WAIT).toMatchObject({ endReason: 'realtime_lost' });
+    expect(await goOn('/twilio/connect-ended', callSid)).toContain(`>${PERSON}</Number>`);
+    // A second for a busy machine.
+    expect(performance.now() - startedAtMs).toBeLessThan(PATIENCE_MS + 1_000);
+  });
+});
+
 describe('a call that Vapi was given', () => {
   it('comes back when Vapi’s line never comes about, once', async () => {
     await number({ mode: 'vapi' });

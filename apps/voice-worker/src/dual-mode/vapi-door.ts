@@ -7,8 +7,8 @@ import type { DatabaseWatch } from '../memory/database-watch.ts';
 import type { SideHealthBoard } from './side-health.ts';
 import { withWayBack } from './vapi-twiml.ts';
 
-/** The caller hears it ring meanwhile; what is left of three seconds is the other side's. */
-const VAPI_WITHIN_MS = 2_000;
+/** What Vapi has of a caller's three seconds: most of them when it is asked first, what is left when our own session was waited for. */
+const VAPI_WITHIN_MS = { first: 2_000, afterUs: 1_000 } as const;
 
 export interface VapiDoorOptions {
   readonly services: DualModeServices;
@@ -43,7 +43,7 @@ export class VapiDoor {
   /** A call that rings. Null: Vapi did not take it. */
   async connect(handing: Handing, call: NewCall & { readonly callId: string }): Promise<string | null> {
     const { services, watch, journal } = this.#options;
-    const handed = await this.#ask(handing);
+    const handed = await this.#ask(handing, VAPI_WITHIN_MS.first);
     if (!handed) return null;
     const { callId, projectId } = call;
     try {
@@ -62,7 +62,7 @@ export class VapiDoor {
     { callId, reason }: { readonly callId: string; readonly reason: MoveReason },
   ): Promise<string | null> {
     const { services, watch, logger } = this.#options;
-    const handed = await this.#ask(handing);
+    const handed = await this.#ask(handing, VAPI_WITHIN_MS.afterUs);
     if (!handed) return null;
     const { projectId } = handing.number;
     const move = { projectId, callId, to: 'vapi', reason, vapiCallId: handed.vapiCallId } as const;
@@ -76,13 +76,13 @@ export class VapiDoor {
     return this.#twiml(handed);
   }
 
-  async #ask({ number, callSid, callerNumber }: Handing): Promise<Handed | null> {
+  async #ask({ number, callSid, callerNumber }: Handing, withinMs: number): Promise<Handed | null> {
     const { services, health, logger } = this.#options;
     const { projectId, vapiNumberId, vapiAssistantId } = number;
     if (vapiNumberId === null) return null;
     try {
       const wish = { projectId, vapiNumberId, vapiAssistantId, callerNumber };
-      const answer = await withinTime(services.askVapi(wish, VAPI_WITHIN_MS), VAPI_WITHIN_MS);
+      const answer = await withinTime(services.askVapi(wish, withinMs), withinMs);
       if (answer?.kind === 'twiml') {
         health.worked('vapi');
         return answer;
