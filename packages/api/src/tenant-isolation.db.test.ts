@@ -102,7 +102,8 @@ beforeAll(async () => {
   await db.customTool.create({
     data: { id: 'ctool_victim', projectId: VICTIM, ...ownFunction('look_up_secret'), title: 'Secret', secretEnc },
   });
-  const startsAt = new Date(Date.now() + 5 * 86_400_000);
+  // Later than anything the demo has booked: at some hours of a week from now its technicians are busy.
+  const startsAt = new Date(Date.now() + 200 * 86_400_000);
   const endsAt = new Date(startsAt.getTime() + 3_600_000);
   await db.booking.create({
     data: {
