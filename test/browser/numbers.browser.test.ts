@@ -106,7 +106,7 @@ it('the owner brings a number over; it is answered as before until they connect 
   await page.getByRole('button', { name: 'Bring over 1 number' }).click();
   await page.getByRole('heading', { level: 1, name: 'Yard sign number' }).waitFor();
   await page.getByText('They go to answering.example now.').waitFor();
-  await page.getByRole('button', { name: 'Connect this number' }).click();
+  await page.getByRole('button', { name: 'Connect this number', exact: true }).click();
   await page.getByText('Calls and texts of this number arrive here.').waitFor();
 
   await page.getByRole('button', { name: /^Go back to before: Connected to Offhook/ }).click();

@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { Dialog } from '#app/components/dialog.tsx';
+import { DisconnectButton } from '#app/components/disconnect-button.tsx';
 import { useBusiness } from '#app/lib/business.tsx';
 import { timeAgo } from '#app/lib/format.ts';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
@@ -53,36 +52,23 @@ function News({ webhook, nowMs }: { webhook: Setup['webhook']; nowMs: number }) 
 function Disconnect() {
   const trpc = useTRPC();
   const readAgain = useReadAgain();
-  const [asking, { open, close }] = useDisclosure(false);
   const disconnect = useMutation(
     trpc.calendar.disconnect.mutationOptions({
       onError: (error) => showFailure('Not disconnected', error),
       onSuccess: async () => {
         showSaved('Disconnected. Jobs are booked in Offhook from now on.');
-        close();
         await readAgain();
       },
     }),
   );
   return (
-    <>
-      <Button size="xs" variant="default" onClick={open} aria-haspopup="dialog">
-        Disconnect
-      </Button>
-      <Dialog opened={asking} onClose={close} title="Disconnect Cal.com?">
-        <p>
-          Your key is forgotten, and jobs are booked in Offhook from the next call on. Jobs that are booked in Cal.com
-          stay there.
-        </p>
-        <Group gap="sm" mt="lg">
-          <Button color="red" loading={disconnect.isPending} onClick={() => disconnect.mutate()}>
-            Disconnect
-          </Button>
-          <Button variant="default" onClick={close} data-autofocus>
-            Stay connected
-          </Button>
-        </Group>
-      </Dialog>
-    </>
+    <DisconnectButton
+      from="Cal.com"
+      isPending={disconnect.isPending}
+      onConfirm={(done) => disconnect.mutate(undefined, { onSuccess: done })}
+    >
+      Your key is forgotten, and jobs are booked in Offhook from the next call on. Jobs that are booked in Cal.com stay
+      there.
+    </DisconnectButton>
   );
 }

@@ -1,9 +1,8 @@
 import { Button, Group } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Card } from '#app/components/card.tsx';
-import { Dialog } from '#app/components/dialog.tsx';
+import { DisconnectButton } from '#app/components/disconnect-button.tsx';
 import { showFailure, showSaved } from '#app/lib/notify.tsx';
 import { useTRPC } from '#app/lib/trpc.ts';
 import classes from './connection.module.css';
@@ -56,37 +55,24 @@ function whose({ key, keyHint }: VapiConnection): string {
 function Disconnect({ onDone }: { onDone: () => void }) {
   const trpc = useTRPC();
   const readAgain = useReadAgain();
-  const [asking, { open, close }] = useDisclosure(false);
   const disconnect = useMutation(
     trpc.vapiConnection.disconnect.mutationOptions({
       onError: (error) => showFailure('Still connected', error),
       onSuccess: async () => {
         showSaved('Disconnected. Key and secret are forgotten.');
-        close();
         onDone();
         await readAgain();
       },
     }),
   );
   return (
-    <>
-      <Button size="xs" variant="default" onClick={open} aria-haspopup="dialog">
-        Disconnect
-      </Button>
-      <Dialog opened={asking} onClose={close} title="Disconnect Vapi?">
-        <p>
-          Your key and the secret are forgotten. Calls can no longer be handed to Vapi, and what its assistants ask of
-          Offhook is refused from now on. What you have brought over stays.
-        </p>
-        <Group gap="sm" mt="lg">
-          <Button color="red" loading={disconnect.isPending} onClick={() => disconnect.mutate()}>
-            Disconnect
-          </Button>
-          <Button variant="default" onClick={close} data-autofocus>
-            Stay connected
-          </Button>
-        </Group>
-      </Dialog>
-    </>
+    <DisconnectButton
+      from="Vapi"
+      isPending={disconnect.isPending}
+      onConfirm={(done) => disconnect.mutate(undefined, { onSuccess: done })}
+    >
+      Your key and the secret are forgotten. Calls can no longer be handed to Vapi, and what its assistants ask of
+      Offhook is refused from now on. What you have brought over stays.
+    </DisconnectButton>
   );
 }
